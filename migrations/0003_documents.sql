@@ -1,0 +1,101 @@
+-- Documents: live drafts made of updates, immutable published versions, and who wrote what.
+
+create table document (
+	id uuid primary key,
+	kind text not null check (kind in ('training', 'submission', 'page', 'note')),
+	title text not null check (length(title) <= 300),
+	audience_id uuid not null references audience,
+	created_by uuid not null references person,
+	at timestamptz not null
+);
+
+create table document_writer (
+	document_id uuid not null references document,
+	person_id uuid not null references person,
+	since timestamptz not null,
+	primary key (document_id, person_id)
+);
+create index on document_writer (person_id);
+
+create function i_write(which uuid) returns boolean language sql stable security definer set search_path = public as
+	$$ select exists (select from document_writer where document_id = which and person_id = me()) $$;
+
+-- Every live-editing update is a row before it is acknowledged.
+create table draft_update (
+	number bigint generated always as identity primary key,
+	document_id uuid not null references document,
+	person_id uuid not null references person,
+	change bytea not null,
+	at timestamptz not null
+);
+create index on draft_update (document_id, number);
+
+-- The draft as of `folded_to`: its content, and whose each run of its text is.
+create table draft (
+	document_id uuid primary key references document,
+	content jsonb not null,
+	credit jsonb not null,
+	folded_to bigint not null,
+	at timestamptz not null
+);
+
+create table version (
+	document_id uuid not null references document,
+	number integer not null,
+	title text not null,
+	content jsonb not null,
+	credit jsonb not null,
+	html text not null,
+	blocks jsonb not null,
+	words integer not null,
+	note text not null default '',
+	material boolean not null,
+	by_id uuid not null references person,
+	audience_id uuid not null references audience,
+	at timestamptz not null,
+	primary key (document_id, number)
+);
+
+create table document_withdrawal (
+	document_id uuid primary key references document,
+	by_id uuid not null references person,
+	at timestamptz not null
+);
+
+alter table document enable row level security;
+alter table document_writer enable row level security;
+alter table draft_update enable row level security;
+alter table draft enable row level security;
+alter table version enable row level security;
+alter table document_withdrawal enable row level security;
+
+create function withdrawn(which uuid) returns boolean language sql stable security definer set search_path = public as
+	$$ select exists (select from document_withdrawal where document_id = which) $$;
+
+create policy audience_or_writer on document for select using (
+	(audience_id = any ((select my_audiences())::uuid[]) and not withdrawn(id)) or i_write(id) or created_by = (select me())
+);
+create policy own_makes on document for insert with check (
+	created_by = (select me()) and audience_id = any ((select my_audiences())::uuid[])
+);
+create policy writer_changes on document for update using (i_write(id))
+	with check (audience_id = any ((select my_audiences())::uuid[]));
+create policy readers_see on document_writer for select using (exists (select from document d where d.id = document_id));
+create policy writers_add on document_writer for insert with check (
+	i_write(document_id) or exists (select from document d where d.id = document_id and d.created_by = (select me()))
+);
+create policy writers_remove on document_writer for delete using (i_write(document_id));
+create policy writers on draft_update for select using (i_write(document_id));
+create policy writers_add on draft_update for insert with check (i_write(document_id) and person_id = (select me()));
+create policy writers on draft for all using (i_write(document_id));
+create policy audience_or_writer on version for select using (
+	(audience_id = any ((select my_audiences())::uuid[]) and not withdrawn(document_id)) or i_write(document_id)
+);
+create policy writers_publish on version for insert with check (
+	i_write(document_id) and by_id = (select me()) and audience_id = any ((select my_audiences())::uuid[])
+);
+create policy writers_widen on version for update using (i_write(document_id))
+	with check (audience_id = any ((select my_audiences())::uuid[]));
+create policy readers_see on document_withdrawal for select using (exists (select from document d where d.id = document_id));
+create policy writers_withdraw on document_withdrawal for insert with check (i_write(document_id) and by_id = (select me()));
+create policy writers_restore on document_withdrawal for delete using (i_write(document_id));

@@ -1,0 +1,27 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { actorOf } from '#modules/people/server/actors.ts';
+import { personOfToken } from '#modules/people/server/tokens.ts';
+import { sessionPerson } from '#platform/server/auth.ts';
+import { log } from '#platform/server/log.ts';
+import { crossSite } from '#platform/server/web/cross-site.ts';
+import { problemOf } from '#platform/server/web/problems.ts';
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const token = event.request.headers.get('authorization')?.match(/^Bearer (\S+)$/)?.[1];
+	if (!token && crossSite(event.request, event.url))
+		return new Response('This form was sent from another site', { status: 403 });
+	const person = token ? await personOfToken(token) : await sessionPerson(event.request.headers);
+	event.locals.actor = person ? await actorOf(person) : null;
+	return resolve(event, {
+		transformPageChunk: ({ html }) =>
+			html.replace('%junto.lang%', 'en').replace('%junto.dir%', 'ltr')
+	});
+};
+
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+	if (kind !== 'unknown') return;
+	const problem = problemOf(error);
+	if (problem) return { status: problem.status, message: problem.detail };
+	log.error({ error, path: event.url.pathname }, 'page');
+	return { message: 'Something broke on our side. What you typed is still in the form' };
+};

@@ -1,0 +1,19 @@
+import { as } from '#platform/server/db/database.ts';
+import type { Actor } from '#platform/server/door.ts';
+
+/** The person with this id as somebody who acts; null once they are not (or no longer) here. */
+export async function actorOf(id: string): Promise<Actor | null> {
+	const row = await as(id, (tx) =>
+		tx
+			.selectFrom('person')
+			.leftJoin('stewardship', 'stewardship.person_id', 'person.id')
+			.leftJoin('departure', 'departure.person_id', 'person.id')
+			.select(['person.id', 'name', 'zone', 'locale', 'stewardship.since'])
+			.where('person.id', '=', id)
+			.where('departure.at', 'is', null)
+			.executeTakeFirst()
+	);
+	if (!row) return null;
+	const { since, ...person } = row;
+	return { ...person, steward: since !== null };
+}

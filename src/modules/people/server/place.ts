@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { addAccount, hashPassword, putPassword } from '#platform/server/auth.ts';
+import { EVERYONE } from '#platform/server/audiences.ts';
+import { now } from '#platform/server/clock.ts';
+import { as, asSystem, type Tx } from '#platform/server/db/database.ts';
+import { anyMember, anyone, door, openDoor, stewards } from '#platform/server/door.ts';
+import { hashToken, newId, newToken } from '#platform/server/ids.ts';
+import { Conflict, Invalid } from '#platform/errors.ts';
+import { email, personName, zone } from '../people.ts';
+import { addPerson } from './persons.ts';
+
+const placeName = z.string().trim().min(1, 'Name the place').max(120);
+
+/** The place, as anyone may know it; null before it is set up. */
+export async function place(): Promise<{ name: string; demo: boolean } | null> {
+	const row = await as(null, (tx) =>
+		tx.selectFrom('place').select(['name', 'demo_since']).executeTakeFirst()
+	);
+	return row ? { name: row.name, demo: row.demo_since !== null } : null;
+}
+
+/** Names the place and makes its first steward; returns the steward's id. Throws Conflict when it was set up before. */
+export const setUp = openDoor({
+	id: 'place.setUp',
+	summary: 'Name the place and make its first steward, once',
+	http: 'POST /place',
+	input: z.object({
+		token: z.string().max(100),
+		place: placeName,
+		name: personName,
+		email,
+		password: z.string(),
+		zone
+	}),
+	output: z.object({ id: z.string() }),
+	system: 'setting up the place',
+	can: anyone,
+	run: async ({ input, tx, at }) => {
+		const used = await tx
+			.deleteFrom('setup_link')
+			.where('token_hash', '=', hashToken(input.token))
+			.returning('at')
+			.executeTakeFirst();
+		if (!used)
+			throw new Invalid([{ field: 'token', message: 'This set-up link is not valid any more' }]);
+		return { id: await claim(tx, input, await hashPassword(input.password), at) };
+	}
+});
+
+/** What the machine's own shell may do without a set-up link. */
+export async function setUpHere(given: {
+	place: string;
+	name: string;
+	email: string;
+	password: string;
+	zone: string;
+}): Promise<{ id: string }> {
+	const input = setUp.spec.input.omit({ token: true }).parse(given);
+	const hash = await hashPassword(input.password);
+	return asSystem('at the machine', async (tx) => ({
+		id: await claim(tx, input, hash, now().toString())
+	}));
+}
+
+/** A fresh token for the one set-up link, which ends those before; null once the place is set up. */
+export async function makeSetupToken(): Promise<string | null> {
+	return asSystem('setting up the place', async (tx) => {
+		if (await tx.selectFrom('place').select('name').executeTakeFirst()) return null;
+		const token = newToken();
+		await tx.deleteFrom('setup_link').execute();
+		await tx
+			.insertInto('setup_link')
+			.values({ token_hash: hashToken(token), at: now().toString() })
+			.execute();
+		return token;
+	});
+}
+
+/** The settings that stewards care for. */
+export const getSettings = door({
+	id: 'place.get',
+	summary: 'The place and its settings',
+	http: 'GET /place',
+	input: z.object({}),
+	output: z.object({
+		name: z.string(),
+		weeklyAsks: z.number(),
+		demo: z.boolean(),
+		may: z.object({ change: z.boolean() })
+	}),
+	can: anyMember,
+	run: async ({ tx, actor }) => {
+		const row = await tx.selectFrom('place').selectAll().executeTakeFirstOrThrow();
+		return {
+			name: row.name,
+			weeklyAsks: row.weekly_asks,
+			demo: row.demo_since !== null,
+			may: { change: actor.steward }
+		};
+	}
+});
+
+/** Changes the place's name, or how many new asks a week may reach one person. */
+export const changeSettings = door({
+	id: 'place.change',
+	summary: 'Change the place',
+	http: 'PATCH /place',
+	input: z.object({
+		name: placeName.optional(),
+		weeklyAsks: z.coerce.number().int().min(0).max(50).optional()
+	}),
+	output: z.object({}),
+	can: stewards,
+	run: async ({ tx, input, actor, record }) => {
+		await tx
+			.updateTable('place')
+			.set({
+				...(input.name && { name: input.name }),
+				...(input.weeklyAsks !== undefined && { weekly_asks: input.weeklyAsks })
+			})
+			.where('single', '=', true)
+			.execute();
+		await record({ verb: 'changed', kind: 'place', id: actor.id, audience: EVERYONE });
+		return {};
+	}
+});
+
+async function claim(
+	tx: Tx,
+	given: { place: string; name: string; email: string; zone: string },
+	hash: string,
+	at: string
+): Promise<string> {
+	const claimed = await tx
+		.insertInto('place')
+		.values({ name: given.place, set_up_at: at })
+		.onConflict((conflict) => conflict.doNothing())
+		.returning('name')
+		.executeTakeFirst();
+	if (!claimed) throw new Conflict('This place is set up already');
+	const id = newId();
+	await addAccount(tx, { id, email: given.email, name: given.name, at });
+	await putPassword(tx, id, hash, at);
+	await addPerson(tx, { id, name: given.name, zone: given.zone, at });
+	await tx.insertInto('stewardship').values({ person_id: id, since: at }).execute();
+	return id;
+}

@@ -1,0 +1,29 @@
+/** The only source of time. Tests and demonstrations travel: the clock starts at another instant and runs on from there. */
+let shift = 0;
+let frozen: Temporal.Instant | undefined;
+
+/** The present instant by Junto's clock. */
+export function now(): Temporal.Instant {
+	return frozen ?? Temporal.Instant.fromEpochMilliseconds(Date.now() + shift);
+}
+
+/** Moves the clock to `instant`; it runs on from there. */
+export function travelTo(instant: Temporal.Instant): void {
+	frozen = undefined;
+	shift = instant.epochMilliseconds - Date.now();
+}
+
+/** Stops the clock at `instant`, or lets the machine's own time rule again when none is given. */
+export function freezeAt(instant?: Temporal.Instant): void {
+	frozen = instant;
+	shift = 0;
+}
+
+/** Whole milliseconds that `work` took by the machine's monotonic time, with its result. */
+export async function timed<T>(
+	work: () => Promise<T>
+): Promise<{ result: T; milliseconds: number }> {
+	const start = performance.now();
+	const result = await work();
+	return { result, milliseconds: Math.round(performance.now() - start) };
+}

@@ -1,0 +1,128 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { PGlite } from '@electric-sql/pglite';
+import { InstantsAsText } from './instants.ts';
+import { openPGlite } from './pglite.ts';
+import type { Tables } from './tables.ts';
+
+export type Db = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+type Open = { db: Db; plain: Db; pglite?: PGlite; url?: string; role: string };
+
+let open: Open | undefined;
+const transaction = new AsyncLocalStorage<string>();
+
+/** Where the database is: a PostgreSQL by its address, a folder for the embedded one, or memory for tests. */
+export type Where = { url: string } | { folder: string } | { memory: true; template?: Blob };
+
+/** Opens the database for this process; `closeDatabase` ends it. */
+export async function openDatabase(where: Where): Promise<void> {
+	if (open) throw new Error('The database is open already');
+	pg.types.setTypeParser(pg.types.builtins.DATE, String);
+	pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+	let pglite: PGlite | undefined;
+	let dialect;
+	if ('url' in where) {
+		const pool = new pg.Pool({ connectionString: where.url, max: 10 });
+		dialect = new PostgresDialect({ pool });
+	} else {
+		pglite =
+			'folder' in where
+				? await openPGlite(where.folder)
+				: await openPGlite(undefined, where.template);
+		pglite.parsers[pg.types.builtins.DATE] = String;
+		pglite.parsers[pg.types.builtins.INT8] = Number;
+		dialect = new PGliteDialect({ pglite });
+	}
+	const plain = new Kysely<Tables>({
+		dialect,
+		log: (event) => void queries.getStore()?.push(event.query.sql)
+	});
+	const db = plain.withPlugin(new InstantsAsText());
+	const named = await sql<{ name: string }>`select current_database() as name`.execute(plain);
+	const url = 'url' in where ? where.url : undefined;
+	open = { db, plain, pglite, url, role: `${named.rows[0]!.name}_junto_app` };
+}
+
+export async function closeDatabase(): Promise<void> {
+	const closing = open;
+	open = undefined;
+	await closing?.plain.destroy();
+}
+
+/** The role that answers people; it owns nothing. */
+export function appRole(): string {
+	return opened().role;
+}
+
+/** The embedded database itself, or the address of the PostgreSQL: for backups and the job queue. */
+export function underneath(): { pglite?: PGlite; url?: string } {
+	return opened();
+}
+
+/** Runs `work` in one transaction that sees what `person` may see, or what a stranger may see when there is none. */
+export function as<T>(person: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+	return inTransaction('as a person', async (tx) => {
+		await sql`select set_config('app.person', ${person ?? ''}, true),
+			set_config('app.audiences', audiences_of(${person}::uuid)::text, true),
+			set_config('role', ${appRole()}, true)`.execute(tx);
+		return work(tx);
+	});
+}
+
+/** Runs `work` in one transaction that sees everything. `reason` says why no person can be asked. */
+export function asSystem<T>(reason: SystemReason, work: (tx: Tx) => Promise<T>): Promise<T> {
+	return inTransaction(reason, work);
+}
+
+/** Every place that may read without asking on somebody's behalf. */
+export type SystemReason =
+	| 'migrating'
+	| 'setting up the place'
+	| 'signing in'
+	| 'inviting people'
+	| 'joining a circle'
+	| 'naming an audience'
+	| 'telling people'
+	| 'sending letters'
+	| 'asking people'
+	| 'keeping counts'
+	| 'keeping the index'
+	| 'searching'
+	| 'fetching a file'
+	| 'measuring hours'
+	| 'seeding the demo'
+	| 'backing up'
+	| 'at the machine';
+
+/** The database outside any transaction, for the sign-in library and the job queue alone. */
+export function outsideTransactions(): Db {
+	if (transaction.getStore())
+		throw new Error('The outer database was asked for inside a transaction');
+	return opened().plain;
+}
+
+const queries = new AsyncLocalStorage<string[]>();
+
+/** The SQL statements that `work` sends, with its result: pages and doors pin their number by it. */
+export async function countingQueries<T>(
+	work: () => Promise<T>
+): Promise<{ result: T; statements: string[] }> {
+	const statements: string[] = [];
+	const result = await queries.run(statements, work);
+	return { result, statements };
+}
+
+function inTransaction<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+	const outer = transaction.getStore();
+	if (outer) throw new Error(`A transaction (${name}) was begun inside another (${outer})`);
+	const { db } = opened();
+	return transaction.run(name, () => db.transaction().execute(work));
+}
+
+function opened(): Open {
+	if (!open) throw new Error('The database is not open');
+	return open;
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { now } from '../clock.ts';
+import { appRole, asSystem, type Tx } from './database.ts';
+
+type Migration = { name: string; text: string; checksum: string };
+
+/** Brings the database to the newest of `folder`; refuses one that is newer than this build or was changed since. Returns the names applied. */
+export async function migrate(folder: string): Promise<string[]> {
+	const migrations = read(folder);
+	return asSystem('migrating', async (tx) => {
+		await sql`create table if not exists migration (
+			name text primary key, checksum text not null, at timestamptz not null)`.execute(tx);
+		await sql`select pg_advisory_xact_lock(20261123)`.execute(tx);
+		const done = (
+			await sql<{ name: string; checksum: string }>`select name, checksum from migration`.execute(
+				tx
+			)
+		).rows;
+		refuseStrange(done, migrations);
+		await makeRole(tx);
+		const todo = migrations.filter(({ name }) => !done.some((row) => row.name === name));
+		for (const { name, text, checksum } of todo) {
+			for (const statement of statements(text)) await sql.raw(statement).execute(tx);
+			await sql`insert into migration values (${name}, ${checksum}, ${now().toString()})`.execute(
+				tx
+			);
+		}
+		await grant(tx);
+		return todo.map(({ name }) => name);
+	});
+}
+
+function read(folder: string): Migration[] {
+	return readdirSync(folder)
+		.filter((name) => name.endsWith('.sql'))
+		.sort()
+		.map((name) => {
+			const text = readFileSync(join(folder, name), 'utf8');
+			return { name, text, checksum: createHash('sha256').update(text).digest('hex') };
+		});
+}
+
+/** One statement at a time, because an embedded database prepares each; `;` inside quotes and function bodies does not end one. */
+function statements(text: string): string[] {
+	return text.match(/(?:\$\$[^]*?\$\$|'[^']*'|--[^\n]*|[^;$'-]|[$-])*;/g) ?? [];
+}
+
+function refuseStrange(done: { name: string; checksum: string }[], migrations: Migration[]): void {
+	for (const { name, checksum } of done) {
+		const known = migrations.find((migration) => migration.name === name);
+		if (!known) throw new Error(`The database is newer than this Junto: it has ${name}`);
+		if (known.checksum !== checksum)
+			throw new Error(`The migration ${name} was changed after it was applied`);
+	}
+}
+
+async function makeRole(tx: Tx): Promise<void> {
+	const role = appRole();
+	const known = await sql`select from pg_roles where rolname = ${role}`.execute(tx);
+	if (known.rows.length === 0) await sql`create role ${sql.id(role)} nologin`.execute(tx);
+	await sql`grant ${sql.id(role)} to current_user`.execute(tx);
+}
+
+/** The role may try everything in `public`; row-level security, on for every table there, decides. */
+async function grant(tx: Tx): Promise<void> {
+	const role = sql.id(appRole());
+	await sql`grant usage on schema public to ${role}`.execute(tx);
+	await sql`grant select, insert, update, delete on all tables in schema public to ${role}`.execute(
+		tx
+	);
+	await sql`grant usage on all sequences in schema public to ${role}`.execute(tx);
+	await sql`revoke all on migration from ${role}`.execute(tx);
+}

@@ -1,0 +1,586 @@
+// Made by npm run tables from the migrations.
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+
+/** jsonb: read as what it holds, written as JSON text. */
+export type Json = ColumnType<unknown, string, string>;
+
+export interface Adoption {
+	id: string;
+	person_id: string;
+	document_id: string;
+	training_id: string | null;
+	version: number;
+	blocks: string[];
+	words: string;
+	why: Generated<string>;
+	how: Generated<string>;
+	shown: boolean;
+	audience_id: string;
+	ask_on: string;
+	due_at: string;
+	at: string;
+}
+
+export interface AdoptionEnd {
+	adoption_id: string;
+	at: string;
+}
+
+export interface Ask {
+	id: string;
+	person_id: string;
+	kind: string;
+	subject_id: string;
+	level: string;
+	minutes: number;
+	opens_at: string;
+	until_at: string | null;
+	offered_at: string | null;
+}
+
+export interface AskDone {
+	ask_id: string;
+	person_id: string;
+	at: string;
+}
+
+export interface Attempt {
+	subject: string;
+	at: string;
+}
+
+export interface Audience {
+	id: string;
+	kind: string;
+	same_as: string | null;
+}
+
+export interface AudienceCircle {
+	audience_id: string;
+	circle_id: string;
+}
+
+export interface AudiencePerson {
+	audience_id: string;
+	person_id: string;
+}
+
+export interface CheckOff {
+	training_id: string;
+	person_id: string;
+	version: number;
+	audience_id: string;
+	at: string;
+}
+
+export interface Circle {
+	id: string;
+	name: string;
+	about: Generated<string>;
+	joining: string;
+	created_by: string;
+	at: string;
+}
+
+export interface CircleMember {
+	circle_id: string;
+	person_id: string;
+	since: string;
+}
+
+export interface CircleRequest {
+	circle_id: string;
+	person_id: string;
+	at: string;
+}
+
+export interface Comment {
+	id: string;
+	kind: string;
+	subject_id: string;
+	block_id: Generated<string>;
+	reply_to: string | null;
+	author_id: string;
+	markdown: string;
+	html: string;
+	audience_id: string;
+	at: string;
+}
+
+export interface CommentWithdrawal {
+	comment_id: string;
+	at: string;
+}
+
+export interface Departure {
+	person_id: string;
+	at: string;
+	by_id: string | null;
+}
+
+export interface DigestRound {
+	person_id: string;
+	next_at: string;
+}
+
+export interface Document {
+	id: string;
+	kind: string;
+	title: string;
+	audience_id: string;
+	created_by: string;
+	at: string;
+}
+
+export interface DocumentWithdrawal {
+	document_id: string;
+	by_id: string;
+	at: string;
+}
+
+export interface DocumentWriter {
+	document_id: string;
+	person_id: string;
+	since: string;
+}
+
+export interface Draft {
+	document_id: string;
+	content: Json;
+	credit: Json;
+	folded_to: number;
+	at: string;
+}
+
+export interface DraftUpdate {
+	number: GeneratedAlways<number>;
+	document_id: string;
+	person_id: string;
+	change: Uint8Array;
+	at: string;
+}
+
+export interface EarlyStart {
+	training_id: string;
+	person_id: string;
+	at: string;
+}
+
+export interface Event {
+	id: string;
+	at: string;
+	actor_id: string | null;
+	verb: string;
+	kind: string;
+	subject_id: string;
+	audience_id: string;
+	data: ColumnType<unknown, string | undefined, string>;
+}
+
+export interface File {
+	id: string;
+	owner_id: string;
+	name: string;
+	type: string;
+	bytes: number;
+	width: number | null;
+	height: number | null;
+	variants: ColumnType<unknown, string | undefined, string>;
+	at: string;
+}
+
+export interface FileAudience {
+	file_id: string;
+	audience_id: string;
+}
+
+export interface Follow {
+	person_id: string;
+	kind: string;
+	subject_id: string;
+	rhythm: string;
+	at: string;
+}
+
+export interface FollowUpAnswer {
+	adoption_id: string;
+	outcome: string;
+	note: Generated<string>;
+	at: string;
+}
+
+export interface Idempotency {
+	person_id: string;
+	key: string;
+	request: string;
+	status: number;
+	answer: Json;
+	at: string;
+}
+
+export interface Invitation {
+	id: string;
+	token_hash: string;
+	email: string | null;
+	name: Generated<string>;
+	by_id: string;
+	at: string;
+	expires_at: string;
+}
+
+export interface InvitationAcceptance {
+	invitation_id: string;
+	person_id: string;
+	at: string;
+}
+
+export interface InvitationRevocation {
+	invitation_id: string;
+	by_id: string;
+	at: string;
+}
+
+export interface Leave {
+	id: string;
+	person_id: string;
+	first_day: string;
+	last_day: string;
+}
+
+export interface Letter {
+	id: string;
+	key: string;
+	person_id: string | null;
+	kind: string;
+	address: string;
+	data: Json;
+	due_at: string;
+	subject: string | null;
+	text: string | null;
+	html: string | null;
+	headers: Json;
+	message_id: string;
+	rendered_at: string | null;
+	attempts: Generated<number>;
+}
+
+export interface LetterDecline {
+	letter_id: string;
+	reason: string;
+	at: string;
+}
+
+export interface LetterSending {
+	letter_id: string;
+	at: string;
+}
+
+export interface LetterStop {
+	person_id: string;
+	kind: string;
+	at: string;
+}
+
+export interface Mention {
+	comment_id: string;
+	person_id: string;
+}
+
+export interface Notice {
+	id: string;
+	person_id: string;
+	event_id: string;
+	reason: string;
+	rhythm: string;
+	at: string;
+}
+
+export interface NoticeReading {
+	notice_id: string;
+	person_id: string;
+	at: string;
+}
+
+export interface Page {
+	id: string;
+	owner_id: string;
+	shelf_id: string | null;
+	training_id: string | null;
+	audience_id: string;
+	at: string;
+}
+
+export interface PageSource {
+	page_id: string;
+	submission_id: string;
+	author_id: string;
+	asked_at: string;
+}
+
+export interface PageSourceAnswer {
+	page_id: string;
+	submission_id: string;
+	agreed: boolean;
+	at: string;
+}
+
+export interface Person {
+	id: string;
+	name: string;
+	zone: string;
+	locale: Generated<string>;
+	week: Json;
+	about: Generated<string>;
+	face_id: string | null;
+	joined_at: string;
+	confirmed_at: string | null;
+}
+
+export interface Place {
+	single: Generated<boolean>;
+	name: string;
+	weekly_asks: Generated<number>;
+	set_up_at: string;
+	demo_since: string | null;
+}
+
+export interface SameHere {
+	id: string;
+	person_id: string;
+	document_id: string;
+	training_id: string | null;
+	blocks: string[];
+	note: Generated<string>;
+	audience_id: string;
+	at: string;
+}
+
+export interface SearchDocument {
+	kind: string;
+	subject_id: string;
+	audience_id: string;
+	title: string;
+	body: string;
+	url: string;
+	at: string;
+	words: GeneratedAlways<string | null>;
+}
+
+export interface Series {
+	id: string;
+	title: string;
+	about: Generated<string>;
+	audience_id: string;
+	team_id: string;
+	level: string;
+	at_least: number | null;
+	plan_id: string | null;
+	created_by: string;
+	at: string;
+}
+
+export interface SeriesCancellation {
+	series_id: string;
+	by_id: string;
+	reason: Generated<string>;
+	at: string;
+}
+
+export interface SeriesOwner {
+	series_id: string;
+	person_id: string;
+}
+
+export interface SeriesPublication {
+	series_id: string;
+	by_id: string;
+	at: string;
+}
+
+export interface SetupLink {
+	token_hash: string;
+	at: string;
+}
+
+export interface Sharing {
+	submission_id: string;
+	audience_id: string;
+	late: boolean;
+	at: string;
+}
+
+export interface Shelf {
+	id: string;
+	name: string;
+	position: number;
+	by_id: string;
+	at: string;
+}
+
+export interface Skill {
+	person_id: string;
+	name: string;
+	direction: string;
+}
+
+export interface Snooze {
+	ask_id: string;
+	person_id: string;
+	until_at: string;
+}
+
+export interface Stewardship {
+	person_id: string;
+	since: string;
+}
+
+export interface Submission {
+	id: string;
+	training_id: string;
+	author_id: string;
+	at: string;
+}
+
+export interface Tally {
+	kind: string;
+	subject_id: string;
+	block_id: Generated<string>;
+	what: string;
+	audience_id: string;
+	amount: number;
+}
+
+export interface Thanks {
+	person_id: string;
+	kind: string;
+	subject_id: string;
+	block_id: Generated<string>;
+	audience_id: string;
+	at: string;
+}
+
+export interface Token {
+	id: string;
+	person_id: string;
+	hash: string;
+	label: string;
+	at: string;
+}
+
+export interface Training {
+	id: string;
+	series_id: string;
+	position: number;
+	opens: string;
+	closes: string;
+	format: Generated<string>;
+	minutes: number;
+	audience_id: string;
+}
+
+export interface TrainingTrainer {
+	training_id: string;
+	person_id: string;
+	role: Generated<string>;
+}
+
+export interface Variant {
+	adoption_id: string;
+	document_id: string;
+	block_id: string;
+	author_id: string;
+	words: string;
+	audience_id: string;
+	at: string;
+}
+
+export interface Version {
+	document_id: string;
+	number: number;
+	title: string;
+	content: Json;
+	credit: Json;
+	html: string;
+	blocks: Json;
+	words: number;
+	note: Generated<string>;
+	material: boolean;
+	by_id: string;
+	audience_id: string;
+	at: string;
+}
+
+export interface Visit {
+	person_id: string;
+	subject_id: string;
+	at: string;
+	before_at: string | null;
+}
+
+export interface Tables {
+	adoption: Adoption;
+	adoption_end: AdoptionEnd;
+	ask: Ask;
+	ask_done: AskDone;
+	attempt: Attempt;
+	audience: Audience;
+	audience_circle: AudienceCircle;
+	audience_person: AudiencePerson;
+	check_off: CheckOff;
+	circle: Circle;
+	circle_member: CircleMember;
+	circle_request: CircleRequest;
+	comment: Comment;
+	comment_withdrawal: CommentWithdrawal;
+	departure: Departure;
+	digest_round: DigestRound;
+	document: Document;
+	document_withdrawal: DocumentWithdrawal;
+	document_writer: DocumentWriter;
+	draft: Draft;
+	draft_update: DraftUpdate;
+	early_start: EarlyStart;
+	event: Event;
+	file: File;
+	file_audience: FileAudience;
+	follow: Follow;
+	follow_up_answer: FollowUpAnswer;
+	idempotency: Idempotency;
+	invitation: Invitation;
+	invitation_acceptance: InvitationAcceptance;
+	invitation_revocation: InvitationRevocation;
+	leave: Leave;
+	letter: Letter;
+	letter_decline: LetterDecline;
+	letter_sending: LetterSending;
+	letter_stop: LetterStop;
+	mention: Mention;
+	notice: Notice;
+	notice_reading: NoticeReading;
+	page: Page;
+	page_source: PageSource;
+	page_source_answer: PageSourceAnswer;
+	person: Person;
+	place: Place;
+	same_here: SameHere;
+	search_document: SearchDocument;
+	series: Series;
+	series_cancellation: SeriesCancellation;
+	series_owner: SeriesOwner;
+	series_publication: SeriesPublication;
+	setup_link: SetupLink;
+	sharing: Sharing;
+	shelf: Shelf;
+	skill: Skill;
+	snooze: Snooze;
+	stewardship: Stewardship;
+	submission: Submission;
+	tally: Tally;
+	thanks: Thanks;
+	token: Token;
+	training: Training;
+	training_trainer: TrainingTrainer;
+	variant: Variant;
+	version: Version;
+	visit: Visit;
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { Forbidden, Invalid } from '../errors.ts';
+import { now } from './clock.ts';
+import { as, asSystem, type SystemReason, type Tx } from './db/database.ts';
+import { record, type Happening } from './events.ts';
+
+/** Whoever is asking, once signed in. */
+export type Actor = { id: string; name: string; zone: string; locale: string; steward: boolean };
+
+export type Context<Input, Who = Actor> = {
+	actor: Who;
+	input: Input;
+	tx: Tx;
+	/** The instant of this call (RFC 3339); every row that it writes bears it. */
+	at: string;
+	record: (happening: Happening) => Promise<void>;
+};
+
+/** A file that the command line or the API hands over rides in the input; everything else is JSON. */
+export type Spec<I extends z.ZodType, O extends z.ZodType, Who> = {
+	/** The operation id: what the API calls it. */
+	id: string;
+	summary: string;
+	http: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+	input: I;
+	output: O;
+	can: (context: Context<z.output<I>, Who>) => boolean | Promise<boolean>;
+	run: (context: Context<z.output<I>, Who>) => Promise<z.input<O>>;
+	/** Why this door may see everything; without a reason it sees what its actor sees. */
+	system?: SystemReason;
+};
+
+export type Door<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType, Who = Actor> = {
+	(actor: Who, input: z.input<I>): Promise<z.input<O>>;
+	spec: Spec<I, O, Who>;
+	/** For callers that know a door by its name alone. */
+	ask: (actor: Actor | null, given: unknown) => Promise<unknown>;
+};
+
+/** What every door shares, whatever its schemas. */
+export type AnyDoor = {
+	spec: Pick<
+		Spec<z.ZodType, z.ZodType, never>,
+		'id' | 'summary' | 'http' | 'input' | 'output' | 'system'
+	>;
+	ask: (actor: Actor | null, given: unknown) => Promise<unknown>;
+};
+
+/** A use case for members: parses its input, checks its right, and does its work in one transaction. Throws the five errors. */
+export function door<I extends z.ZodType, O extends z.ZodType>(
+	spec: Spec<I, O, Actor>
+): Door<I, O> {
+	return make(spec, (actor) => {
+		if (!actor) throw new Forbidden('Sign in first');
+	});
+}
+
+/** A use case that strangers may try too. */
+export function openDoor<I extends z.ZodType, O extends z.ZodType>(
+	spec: Spec<I, O, Actor | null>
+): Door<I, O, Actor | null> {
+	return make(spec, () => {});
+}
+
+export const anyMember = () => true;
+export const anyone = () => true;
+export const stewards = ({ actor }: { actor: Actor }) => actor.steward;
+
+function make<I extends z.ZodType, O extends z.ZodType, Who extends Actor | null>(
+	spec: Spec<I, O, Who>,
+	admit: (actor: Who) => void
+): Door<I, O, Who> {
+	const call = async (actor: Who, given: z.input<I>) => {
+		admit(actor);
+		const input = parse(spec.input, given);
+		const at = now().toString({ smallestUnit: 'millisecond' });
+		const work = async (tx: Tx) => {
+			const context = {
+				actor,
+				input,
+				tx,
+				at,
+				record: (happening: Happening) => record(tx, actor?.id ?? null, at, happening)
+			};
+			if (!(await spec.can(context))) throw new Forbidden('This is not yours to do');
+			return spec.run(context);
+		};
+		return spec.system ? asSystem(spec.system, work) : as(actor?.id ?? null, work);
+	};
+	return Object.assign(call, {
+		spec,
+		ask: (actor: Actor | null, given: unknown) => call(actor as Who, given as z.input<I>)
+	});
+}
+
+function parse<I extends z.ZodType>(schema: I, given: unknown): z.output<I> {
+	const parsed = schema.safeParse(given);
+	if (parsed.success) return parsed.data;
+	throw new Invalid(
+		parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }))
+	);
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const schema = z.object({
+	PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+	HOST: z.string().default('127.0.0.1'),
+	ORIGIN: z
+		.url({ protocol: /^https?$/ })
+		.transform((url) => new URL(url).origin)
+		.optional(),
+	JUNTO_DATA: z.string().default('data'),
+	DATABASE_URL: z
+		.string()
+		.regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+		.optional(),
+	SMTP_URL: z
+		.string()
+		.regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+		.optional(),
+	MAIL_FROM: z.string().optional(),
+	JUNTO_NOW: z.string().optional(),
+	JUNTO_ALLOW_CLOCK: z.literal('1').optional(),
+	JUNTO_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+	JUNTO_SECRET: z.string().min(32).optional(),
+	JUNTO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0)
+});
+
+export type Env = z.infer<typeof schema>;
+
+const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** The settings that the operator gave; throws one line that names each wrong one. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+	const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+	const parsed = schema.safeParse(given);
+	if (!parsed.success) {
+		const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+		throw new Error(`Settings: ${wrong.join('; ')}`);
+	}
+	const env = parsed.data;
+	if (env.JUNTO_NOW && env.JUNTO_ALLOW_CLOCK !== '1')
+		throw new Error('Settings: JUNTO_NOW moves the clock and needs JUNTO_ALLOW_CLOCK=1');
+	if (env.JUNTO_RATE_LIMITS === 'off' && !loopback.has(env.HOST))
+		throw new Error('Settings: JUNTO_RATE_LIMITS=off needs HOST to be a loopback address');
+	return env;
+}
+
+/** Tells Kit's handler where our entry puts the request's true address, and leaves body limits to the doors. */
+export function presentToKit(): void {
+	process.env.PROTOCOL_HEADER = 'x-junto-protocol';
+	process.env.HOST_HEADER = 'x-junto-host';
+	process.env.BODY_SIZE_LIMIT = '64M';
+}

@@ -1,0 +1,7 @@
+import pino from 'pino';
+
+/** One JSON object a line on standard error, so that standard output stays for what commands answer. */
+export const log = pino(
+	{ base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+	pino.destination(2)
+);

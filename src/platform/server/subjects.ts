@@ -1,0 +1,43 @@
+import { NotFound } from '../errors.ts';
+import type { Tx } from './db/database.ts';
+
+/** What anything that can be talked about, followed, found or linked tells of itself. */
+export type Shown = {
+	kind: string;
+	id: string;
+	title: string;
+	url: string;
+	audience: string;
+	/** Who hears first of what is said about it. */
+	authors: string[];
+	/** What search finds it by; none while it should not be found. */
+	text?: string;
+	at: string;
+};
+
+/** A module's promise for one kind of thing; `show` reads as whoever the transaction is for, in one statement. */
+export type SubjectKind = { kind: string; show: (tx: Tx, ids: string[]) => Promise<Shown[]> };
+
+const kinds = new Map<string, SubjectKind>();
+
+export function addSubjects(added: SubjectKind[]): void {
+	for (const kind of added) kinds.set(kind.kind, kind);
+}
+
+export function subjectKinds(): string[] {
+	return [...kinds.keys()];
+}
+
+/** The things of one kind that the reader may see, by id. */
+export async function showAll(tx: Tx, kind: string, ids: string[]): Promise<Map<string, Shown>> {
+	const subject = kinds.get(kind);
+	const shown = subject && ids.length > 0 ? await subject.show(tx, [...new Set(ids)]) : [];
+	return new Map(shown.map((one) => [one.id, one]));
+}
+
+/** One thing that the reader may see; throws NotFound. */
+export async function show(tx: Tx, kind: string, id: string): Promise<Shown> {
+	const shown = (await showAll(tx, kind, [id])).get(id);
+	if (!shown) throw new NotFound('There is nothing here');
+	return shown;
+}

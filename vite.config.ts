@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig, type Plugin } from 'vite';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Builds the web server and the command line beside Kit's own server, so that all three share every module. */
+const entries: Plugin = {
+	name: 'junto-entries',
+	apply: 'build',
+	config: () => ({
+		environments: {
+			ssr: {
+				build: {
+					rolldownOptions: {
+						input: { web: at('src/start/server/web.ts'), junto: at('src/start/server/junto.ts') }
+					}
+				}
+			}
+		}
+	})
+};
+
+export default defineConfig({
+	plugins: [
+		tailwindcss(),
+		sveltekit({
+			adapter: adapter({ out: 'build' }),
+			csp: {
+				mode: 'nonce',
+				directives: {
+					'default-src': ['self'],
+					'script-src': ['self', 'wasm-unsafe-eval'],
+					'style-src': ['self', 'unsafe-inline'],
+					'img-src': ['self', 'data:', 'blob:'],
+					'media-src': ['self', 'blob:'],
+					'connect-src': ['self'],
+					'worker-src': ['self', 'blob:'],
+					'object-src': ['none'],
+					'base-uri': ['none'],
+					'form-action': ['self'],
+					'frame-ancestors': ['none']
+				}
+			},
+			csrf: { trustedOrigins: ['*'] }
+		}),
+		entries
+	]
+});
