@@ -15,6 +15,8 @@ create table skill (
 	primary key (person_id, direction, name)
 );
 
+create index on skill (direction, lower(name));
+
 create table circle_request (
 	circle_id uuid not null references circle,
 	person_id uuid not null references person,
@@ -70,10 +72,33 @@ alter table setup_link enable row level security;
 create policy own on leave for all using (person_id = (select me()));
 create policy members_read on skill for select using ((select me()) is not null);
 create policy own on skill for all using (person_id = (select me()));
-create policy own_or_owner on circle_request for all using (
+-- Whoever may not see a circle cannot ask to join it either; its maker lets people in.
+create policy own_or_maker on circle_request for select using (
 	person_id = (select me())
 	or exists (select from circle c where c.id = circle_id and c.created_by = (select me()))
-) with check (person_id = (select me()));
+);
+create policy own_asks on circle_request for insert with check (
+	person_id = (select me())
+	and exists (select from circle c where c.id = circle_id and c.joining = 'request')
+);
+create policy own_or_maker_ends on circle_request for delete using (
+	person_id = (select me())
+	or exists (select from circle c where c.id = circle_id and c.created_by = (select me()))
+);
+create policy open_to_join on circle_member for insert with check (
+	person_id = (select me())
+	and exists (select from circle c where c.id = circle_id and c.joining = 'open')
+);
+create policy maker_adds on circle_member for insert with check (
+	exists (select from circle c where c.id = circle_id and c.created_by = (select me()))
+);
+create policy maker_removes on circle_member for delete using (
+	exists (select from circle c where c.id = circle_id and c.created_by = (select me()))
+);
+create policy maker_hands_over on circle for update using (created_by = (select me()))
+	with check (exists (
+		select from circle_member m where m.circle_id = id and m.person_id = created_by
+	));
 create policy steward on invitation for all using ((select i_am_steward()));
 create policy steward on invitation_acceptance for select using ((select i_am_steward()));
 create policy steward on invitation_revocation for all using ((select i_am_steward()));

@@ -1,4 +1,4 @@
--- Documents: live drafts made of updates, immutable published versions, and who wrote what.
+-- Documents: drafts, immutable published versions, and who wrote what.
 
 create table document (
 	id uuid primary key,
@@ -20,22 +20,11 @@ create index on document_writer (person_id);
 create function i_write(which uuid) returns boolean language sql stable security definer set search_path = public as
 	$$ select exists (select from document_writer where document_id = which and person_id = me()) $$;
 
--- Every live-editing update is a row before it is acknowledged.
-create table draft_update (
-	number bigint generated always as identity primary key,
-	document_id uuid not null references document,
-	person_id uuid not null references person,
-	change bytea not null,
-	at timestamptz not null
-);
-create index on draft_update (document_id, number);
-
--- The draft as of `folded_to`: its content, and whose each run of its text is.
+-- What is being written: its content, and whose each run of its text is.
 create table draft (
 	document_id uuid primary key references document,
 	content jsonb not null,
 	credit jsonb not null,
-	folded_to bigint not null,
 	at timestamptz not null
 );
 
@@ -46,6 +35,7 @@ create table version (
 	content jsonb not null,
 	credit jsonb not null,
 	html text not null,
+	markdown text not null,
 	blocks jsonb not null,
 	words integer not null,
 	note text not null default '',
@@ -64,7 +54,6 @@ create table document_withdrawal (
 
 alter table document enable row level security;
 alter table document_writer enable row level security;
-alter table draft_update enable row level security;
 alter table draft enable row level security;
 alter table version enable row level security;
 alter table document_withdrawal enable row level security;
@@ -85,8 +74,6 @@ create policy writers_add on document_writer for insert with check (
 	i_write(document_id) or exists (select from document d where d.id = document_id and d.created_by = (select me()))
 );
 create policy writers_remove on document_writer for delete using (i_write(document_id));
-create policy writers on draft_update for select using (i_write(document_id));
-create policy writers_add on draft_update for insert with check (i_write(document_id) and person_id = (select me()));
 create policy writers on draft for all using (i_write(document_id));
 create policy audience_or_writer on version for select using (
 	(audience_id = any ((select my_audiences())::uuid[]) and not withdrawn(document_id)) or i_write(document_id)

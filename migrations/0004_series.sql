@@ -93,6 +93,17 @@ create table early_start (
 	primary key (training_id, person_id)
 );
 
+-- That somebody took part: by sharing, trying or saying "I already do this".
+create table contribution (
+	training_id uuid not null references training,
+	person_id uuid not null references person,
+	what text not null check (what in ('submission', 'adoption', 'same')),
+	subject_id uuid not null,
+	at timestamptz not null,
+	primary key (person_id, training_id, subject_id)
+);
+
+alter table contribution enable row level security;
 alter table series enable row level security;
 alter table series_owner enable row level security;
 alter table series_publication enable row level security;
@@ -155,3 +166,4 @@ create policy author_shares on sharing for insert with check (
 create policy author_widens on sharing for update using (i_write(submission_id))
 	with check (audience_id = any ((select my_audiences())::uuid[]));
 create policy own on early_start for all using (person_id = (select me()));
+create policy own on contribution for all using (person_id = (select me()));

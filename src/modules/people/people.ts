@@ -1,23 +1,72 @@
 import { z } from 'zod';
+import { locales } from '#locale';
 
-export const personName = z
+/** One line of text of at most `most` characters, without the characters that no line has. */
+export function line(most: number) {
+	return z
+		.string()
+		.trim()
+		.max(most, `Use at most ${most} characters`)
+		.refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), 'Write it as one plain line');
+}
+
+/** Text of several lines, of at most `most` characters. */
+export function lines(most: number) {
+	return z
+		.string()
+		.trim()
+		.max(most, `Use at most ${most} characters`)
+		.refine((text) => !/(?![\n\r\t])\p{Cc}|\p{Cs}/u.test(text), 'Write plain text');
+}
+
+export const personName = line(120).min(1, 'Write a name');
+export const email = z
+	.email('Write an address such as darcy@example.org')
+	.max(254, 'Use at most 254 characters')
+	.overwrite((address) => address.toLowerCase());
+export const zone = z
 	.string()
-	.trim()
-	.min(1, 'Write a name')
-	.max(120, 'Use at most 120 characters');
-export const email = z.email('Write an address such as darcy@example.org').max(254);
-export const zone = z.string().max(64).refine(isZone, 'Choose a time zone such as Europe/Berlin');
+	.max(64)
+	.refine(isZone, 'Choose a time zone such as Europe/Berlin')
+	.overwrite((name) => (isZone(name) ? canonical(name) : name));
+export const locale = z.enum(locales);
 export const joining = z.enum(['open', 'request', 'closed']);
+export const direction = z.enum(['teach', 'learn']);
+export const skillName = line(80).min(1, 'Name the skill');
 
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time such as 09:00');
+const hours = z
+	.object({ from: time, to: time })
+	.refine(({ from, to }) => from < to, { path: ['to'], message: 'The day ends before it begins' });
+
+/** A working week in the person's own zone: hours by weekday (1 is Monday), quiet hours, and when the digest comes. */
+export const week = z.object({
+	days: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), hours),
+	quiet: z.object({ from: time, to: time }),
+	digestAt: time
+});
+
+export type Week = z.infer<typeof week>;
+export type Joining = z.infer<typeof joining>;
+export type Direction = z.infer<typeof direction>;
 export type Person = { id: string; name: string; zone: string; face: string | null };
 
-function isZone(name: string): boolean {
+const office = { from: '09:00', to: '17:00' };
+export const usualWeek: Week = {
+	days: { 1: office, 2: office, 3: office, 4: office, 5: office },
+	quiet: { from: '20:00', to: '07:00' },
+	digestAt: '08:30'
+};
+
+/** Whether this is the name of an IANA time zone. */
+export function isZone(name: string): boolean {
 	try {
-		return (
-			Boolean(Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)) &&
-			/^[A-Za-z]/.test(name)
-		);
+		return /^[A-Za-z]/.test(name) && canonical(name) !== '';
 	} catch {
 		return false;
 	}
+}
+
+function canonical(name: string): string {
+	return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
 }

@@ -46,7 +46,7 @@ async function peopleAudience(tx: Tx, people: string[], circle?: string): Promis
 	);
 	const id = rows[0]?.id;
 	if (!id) throw new Invalid([{ field: 'audience', message: 'Some of these people are not here' }]);
-	await refresh(tx);
+	await refreshAudiences(tx);
 	return id;
 }
 
@@ -54,7 +54,7 @@ async function peopleAudience(tx: Tx, people: string[], circle?: string): Promis
 export async function teamAudience(tx: Tx, people: string[]): Promise<string> {
 	const id = newId();
 	await sql`select name_audience(${id}, null, ${[...new Set(people)]}::uuid[], null)`.execute(tx);
-	await refresh(tx);
+	await refreshAudiences(tx);
 	return id;
 }
 
@@ -66,7 +66,7 @@ export async function changeTeam(
 	change: 'add' | 'remove'
 ): Promise<void> {
 	await sql`select change_team(${audience}, ${person}, ${change === 'add'})`.execute(tx);
-	await refresh(tx);
+	await refreshAudiences(tx);
 }
 
 /** How audiences are written for the reader, by id. A circle with a few people beside it is written as the circle. */
@@ -96,7 +96,7 @@ export async function peopleIn(tx: Tx, audience: string): Promise<string[]> {
 }
 
 /** A transaction knows its person's audiences from its beginning; a new one has to be made known to it. */
-async function refresh(tx: Tx): Promise<void> {
+export async function refreshAudiences(tx: Tx): Promise<void> {
 	await sql`select set_config('app.audiences', audiences_of(me())::text, true) where me() is not null`.execute(
 		tx
 	);

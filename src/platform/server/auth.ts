@@ -91,6 +91,14 @@ export async function putPassword(tx: Tx, person: string, hash: string, at: stri
 		values (${newId()}, ${person}, 'credential', ${person}, ${hash}, ${at}, ${at})`.execute(tx);
 }
 
+/** Whether this is the person's password; of somebody who has none yet, everything is. */
+export async function isPasswordOf(tx: Tx, person: string, password: string): Promise<boolean> {
+	const { rows } = await sql<{ hash: string }>`select password as hash from auth."account"
+		where "userId" = ${person} and "providerId" = 'credential'`.execute(tx);
+	const hash = rows[0]?.hash;
+	return !hash || (await opened().$context).password.verify({ hash, password });
+}
+
 /** Starts a session; throws Invalid when address and password do not belong together. */
 export async function signIn(email: string, password: string, headers: Headers): Promise<Cookie[]> {
 	try {

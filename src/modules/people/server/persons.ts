@@ -5,63 +5,127 @@ import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { NotFound } from '#platform/errors.ts';
-import type { Person } from '../people.ts';
+import { direction, line, usualWeek, week, type Person, type Week } from '../people.ts';
 
-/** Who is asking. */
-export const getMe = door({
-	id: 'me.get',
-	summary: 'Who I am here',
-	http: 'GET /me',
-	input: z.object({}),
-	output: z.object({
-		id: z.string(),
-		name: z.string(),
-		email: z.string(),
-		zone: z.string(),
-		steward: z.boolean()
-	}),
-	can: anyMember,
-	run: async ({ tx, actor }) => {
-		const { rows } = await sql<{ email: string }>`select my_address() as email`.execute(tx);
-		const { id, name, zone, steward } = actor;
-		return { id, name, email: rows[0]!.email, zone, steward };
-	}
-});
+const size = 100;
 
-/** People by name, a page at a time. */
+/** People by name, a page at a time; `q` is part of a name, `teach` a skill that they teach. */
 export const listPeople = door({
 	id: 'people.list',
 	summary: 'People by name',
 	http: 'GET /people',
-	input: z.object({ q: z.string().max(120).optional(), cursor: z.string().max(300).optional() }),
+	input: z.object({
+		q: line(120).optional(),
+		teach: line(80).optional(),
+		cursor: line(300).optional()
+	}),
 	output: z.object({
 		items: z.array(
-			z.object({ id: z.string(), name: z.string(), zone: z.string(), face: z.string().nullable() })
+			z.object({
+				id: z.string(),
+				name: z.string(),
+				zone: z.string(),
+				face: z.string().nullable(),
+				teaches: z.array(z.string())
+			})
 		),
 		next: z.string().nullable()
 	}),
 	can: anyMember,
 	run: async ({ tx, input }) => {
-		const size = 100;
 		let query = tx
 			.selectFrom('person')
 			.leftJoin('departure', 'departure.person_id', 'person.id')
 			.where('departure.at', 'is', null)
-			.select(['person.id', 'name', 'zone', 'face_id as face'])
-			.orderBy('name')
+			.select(['person.id', 'person.name', 'zone', 'face_id as face'])
+			.select(
+				sql<string[]>`array(select s.name from skill s where s.person_id = person.id
+					and s.direction = 'teach' order by s.name)`.as('teaches')
+			)
+			.orderBy('person.name')
 			.orderBy('person.id')
 			.limit(size + 1);
-		if (input.q) query = query.where('name', 'ilike', `%${input.q.replace(/[%_\\]/g, '\\$&')}%`);
-		if (input.cursor) {
-			const id = input.cursor.slice(0, 36);
+		if (input.q)
 			query = query.where(
-				sql<boolean>`(name, person.id::text) > (${input.cursor.slice(36)}, ${id})`
+				sql<boolean>`unaccent(person.name) ilike unaccent(${`%${input.q.replace(/[%_\\]/g, '\\$&')}%`})`
 			);
-		}
+		if (input.teach)
+			query = query.where(({ exists, selectFrom }) =>
+				exists(
+					selectFrom('skill')
+						.select('skill.name')
+						.whereRef('skill.person_id', '=', 'person.id')
+						.where('direction', '=', 'teach')
+						.where(sql<boolean>`lower(skill.name) = lower(${input.teach})`)
+				)
+			);
+		if (input.cursor)
+			query = query.where(
+				sql<boolean>`(person.name, person.id::text) > (${input.cursor.slice(36)}, ${input.cursor.slice(0, 36)})`
+			);
 		const rows = await query.execute();
 		const items = rows.slice(0, size);
 		const last = items.at(-1);
 		return { items, next: rows.length > size && last ? last.id + last.name : null };
+	}
+});
+
+/** One person, as their colleagues may know them: quiet hours and leave stay theirs. */
+export const getPerson = door({
+	id: 'people.get',
+	summary: 'A person: zone, working hours, skills, and the circles of theirs that I may see',
+	http: 'GET /people/{person}',
+	input: z.object({ person: z.uuid() }),
+	output: z.object({
+		id: z.string(),
+		name: z.string(),
+		zone: z.string(),
+		face: z.string().nullable(),
+		about: z.string(),
+		days: week.shape.days,
+		joinedAt: z.string(),
+		steward: z.boolean(),
+		here: z.boolean(),
+		skills: z.array(z.object({ name: z.string(), direction })),
+		circles: z.array(z.object({ id: z.string(), name: z.string() }))
+	}),
+	can: anyMember,
+	run: async ({ tx, input }) => {
+		const row = await tx
+			.selectFrom('person')
+			.leftJoin('stewardship', 'stewardship.person_id', 'person.id')
+			.leftJoin('departure', 'departure.person_id', 'person.id')
+			.select(['person.id', 'name', 'zone', 'face_id', 'about', 'week', 'joined_at'])
+			.select(['stewardship.since', 'departure.at as left_at'])
+			.where('person.id', '=', input.person)
+			.executeTakeFirst();
+		if (!row) throw new NotFound('There is nobody here by that name');
+		const skills = await tx
+			.selectFrom('skill')
+			.select(['name', 'direction'])
+			.where('person_id', '=', row.id)
+			.orderBy('name')
+			.execute();
+		const circles = await tx
+			.selectFrom('circle')
+			.innerJoin('circle_member', 'circle_member.circle_id', 'circle.id')
+			.select(['circle.id', 'circle.name'])
+			.where('circle_member.person_id', '=', row.id)
+			.orderBy('circle.name')
+			.execute();
+		return {
+			id: row.id,
+			name: row.name,
+			zone: row.zone,
+			face: row.face_id,
+			about: row.about,
+			days: (row.week as Week).days,
+			joinedAt: row.joined_at,
+			steward: row.since !== null,
+			here: row.left_at === null,
+			skills: skills.map(({ name, direction: way }) => ({ name, direction: direction.parse(way) })),
+			circles
+		};
 	}
 });
 
@@ -93,7 +157,7 @@ export async function addPerson(
 ): Promise<void> {
 	await tx
 		.insertInto('person')
-		.values({ id, name, zone, week: JSON.stringify(defaultWeek), joined_at: at })
+		.values({ id, name, zone, week: JSON.stringify(usualWeek), joined_at: at })
 		.execute();
 	await tx.insertInto('audience').values({ id, kind: 'me' }).execute();
 	await tx
@@ -109,10 +173,3 @@ export async function addPerson(
 		})
 		.execute();
 }
-
-const office = { from: '09:00', to: '17:00' };
-const defaultWeek = {
-	days: { 1: office, 2: office, 3: office, 4: office, 5: office },
-	quiet: { from: '20:00', to: '07:00' },
-	digestAt: '08:30'
-};

@@ -112,6 +112,14 @@ export interface CommentWithdrawal {
 	at: string;
 }
 
+export interface Contribution {
+	training_id: string;
+	person_id: string;
+	what: string;
+	subject_id: string;
+	at: string;
+}
+
 export interface Departure {
 	person_id: string;
 	at: string;
@@ -148,15 +156,6 @@ export interface Draft {
 	document_id: string;
 	content: Json;
 	credit: Json;
-	folded_to: number;
-	at: string;
-}
-
-export interface DraftUpdate {
-	number: GeneratedAlways<number>;
-	document_id: string;
-	person_id: string;
-	change: Uint8Array;
 	at: string;
 }
 
@@ -501,6 +500,7 @@ export interface Version {
 	content: Json;
 	credit: Json;
 	html: string;
+	markdown: string;
 	blocks: Json;
 	words: number;
 	note: Generated<string>;
@@ -532,13 +532,13 @@ export interface Tables {
 	circle_request: CircleRequest;
 	comment: Comment;
 	comment_withdrawal: CommentWithdrawal;
+	contribution: Contribution;
 	departure: Departure;
 	digest_round: DigestRound;
 	document: Document;
 	document_withdrawal: DocumentWithdrawal;
 	document_writer: DocumentWriter;
 	draft: Draft;
-	draft_update: DraftUpdate;
 	early_start: EarlyStart;
 	event: Event;
 	file: File;

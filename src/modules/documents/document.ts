@@ -1,0 +1,53 @@
+/** A node of a document, in the JSON of ProseMirror that the editor speaks. */
+export type Node = {
+	type: string;
+	attrs?: Record<string, unknown>;
+	content?: Node[];
+	marks?: Mark[];
+	text?: string;
+};
+export type Mark = { type: string; attrs?: Record<string, unknown> };
+
+/** What a document holds: its top-level nodes are blocks, each with a stable id. */
+export type Content = { type: 'doc'; content: Node[] };
+
+export type BlockKind =
+	| 'paragraph'
+	| 'heading'
+	| 'bulletList'
+	| 'orderedList'
+	| 'blockquote'
+	| 'codeBlock'
+	| 'horizontalRule'
+	| 'table'
+	| 'image'
+	| 'linkCard'
+	| 'ask';
+
+export type RenderedBlock = {
+	id: string;
+	kind: BlockKind;
+	html: string;
+	text: string;
+	name?: string;
+	number?: number;
+};
+
+export const limits = { blocks: 2_000, characters: 400_000, depth: 12 };
+
+/** The plain text of a node; its blocks stand on lines of their own. */
+export function textOf(node: Node): string {
+	if (node.type === 'text') return node.text ?? '';
+	if (node.type === 'hardBreak') return '\n';
+	if (node.type === 'image') return String(node.attrs?.alt ?? '');
+	if (node.type === 'linkCard') return String(node.attrs?.title ?? node.attrs?.href ?? '');
+	const separator = inlineHolders.has(node.type) ? '' : '\n';
+	return (node.content ?? []).map(textOf).join(separator);
+}
+
+const inlineHolders = new Set(['paragraph', 'heading', 'codeBlock']);
+
+/** Reading time in whole minutes, at 200 words a minute; at least one. */
+export function minutesToRead(words: number): number {
+	return Math.max(1, Math.round(words / 200));
+}

@@ -1,0 +1,79 @@
+import { textOf, type Content } from '../document.ts';
+import { common } from './common.ts';
+
+/** Whose each stretch of a block's text is; the stretches together are the text. */
+export type Credited = { id: string; runs: Run[] };
+export type Run = { by: string; text: string };
+
+/** Blocks without words (a picture, a rule) are credited as one sign of their own. */
+const wordless = '\uFFFC';
+
+/** The blocks of a document with their text, as credit is kept for them. */
+export function blocksOf(content: Content): { id: string; text: string }[] {
+	return content.content.map((node) => ({ id: String(node.attrs?.id ?? ''), text: textOf(node) || wordless }));
+}
+
+/**
+ * Credit after an edit by `by`. A stretch keeps its author when it stood in the same block before, or, being at least
+ * four words or a whole block, in another block of the document or of `pasted`; the rest is `by`'s.
+ */
+export function carry(given: {
+	before: Credited[];
+	after: { id: string; text: string }[];
+	by: string;
+	pasted?: Credited[];
+}): Credited[] {
+	const before = new Map(given.before.map((credited) => [credited.id, credited]));
+	const elsewhere = [...given.before, ...(given.pasted ?? [])];
+	return given.after.map(({ id, text }) => {
+		const own = before.get(id);
+		if (own && plain(own) === text) return own;
+		const authors = new Array<string | undefined>(text.length).fill(undefined);
+		if (own) claim(authors, text, own, 1);
+		for (const source of elsewhere) {
+			if (!authors.includes(undefined)) break;
+			if (source.id !== id) claim(authors, text, source, wholeOr(source));
+		}
+		return { id, runs: runsOf(text, authors, given.by) };
+	});
+}
+
+/** The authors of a block by the share of its text that is theirs, the greatest first; spaces and signs make nobody one. */
+export function authorsOf({ runs }: Credited): string[] {
+	const shares = new Map<string, number>();
+	for (const { by, text } of runs) {
+		const size = text.replace(/[\s\p{P}]/gu, '').length;
+		if (size > 0) shares.set(by, (shares.get(by) ?? 0) + size);
+	}
+	return [...shares].sort((a, b) => b[1] - a[1]).map(([by]) => by);
+}
+
+function plain({ runs }: Credited): string {
+	return runs.map(({ text }) => text).join('');
+}
+
+/** A stretch from another block is somebody's words from four words on, or when it is all that block says. */
+function wholeOr(source: Credited): number {
+	const count = plain(source).split(/\s+/).filter(Boolean).length;
+	return Math.min(4, Math.max(1, count));
+}
+
+/** Gives the stretches that `text` shares with `source`, of at least `words` words, to their authors. */
+function claim(authors: (string | undefined)[], text: string, source: Credited, words: number): void {
+	const owners = source.runs.flatMap(({ by, text: run }) => Array<string>(run.length).fill(by));
+	for (const { from, to, length } of common(plain(source), text)) {
+		if (text.slice(to, to + length).split(/\s+/).filter(Boolean).length < words) continue;
+		for (let i = 0; i < length; i += 1) authors[to + i] ??= owners[from + i];
+	}
+}
+
+function runsOf(text: string, authors: (string | undefined)[], by: string): Run[] {
+	const runs: Run[] = [];
+	for (let i = 0; i < text.length; i += 1) {
+		const author = authors[i] ?? by;
+		const last = runs.at(-1);
+		if (last?.by === author) last.text += text[i]!;
+		else runs.push({ by: author, text: text[i]! });
+	}
+	return runs;
+}

@@ -1,0 +1,156 @@
+import sanitize from 'sanitize-html';
+import { textOf, type BlockKind, type Content, type Mark, type Node, type RenderedBlock } from '../document.ts';
+
+/** Content as sanitised HTML, whole and by block, with its plain text. Everything from people is escaped. */
+export function render(content: Content): { html: string; blocks: RenderedBlock[]; text: string } {
+	const blocks = content.content.map((node) => {
+		const id = String(node.attrs?.id ?? '');
+		const { name, number } = node.attrs ?? {};
+		return {
+			id,
+			kind: node.type as BlockKind,
+			html: clean(block(node, ` id="b-${escape(id)}" data-block="${escape(id)}"${naming(node)}`)),
+			text: textOf(node),
+			...(typeof name === 'string' && name && { name }),
+			...(typeof number === 'number' && { number })
+		};
+	});
+	return {
+		html: blocks.map(({ html }) => html).join('\n'),
+		blocks,
+		text: blocks.map(({ text }) => text).join('\n')
+	};
+}
+
+/** The first `length` characters of a text, ended at a word. */
+export function excerpt(text: string, length: number): string {
+	const line = text.replace(/\s+/g, ' ').trim();
+	return line.length <= length ? line : `${line.slice(0, length).replace(/\s+\S*$/, '')} …`;
+}
+
+function naming(node: Node): string {
+	const { name, number } = node.attrs ?? {};
+	return (name ? ` data-name="${escape(String(name))}"` : '') + (number ? ` data-number="${Number(number)}"` : '');
+}
+
+function block(node: Node, attributes = ''): string {
+	const inner = node.content ?? [];
+	const within = () => inner.map((child) => block(child)).join('');
+	switch (node.type) {
+		case 'paragraph':
+			return `<p${attributes}>${inline(inner)}</p>`;
+		case 'heading': {
+			const level = Math.min(4, Math.max(2, Number(node.attrs?.level) || 2));
+			return `<h${level}${attributes}>${inline(inner)}</h${level}>`;
+		}
+		case 'bulletList':
+			return `<ul${attributes}>${within()}</ul>`;
+		case 'orderedList': {
+			const start = Number(node.attrs?.start ?? 1);
+			return `<ol${attributes}${start > 1 ? ` start="${start}"` : ''}>${within()}</ol>`;
+		}
+		case 'listItem':
+			return `<li>${tight(inner)}</li>`;
+		case 'blockquote':
+			return `<blockquote${attributes}>${within()}</blockquote>`;
+		case 'ask':
+			return `<section${attributes} class="ask">${within()}</section>`;
+		case 'codeBlock':
+			return `<pre${attributes} tabindex="0"><code>${inner.map((child) => escape(child.text ?? '')).join('')}</code></pre>`;
+		case 'horizontalRule':
+			return `<hr${attributes}>`;
+		case 'table':
+			return `<div${attributes} class="table-scroll" tabindex="0"><table>${table(inner)}</table></div>`;
+		case 'image':
+			return picture(node, attributes);
+		case 'linkCard':
+			return card(node, attributes);
+		default:
+			return '';
+	}
+}
+
+/** A list item of one paragraph needs no paragraph inside. */
+function tight(inner: Node[]): string {
+	const [first, ...rest] = inner;
+	if (first?.type !== 'paragraph') return inner.map((child) => block(child)).join('');
+	return inline(first.content ?? []) + rest.map((child) => block(child)).join('');
+}
+
+function table(rows: Node[]): string {
+	return rows
+		.map((row) => {
+			const cells = (row.content ?? []).map((cell) => {
+				const tag = cell.type === 'tableHeader' ? 'th' : 'td';
+				const text = (cell.content ?? []).map((child) => inline(child.content ?? [])).join('<br>');
+				return `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${text}</${tag}>`;
+			});
+			return `<tr>${cells.join('')}</tr>`;
+		})
+		.join('');
+}
+
+function picture(node: Node, attributes: string): string {
+	const { src, alt, width, height, title } = node.attrs ?? {};
+	const size = Number(width) && Number(height) ? ` width="${Number(width)}" height="${Number(height)}"` : '';
+	const caption = title ? `<figcaption>${escape(String(title))}</figcaption>` : '';
+	return `<figure${attributes}><img src="${escape(String(src ?? ''))}" alt="${escape(String(alt ?? ''))}"${size} loading="lazy" decoding="async">${caption}</figure>`;
+}
+
+function card(node: Node, attributes: string): string {
+	const { href, title, description, site } = node.attrs ?? {};
+	const line = (tag: string, text: unknown) => (text ? `<${tag}>${escape(String(text))}</${tag}>` : '');
+	return `<p${attributes} class="link-card"><a href="${escape(String(href ?? ''))}">${line('strong', title ?? href)}${line('span', description)}${line('small', site)}</a></p>`;
+}
+
+const tags: Record<string, string> = { bold: 'strong', italic: 'em', strike: 's', code: 'code' };
+
+function inline(nodes: Node[]): string {
+	return nodes
+		.map((node) => {
+			if (node.type === 'hardBreak') return '<br>';
+			return (node.marks ?? []).reduceRight(wrap, escape(node.text ?? ''));
+		})
+		.join('');
+}
+
+function wrap(html: string, mark: Mark): string {
+	if (mark.type === 'link') return `<a href="${escape(String(mark.attrs?.href ?? ''))}">${html}</a>`;
+	const tag = tags[mark.type];
+	return tag ? `<${tag}>${html}</${tag}>` : html;
+}
+
+function escape(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+const own = ['id', 'data-block', 'data-name', 'data-number', 'class'];
+
+/** The second lock: whatever the renderer might let through, only these tags and addresses leave. */
+function clean(html: string): string {
+	return sanitize(html, {
+		allowedTags: [
+			...['p', 'h2', 'h3', 'h4', 'ul', 'ol', 'li', 'blockquote', 'section', 'pre', 'code', 'hr', 'div', 'table'],
+			...['tr', 'th', 'td', 'figure', 'figcaption', 'img', 'a', 'strong', 'em', 's', 'br', 'span', 'small']
+		],
+		allowedAttributes: {
+			'*': own,
+			a: ['href', 'rel'],
+			ol: ['start'],
+			th: ['scope'],
+			div: ['tabindex'],
+			pre: ['tabindex'],
+			img: ['src', 'alt', 'width', 'height', 'loading', 'decoding']
+		},
+		allowedClasses: { section: ['ask'], p: ['link-card'], div: ['table-scroll'] },
+		allowedSchemes: ['http', 'https', 'mailto'],
+		allowedSchemesByTag: { img: [] },
+		allowProtocolRelative: false,
+		transformTags: {
+			a: (tag, attributes) => ({
+				tagName: tag,
+				attribs: /^https?:/i.test(attributes.href ?? '') ? { ...attributes, rel: 'noopener nofollow' } : attributes
+			})
+		}
+	});
+}

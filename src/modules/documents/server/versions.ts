@@ -1,0 +1,208 @@
+import { sql } from 'kysely';
+import { NotFound } from '#platform/errors.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import { newId } from '#platform/server/ids.ts';
+import type { Content, RenderedBlock } from '../document.ts';
+import { authorsOf, type Credited } from './credit.ts';
+import { toMarkdown } from './markdown.ts';
+import { render } from './render.ts';
+
+export type DocumentKind = 'training' | 'submission' | 'page' | 'note';
+
+/** A block as readers see it, with whoever wrote it. */
+export type CreditedBlock = RenderedBlock & { authors: string[] };
+
+export type Version = {
+	document: string;
+	number: number;
+	title: string;
+	html: string;
+	markdown: string;
+	blocks: CreditedBlock[];
+	words: number;
+	note: string;
+	material: boolean;
+	by: string;
+	at: string;
+};
+
+/** Makes an empty document whose `writers` (the maker among them) may draft it; returns its id. */
+export async function createDocument(
+	tx: Tx,
+	given: { kind: DocumentKind; title: string; audience: string; writers: string[]; by: string; at: string; id?: string }
+): Promise<string> {
+	const id = given.id ?? newId();
+	const { kind, title, by, at } = given;
+	await tx.insertInto('document').values({ id, kind, title, audience_id: given.audience, created_by: by, at }).execute();
+	await addWriters(tx, id, [by, ...given.writers], at);
+	return id;
+}
+
+export async function addWriters(tx: Tx, document: string, people: string[], at: string): Promise<void> {
+	const rows = [...new Set(people)].map((person_id) => ({ document_id: document, person_id, since: at }));
+	if (rows.length === 0) return;
+	await tx.insertInto('document_writer').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
+}
+
+export async function removeWriter(tx: Tx, document: string, person: string): Promise<void> {
+	await tx.deleteFrom('document_writer').where('document_id', '=', document).where('person_id', '=', person).execute();
+}
+
+/** True when the transaction's person may change the document. */
+export async function mayWrite(tx: Tx, document: string): Promise<boolean> {
+	const { rows } = await sql<{ may: boolean }>`select i_write(${document}::uuid) as may`.execute(tx);
+	return rows[0]?.may ?? false;
+}
+
+/** Publishes an immutable version; returns its number. Two who publish at once get two numbers, one after the other. */
+export async function publishVersion(
+	tx: Tx,
+	given: {
+		document: string;
+		title: string;
+		content: Content;
+		credit: Credited[];
+		material: boolean;
+		note: string;
+		by: string;
+		audience: string;
+		at: string;
+	}
+): Promise<number> {
+	const updated = await tx
+		.updateTable('document')
+		.set({ title: given.title, audience_id: given.audience })
+		.where('id', '=', given.document)
+		.returning('id')
+		.executeTakeFirst();
+	if (!updated) throw new NotFound('There is nothing here');
+	const { rows } = await sql<{ next: number }>`
+		select coalesce(max(number), 0) + 1 as next from version where document_id = ${given.document}`.execute(tx);
+	const number = rows[0]!.next;
+	const { html, blocks, text } = render(given.content);
+	const authors = new Map(given.credit.map((credited) => [credited.id, authorsOf(credited)]));
+	await tx
+		.insertInto('version')
+		.values({
+			document_id: given.document,
+			number,
+			title: given.title,
+			content: JSON.stringify(given.content),
+			credit: JSON.stringify(given.credit),
+			html,
+			markdown: toMarkdown(given.content),
+			blocks: JSON.stringify(blocks.map((block) => ({ ...block, authors: authors.get(block.id) ?? [given.by] }))),
+			words: text.split(/\s+/).filter(Boolean).length,
+			note: given.note,
+			material: given.material,
+			by_id: given.by,
+			audience_id: given.audience,
+			at: given.at
+		})
+		.execute();
+	return number;
+}
+
+/** The newest version of each document that the reader may see, by id; in one statement. */
+export async function latestVersions(tx: Tx, documents: string[]): Promise<Map<string, Version>> {
+	if (documents.length === 0) return new Map();
+	const rows = await tx
+		.selectFrom('version')
+		.distinctOn('document_id')
+		.select(['document_id', 'number', 'title', 'html', 'markdown', 'blocks', 'words', 'note', 'material', 'by_id', 'at'])
+		.where('document_id', 'in', documents)
+		.orderBy('document_id')
+		.orderBy('number', 'desc')
+		.execute();
+	return new Map(rows.map((row) => [row.document_id, asVersion(row)]));
+}
+
+/** One version of a document; the newest without a number. Throws NotFound. */
+export async function readVersion(tx: Tx, document: string, number?: number): Promise<Version & { content: Content; credit: Credited[] }> {
+	let query = tx.selectFrom('version').selectAll().where('document_id', '=', document).orderBy('number', 'desc').limit(1);
+	if (number !== undefined) query = query.where('number', '=', number);
+	const row = await query.executeTakeFirst();
+	if (!row) throw new NotFound('There is nothing here');
+	return { ...asVersion(row), content: row.content as Content, credit: row.credit as Credited[] };
+}
+
+/** What each version changed, newest first. */
+export async function listVersions(tx: Tx, document: string) {
+	const rows = await tx
+		.selectFrom('version')
+		.select(['number', 'title', 'note', 'material', 'by_id as by', 'at'])
+		.where('document_id', '=', document)
+		.orderBy('number', 'desc')
+		.execute();
+	return rows;
+}
+
+/** Lets a document and all its versions be seen by another audience. */
+export async function changeAudience(tx: Tx, document: string, audience: string): Promise<void> {
+	await tx.updateTable('document').set({ audience_id: audience }).where('id', '=', document).execute();
+	await tx.updateTable('version').set({ audience_id: audience }).where('document_id', '=', document).execute();
+}
+
+/** The titles of documents that the reader may see, by id. */
+export async function titlesOf(tx: Tx, documents: string[]): Promise<Map<string, string>> {
+	if (documents.length === 0) return new Map();
+	const rows = await tx.selectFrom('document').select(['id', 'title']).where('id', 'in', documents).execute();
+	return new Map(rows.map((row) => [row.id, row.title]));
+}
+
+/** The number of the newest material version of each document: whoever checked off an older one is asked again. */
+export async function materialVersions(tx: Tx, documents: string[]): Promise<Map<string, number>> {
+	if (documents.length === 0) return new Map();
+	const rows = await tx
+		.selectFrom('version')
+		.select((eb) => ['document_id', eb.fn.max('number').as('number')])
+		.where('document_id', 'in', documents)
+		.where('material', '=', true)
+		.groupBy('document_id')
+		.execute();
+	return new Map(rows.map((row) => [row.document_id, row.number]));
+}
+
+/** Takes a document out of sight; `restoreDocument` brings it back. */
+export async function withdrawDocument(tx: Tx, document: string, by: string, at: string): Promise<void> {
+	await tx
+		.insertInto('document_withdrawal')
+		.values({ document_id: document, by_id: by, at })
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+}
+
+export async function restoreDocument(tx: Tx, document: string): Promise<void> {
+	await tx.deleteFrom('document_withdrawal').where('document_id', '=', document).execute();
+}
+
+type Row = {
+	document_id: string;
+	number: number;
+	title: string;
+	html: string;
+	markdown: string;
+	blocks: unknown;
+	words: number;
+	note: string;
+	material: boolean;
+	by_id: string;
+	at: string;
+};
+
+function asVersion(row: Row): Version {
+	const { document_id, by_id, blocks, number, title, html, markdown, words, note, material, at } = row;
+	return {
+		document: document_id,
+		number,
+		title,
+		html,
+		markdown,
+		blocks: blocks as CreditedBlock[],
+		words,
+		note,
+		material,
+		by: by_id,
+		at
+	};
+}

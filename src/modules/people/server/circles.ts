@@ -1,0 +1,227 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { anyMember, door } from '#platform/server/door.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import { newId } from '#platform/server/ids.ts';
+import { Forbidden, Invalid, NotFound } from '#platform/errors.ts';
+import { joining, line, lines } from '../people.ts';
+
+const circleName = line(120).min(1, 'Name the circle');
+const about = lines(2000);
+export const members = z.array(z.uuid()).max(500, 'Add at most 500 people at a time');
+
+/** Makes a circle; whoever makes it is in it. */
+export const createCircle = door({
+	id: 'circles.create',
+	summary: 'Make a circle',
+	http: 'POST /circles',
+	input: z.object({
+		name: circleName,
+		joining,
+		members: members.default([]),
+		about: about.default('')
+	}),
+	output: z.object({ id: z.string() }),
+	system: 'joining a circle',
+	can: anyMember,
+	run: async ({ tx, actor, input, at, record }) => {
+		const people = [...new Set([actor.id, ...input.members])];
+		await refuseStrangers(tx, people);
+		const id = newId();
+		const { name, about, joining } = input;
+		await tx.insertInto('audience').values({ id, kind: 'circle' }).execute();
+		await tx
+			.insertInto('circle')
+			.values({ id, name, about, joining, created_by: actor.id, at })
+			.execute();
+		await tx
+			.insertInto('circle_member')
+			.values(people.map((person_id) => ({ circle_id: id, person_id, since: at })))
+			.execute();
+		await record({ verb: 'made', kind: 'circle', id, audience: id, data: { people } });
+		return { id };
+	}
+});
+
+/** Changes what a circle is called, what it is for, or how one joins it; its maker does. */
+export const changeCircle = door({
+	id: 'circles.change',
+	summary: 'Change a circle of mine',
+	http: 'PATCH /circles/{circle}',
+	input: z.object({
+		circle: z.uuid(),
+		name: circleName.optional(),
+		about: about.optional(),
+		joining: joining.optional()
+	}),
+	output: z.object({}),
+	can: anyMember,
+	run: async ({ tx, actor, input, record }) => {
+		await circleOfMine(tx, input.circle, actor.id);
+		const { circle: id, ...changes } = input;
+		const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+		if (given.length === 0) return {};
+		await tx
+			.updateTable('circle')
+			.set(Object.fromEntries(given))
+			.where('id', '=', id)
+			.execute();
+		await record({ verb: 'changed', kind: 'circle', id, audience: id });
+		return {};
+	}
+});
+
+const circleOutput = {
+	id: z.string(),
+	name: z.string(),
+	about: z.string(),
+	joining,
+	/** How many people are in it. */
+	people: z.number(),
+	mine: z.boolean(),
+	/** Whether I asked to join and wait for its maker. */
+	waiting: z.boolean(),
+	may: z.object({ join: z.boolean(), leave: z.boolean(), change: z.boolean() })
+};
+
+/** The circles I may see, by name: my own, and all that are not closed. */
+export const listCircles = door({
+	id: 'circles.list',
+	summary: 'Circles by name',
+	http: 'GET /circles',
+	input: z.object({
+		q: line(120).optional(),
+		mine: z.stringbool().or(z.boolean()).optional(),
+		cursor: line(300).optional()
+	}),
+	output: z.object({ items: z.array(z.object(circleOutput)), next: z.string().nullable() }),
+	can: anyMember,
+	run: async ({ tx, actor, input }) => {
+		const size = 100;
+		let query = circles(tx, actor.id)
+			.orderBy('circle.name')
+			.orderBy('circle.id')
+			.limit(size + 1);
+		if (input.q)
+			query = query.where('circle.name', 'ilike', `%${input.q.replace(/[%_\\]/g, '\\$&')}%`);
+		if (input.mine) query = query.where('own.since', 'is not', null);
+		if (input.cursor)
+			query = query.where(
+				sql<boolean>`(circle.name, circle.id::text) > (${input.cursor.slice(36)}, ${input.cursor.slice(0, 36)})`
+			);
+		const rows = await query.execute();
+		const items = rows.slice(0, size).map((row) => shown(row, actor.id));
+		const last = items.at(-1);
+		return { items, next: rows.length > size && last ? last.id + last.name : null };
+	}
+});
+
+const face = z.object({
+	id: z.string(),
+	name: z.string(),
+	zone: z.string(),
+	face: z.string().nullable()
+});
+
+/** A circle with its people (the first 500 by name) and, for its maker, who asks to join. */
+export const getCircle = door({
+	id: 'circles.get',
+	summary: 'A circle and its people',
+	http: 'GET /circles/{circle}',
+	input: z.object({ circle: z.uuid() }),
+	output: z.object({
+		...circleOutput,
+		maker: z.string(),
+		members: z.array(face),
+		requests: z.array(face)
+	}),
+	can: anyMember,
+	run: async ({ tx, actor, input }) => {
+		const row = await circles(tx, actor.id)
+			.where('circle.id', '=', input.circle)
+			.executeTakeFirst();
+		if (!row) throw new NotFound('There is no such circle');
+		const inside = await tx
+			.selectFrom('circle_member')
+			.innerJoin('person', 'person.id', 'circle_member.person_id')
+			.leftJoin('departure', 'departure.person_id', 'person.id')
+			.where('departure.at', 'is', null)
+			.where('circle_id', '=', input.circle)
+			.select(['person.id', 'person.name', 'person.zone', 'person.face_id as face'])
+			.orderBy('person.name')
+			.limit(500)
+			.execute();
+		const asking = await tx
+			.selectFrom('circle_request')
+			.innerJoin('person', 'person.id', 'circle_request.person_id')
+			.where('circle_id', '=', input.circle)
+			.select(['person.id', 'person.name', 'person.zone', 'person.face_id as face'])
+			.orderBy('circle_request.at')
+			.execute();
+		return {
+			...shown(row, actor.id),
+			maker: row.created_by,
+			members: inside,
+			requests: row.created_by === actor.id ? asking : []
+		};
+	}
+});
+
+/** The circle, when the actor made it. Throws NotFound for what they may not see, else Forbidden. */
+export async function circleOfMine(tx: Tx, circle: string, actor: string): Promise<void> {
+	const row = await tx
+		.selectFrom('circle')
+		.select('created_by')
+		.where('id', '=', circle)
+		.executeTakeFirst();
+	if (!row) throw new NotFound('There is no such circle');
+	if (row.created_by !== actor) throw new Forbidden('Only whoever keeps this circle may do that');
+}
+
+/** Throws Invalid unless all of them are people who are here. */
+export async function refuseStrangers(tx: Tx, people: string[]): Promise<void> {
+	const here = await tx
+		.selectFrom('person')
+		.leftJoin('departure', 'departure.person_id', 'person.id')
+		.where('departure.at', 'is', null)
+		.where('person.id', 'in', people)
+		.select((eb) => eb.fn.countAll<number>().as('count'))
+		.executeTakeFirstOrThrow();
+	if (here.count !== new Set(people).size)
+		throw new Invalid([{ field: 'members', message: 'Some of these people are not here' }]);
+}
+
+function circles(tx: Tx, actor: string) {
+	return tx
+		.selectFrom('circle')
+		.leftJoin('circle_member as own', (join) =>
+			join.onRef('own.circle_id', '=', 'circle.id').on('own.person_id', '=', actor)
+		)
+		.leftJoin('circle_request as asked', (join) =>
+			join.onRef('asked.circle_id', '=', 'circle.id').on('asked.person_id', '=', actor)
+		)
+		.select(['circle.id', 'circle.name', 'circle.about', 'circle.joining', 'circle.created_by'])
+		.select(['own.since', 'asked.at as asked_at'])
+		.select(
+			sql<number>`(select count(*) from circle_member m where m.circle_id = circle.id)`.as('people')
+		);
+}
+
+function shown(row: Awaited<ReturnType<ReturnType<typeof circles>['execute']>>[number], me: string) {
+	const mine = row.since !== null;
+	const waiting = !mine && row.asked_at !== null;
+	return {
+		id: row.id,
+		name: row.name,
+		about: row.about,
+		joining: joining.parse(row.joining),
+		people: row.people,
+		mine,
+		waiting,
+		may: {
+			join: !mine && !waiting && row.joining !== 'closed',
+			leave: mine,
+			change: row.created_by === me
+		}
+	};
+}

@@ -1,0 +1,173 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { EVERYONE } from '#platform/server/audiences.ts';
+import { hashPassword, isPasswordOf, putPassword } from '#platform/server/auth.ts';
+import { anyMember, door } from '#platform/server/door.ts';
+import { Invalid } from '#platform/errors.ts';
+import { direction, lines, locale, personName, week, zone, type Week } from '../people.ts';
+
+/** Who is asking, with everything that is theirs to change. */
+export const getMe = door({
+	id: 'me.get',
+	summary: 'Who I am here',
+	http: 'GET /me',
+	input: z.object({}),
+	output: z.object({
+		id: z.string(),
+		name: z.string(),
+		email: z.string(),
+		zone: z.string(),
+		steward: z.boolean(),
+		locale: z.string(),
+		about: z.string(),
+		face: z.string().nullable(),
+		week,
+		confirmed: z.boolean(),
+		skills: z.array(z.object({ name: z.string(), direction }))
+	}),
+	can: anyMember,
+	run: async ({ tx, actor }) => {
+		const row = await tx
+			.selectFrom('person')
+			.selectAll()
+			.select(sql<string>`my_address()`.as('email'))
+			.where('id', '=', actor.id)
+			.executeTakeFirstOrThrow();
+		const skills = await tx
+			.selectFrom('skill')
+			.select(['name', 'direction'])
+			.where('person_id', '=', actor.id)
+			.orderBy('name')
+			.execute();
+		return {
+			id: row.id,
+			name: row.name,
+			email: row.email,
+			zone: row.zone,
+			steward: actor.steward,
+			locale: row.locale,
+			about: row.about,
+			face: row.face_id,
+			week: row.week as Week,
+			confirmed: row.confirmed_at !== null,
+			skills: skills.map(({ name, direction: way }) => ({ name, direction: direction.parse(way) }))
+		};
+	}
+});
+
+/** Changes what people read of me, my zone or my language. */
+export const changeMe = door({
+	id: 'me.change',
+	summary: 'Change my name, zone, language or what I say of myself',
+	http: 'PATCH /me',
+	input: z.object({
+		name: personName.optional(),
+		zone: zone.optional(),
+		locale: locale.optional(),
+		about: lines(2000).optional()
+	}),
+	output: z.object({}),
+	can: anyMember,
+	run: async ({ tx, actor, input, record }) => {
+		const given = Object.entries(input).filter(([, value]) => value !== undefined);
+		if (given.length === 0) return {};
+		await tx
+			.updateTable('person')
+			.set(Object.fromEntries(given))
+			.where('id', '=', actor.id)
+			.execute();
+		await record({ verb: 'changed', kind: 'person', id: actor.id, audience: actor.id });
+		return {};
+	}
+});
+
+/** Sets my working days and hours, quiet hours, and when the digest comes; times are in my own zone. */
+export const changeWeek = door({
+	id: 'me.changeWeek',
+	summary: 'Set my working week, quiet hours and the hour of my digest',
+	http: 'PUT /me/week',
+	input: z.object({ week }),
+	output: z.object({}),
+	can: anyMember,
+	run: async ({ tx, actor, input, record }) => {
+		await tx
+			.updateTable('person')
+			.set({ week: JSON.stringify(input.week) })
+			.where('id', '=', actor.id)
+			.execute();
+		await record({ verb: 'changed week', kind: 'person', id: actor.id, audience: actor.id });
+		return {};
+	}
+});
+
+/** Says once that zone and week are right; until then Junto's guesses stand. */
+export const confirmMe = door({
+	id: 'me.confirm',
+	summary: 'Confirm my zone and my working week on the first visit',
+	http: 'POST /me/confirm',
+	input: z.object({ zone, week }),
+	output: z.object({}),
+	can: anyMember,
+	run: async ({ tx, actor, input, at, record }) => {
+		await tx
+			.updateTable('person')
+			.set({ zone: input.zone, week: JSON.stringify(input.week), confirmed_at: at })
+			.where('id', '=', actor.id)
+			.execute();
+		await record({ verb: 'confirmed', kind: 'person', id: actor.id, audience: actor.id });
+		return {};
+	}
+});
+
+/** Takes a picture of mine as my face, which everyone here may then see; null goes back to initials. */
+export const chooseFace = door({
+	id: 'me.chooseFace',
+	summary: 'Choose my face, or go back to initials',
+	http: 'PUT /me/face',
+	input: z.object({ file: z.uuid().nullable() }),
+	output: z.object({}),
+	can: anyMember,
+	run: async ({ tx, actor, input, record }) => {
+		if (input.file) {
+			const picture = await tx
+				.selectFrom('file')
+				.select('id')
+				.where('id', '=', input.file)
+				.where('owner_id', '=', actor.id)
+				.where('type', 'like', 'image/%')
+				.executeTakeFirst();
+			if (!picture)
+				throw new Invalid([{ field: 'file', message: 'Choose a picture that you uploaded' }]);
+			await tx
+				.insertInto('file_audience')
+				.values({ file_id: picture.id, audience_id: EVERYONE })
+				.onConflict((conflict) => conflict.doNothing())
+				.execute();
+		}
+		await tx
+			.updateTable('person')
+			.set({ face_id: input.file })
+			.where('id', '=', actor.id)
+			.execute();
+		await record({ verb: 'changed', kind: 'person', id: actor.id, audience: EVERYONE });
+		return {};
+	}
+});
+
+/** Gives me another password; whoever has one says it first. Sessions and tokens go on. */
+export const changePassword = door({
+	id: 'me.changePassword',
+	summary: 'Change my password',
+	http: 'PUT /me/password',
+	input: z.object({ current: z.string().max(1000).default(''), password: z.string().max(1000) }),
+	output: z.object({}),
+	system: 'signing in',
+	can: anyMember,
+	run: async ({ tx, actor, input, at, record }) => {
+		if (!(await isPasswordOf(tx, actor.id, input.current)))
+			throw new Invalid([{ field: 'current', message: 'This is not your password' }]);
+		await putPassword(tx, actor.id, await hashPassword(input.password), at);
+		await record({ verb: 'changed password', kind: 'person', id: actor.id, audience: actor.id });
+		return {};
+	}
+});

@@ -1,0 +1,61 @@
+import type { Module } from '#platform/server/module.ts';
+import {
+	addOwner,
+	addPart,
+	addTrainer,
+	changeSeries,
+	changeTraining,
+	createSeries,
+	moveTraining,
+	removeOwner,
+	removeTrainer
+} from './planning.ts';
+import { publishSeries, publishTraining } from './publishing.ts';
+import { getSeries, getTraining, listSeries } from './reading.ts';
+import { seriesSubject, submissionSubject, trainingSubject } from './subjects.ts';
+import {
+	addSubmission,
+	draftSubmission,
+	getDraft,
+	listSubmissions,
+	restoreSubmission,
+	saveSubmission,
+	shareSubmission,
+	widenSubmission,
+	withdrawSubmission
+} from './submissions.ts';
+import { checkOff, keepContributions, startEarly, uncheck } from './taking-part.ts';
+
+export const series: Module = {
+	name: 'series',
+	doors: [
+		createSeries,
+		changeSeries,
+		addPart,
+		addOwner,
+		removeOwner,
+		publishSeries,
+		listSeries,
+		getSeries,
+		getTraining,
+		changeTraining,
+		moveTraining,
+		addTrainer,
+		removeTrainer,
+		publishTraining,
+		checkOff,
+		uncheck,
+		startEarly,
+		addSubmission,
+		draftSubmission,
+		getDraft,
+		saveSubmission,
+		shareSubmission,
+		listSubmissions,
+		withdrawSubmission,
+		restoreSubmission,
+		widenSubmission
+	],
+	subjects: [seriesSubject, trainingSubject, submissionSubject],
+	within: [keepContributions]
+};

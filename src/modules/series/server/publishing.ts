@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { Conflict, Invalid } from '#platform/errors.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import { door } from '#platform/server/door.ts';
+import { newBlockId } from '#platform/server/ids.ts';
+import { proposesMaterial } from '#modules/documents/server/changes.ts';
+import { readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
+import { fromMarkdown } from '#modules/documents/server/markdown.ts';
+import {
+	changeAudience,
+	latestVersions,
+	mayWrite,
+	publishVersion,
+	readVersion,
+	titlesOf
+} from '#modules/documents/server/versions.ts';
+import { seriesTitle, trainingMarkdown } from '../series.ts';
+import { trainingsOf } from './planning.ts';
+import { ownsSeries, seriesOf, trainingRow } from './rows.ts';
+
+/** Opens a series to its audience; drafts that were never published become their first version. */
+export const publishSeries = door({
+	id: 'series.publish',
+	summary: 'Open a series to its audience',
+	http: 'POST /series/{series}/publication',
+	input: z.object({ series: z.uuid() }),
+	output: z.object({}),
+	can: ownsSeries,
+	run: async ({ actor, input, tx, at, record }) => {
+		const row = await seriesOf(tx, input.series);
+		const out = await tx
+			.insertInto('series_publication')
+			.values({ series_id: input.series, by_id: actor.id, at })
+			.onConflict((conflict) => conflict.doNothing())
+			.returning('at')
+			.executeTakeFirst();
+		if (!out) throw new Conflict('This series is out already');
+		const trainings = await trainingsOf(tx, input.series);
+		const published = await latestVersions(
+			tx,
+			trainings.map(({ id }) => id)
+		);
+		for (const { id } of trainings) {
+			if (!published.has(id)) await publishDraft(tx, { training: id, by: actor.id, at, audience: row.audience_id });
+			await changeAudience(tx, id, row.audience_id);
+		}
+		await tx
+			.updateTable('training')
+			.set({ audience_id: row.audience_id })
+			.where('series_id', '=', input.series)
+			.execute();
+		await record({ verb: 'published', kind: 'series', id: input.series, audience: row.audience_id });
+		for (const { id } of trainings)
+			await record({
+				verb: 'opened',
+				kind: 'training',
+				id,
+				audience: row.audience_id,
+				data: { within: [{ kind: 'series', id: input.series }] }
+			});
+		return {};
+	}
+});
+
+/** Publishes a version of a training: the given text, or its draft as it stands. */
+export const publishTraining = door({
+	id: 'trainings.publish',
+	summary: 'Publish a version of a training',
+	http: 'POST /trainings/{training}/versions',
+	input: z.object({
+		training: z.uuid(),
+		title: seriesTitle.optional(),
+		markdown: trainingMarkdown.optional(),
+		material: z.boolean().optional(),
+		note: z.string().max(500, 'Use at most 500 characters').default('')
+	}),
+	output: z.object({ version: z.number() }),
+	can: async ({ tx, input }) => {
+		await trainingRow(tx, input.training);
+		return mayWrite(tx, input.training);
+	},
+	run: async ({ actor, input, tx, at, record }) => {
+		const row = await trainingRow(tx, input.training);
+		if (input.markdown !== undefined)
+			await writeDraft(tx, {
+				document: input.training,
+				content: fromMarkdown(input.markdown, newBlockId),
+				by: actor.id,
+				at
+			});
+		const version = await publishDraft(tx, {
+			...input,
+			by: actor.id,
+			at,
+			audience: row.audience_id
+		});
+		if (version === null)
+			throw new Invalid([{ field: 'markdown', message: 'Write something first' }]);
+		await record({
+			verb: 'published',
+			kind: 'training',
+			id: input.training,
+			audience: row.audience_id,
+			data: { version, note: input.note, within: [{ kind: 'series', id: row.series_id }] }
+		});
+		return { version };
+	}
+});
+
+/** Whether the change from the last version to the draft looks material, and what the draft holds. */
+export async function proposal(tx: Tx, training: string): Promise<{ material: boolean; empty: boolean }> {
+	const draft = await readDraft(tx, training);
+	const empty = draft.content.content.length === 0;
+	if (!(await latestVersions(tx, [training])).has(training)) return { material: true, empty };
+	const before = await readVersion(tx, training);
+	return { material: proposesMaterial(before.content, draft.content, await takenUp(tx, training)), empty };
+}
+
+type Publishing = {
+	training: string;
+	title?: string;
+	material?: boolean;
+	note?: string;
+	by: string;
+	at: string;
+	audience: string;
+};
+
+/** Publishes the draft; null while nothing is written. */
+async function publishDraft(tx: Tx, given: Publishing): Promise<number | null> {
+	const draft = await readDraft(tx, given.training);
+	if (draft.content.content.length === 0) return null;
+	const before = (await latestVersions(tx, [given.training])).get(given.training);
+	const title = (await titlesOf(tx, [given.training])).get(given.training) ?? '';
+	const material =
+		!before ||
+		(given.material ??
+			proposesMaterial(
+				(await readVersion(tx, given.training)).content,
+				draft.content,
+				await takenUp(tx, given.training)
+			));
+	return publishVersion(tx, {
+		document: given.training,
+		title: given.title ?? title,
+		content: draft.content,
+		credit: draft.credit,
+		material,
+		note: given.note ?? '',
+		by: given.by,
+		audience: given.audience,
+		at: given.at
+	});
+}
+
+/** The blocks of a training that somebody tries or does already, by the kept counts. */
+async function takenUp(tx: Tx, training: string): Promise<Set<string>> {
+	const rows = await tx
+		.selectFrom('tally')
+		.select('block_id')
+		.where('subject_id', '=', training)
+		.where('what', 'in', ['adoption', 'same'])
+		.where('amount', '>', 0)
+		.execute();
+	return new Set(rows.map((row) => row.block_id));
+}

@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { SubjectKind } from '#platform/server/subjects.ts';
+import { latestVersions, titlesOf } from '#modules/documents/server/versions.ts';
+
+/** A series as something to follow and to be told of. */
+export const seriesSubject: SubjectKind = {
+	kind: 'series',
+	show: async (tx, ids) => {
+		const rows = await tx.selectFrom('series').selectAll().where('id', 'in', ids).execute();
+		const owners = await tx.selectFrom('series_owner').selectAll().where('series_id', 'in', ids).execute();
+		return rows.map((row) => ({
+			kind: 'series',
+			id: row.id,
+			title: row.title,
+			url: `/series/${row.id}`,
+			audience: row.audience_id,
+			authors: owners.filter((owner) => owner.series_id === row.id).map((owner) => owner.person_id),
+			text: row.about,
+			at: row.at
+		}));
+	}
+};
+
+export const trainingSubject: SubjectKind = {
+	kind: 'training',
+	show: async (tx, ids) => {
+		const rows = await tx.selectFrom('training').selectAll().where('id', 'in', ids).execute();
+		const found = rows.map(({ id }) => id);
+		const titles = await titlesOf(tx, found);
+		const versions = await latestVersions(tx, found);
+		const trainers = found.length
+			? await tx.selectFrom('training_trainer').selectAll().where('training_id', 'in', found).execute()
+			: [];
+		return rows.map((row) => ({
+			kind: 'training',
+			id: row.id,
+			title: titles.get(row.id) ?? '',
+			url: `/trainings/${row.id}`,
+			audience: row.audience_id,
+			authors: trainers.filter((each) => each.training_id === row.id).map((each) => each.person_id),
+			text: versions.get(row.id)?.blocks.map((block) => block.text).join('\n'),
+			at: versions.get(row.id)?.at ?? `${row.opens}T00:00:00Z`
+		}));
+	}
+};
+
+export const submissionSubject: SubjectKind = {
+	kind: 'submission',
+	show: async (tx, ids) => {
+		const rows = await tx
+			.selectFrom('submission')
+			.innerJoin('sharing', 'sharing.submission_id', 'submission.id')
+			.select(['submission.id', 'training_id', 'author_id', 'sharing.audience_id', 'sharing.at'])
+			.where('submission.id', 'in', ids)
+			.where(sql<boolean>`not withdrawn(submission.id)`)
+			.execute();
+		const versions = await latestVersions(
+			tx,
+			rows.map(({ id }) => id)
+		);
+		return rows.map((row) => {
+			const version = versions.get(row.id);
+			const text = version?.blocks.map((block) => block.text).join('\n') ?? '';
+			return {
+				kind: 'submission',
+				id: row.id,
+				title: version?.title || firstWords(text),
+				url: `/trainings/${row.training_id}#s-${row.id}`,
+				audience: row.audience_id,
+				authors: [row.author_id],
+				text,
+				at: row.at
+			};
+		});
+	}
+};
+
+function firstWords(text: string): string {
+	const line = text.trim().split('\n')[0] ?? '';
+	return line.length > 80 ? `${line.slice(0, 80).replace(/\s+\S*$/, '')} …` : line;
+}

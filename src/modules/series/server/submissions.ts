@@ -1,0 +1,354 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { Forbidden, Invalid, NotFound } from '#platform/errors.ts';
+import { EVERYONE, audienceFrom, audienceInput, writtenAudiences } from '#platform/server/audiences.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import { anyMember, door, type Actor } from '#platform/server/door.ts';
+import { tally, type Happening } from '#platform/server/events.ts';
+import { newBlockId } from '#platform/server/ids.ts';
+import { readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
+import { fromMarkdown, toMarkdown } from '#modules/documents/server/markdown.ts';
+import {
+	changeAudience,
+	createDocument,
+	latestVersions,
+	publishVersion,
+	restoreDocument,
+	withdrawDocument
+} from '#modules/documents/server/versions.ts';
+import { peopleById } from '#modules/people/server/persons.ts';
+import { isLate } from '#platform/time/windows.ts';
+import { submissionMarkdown } from '../series.ts';
+import { trainingRow } from './rows.ts';
+
+const submissionTitle = z.string().trim().max(300, 'Use at most 300 characters');
+
+/** Shares what works for somebody, in one step. */
+export const addSubmission = door({
+	id: 'submissions.add',
+	summary: 'Share what works for me',
+	http: 'POST /trainings/{training}/submissions',
+	input: z.object({
+		training: z.uuid(),
+		title: submissionTitle.default(''),
+		markdown: submissionMarkdown,
+		audience: audienceInput.optional()
+	}),
+	output: z.object({ id: z.string(), late: z.boolean() }),
+	can: anyMember,
+	run: async ({ actor, input, tx, at, record }) => {
+		const id = await startDraft(tx, input.training, input.title, actor, at);
+		await writeDraft(tx, { document: id, content: fromMarkdown(input.markdown, newBlockId), by: actor.id, at });
+		return share(tx, { id, ...input, actor, at, record });
+	}
+});
+
+/** Begins a private draft of a submission, or finds the one begun before. */
+export const draftSubmission = door({
+	id: 'submissions.draft',
+	summary: 'Begin to write what works for me, in private',
+	http: 'POST /trainings/{training}/drafts',
+	input: z.object({ training: z.uuid(), title: submissionTitle.default('') }),
+	output: z.object({ id: z.string() }),
+	can: anyMember,
+	run: async ({ actor, input, tx, at, record }) => {
+		const begun = await tx
+			.selectFrom('submission')
+			.leftJoin('sharing', 'sharing.submission_id', 'submission.id')
+			.select('submission.id')
+			.where('training_id', '=', input.training)
+			.where('author_id', '=', actor.id)
+			.where('sharing.at', 'is', null)
+			.where(sql<boolean>`not withdrawn(submission.id)`)
+			.executeTakeFirst();
+		if (begun) return begun;
+		const id = await startDraft(tx, input.training, input.title, actor, at);
+		await record({ verb: 'began', kind: 'submission', id, audience: actor.id });
+		return { id };
+	}
+});
+
+/** Saves a draft or a change to what was shared; readers see it once it is shared again. */
+export const saveSubmission = door({
+	id: 'submissions.save',
+	summary: 'Save the draft of a submission of mine',
+	http: 'PUT /submissions/{submission}/draft',
+	input: z.object({ submission: z.uuid(), markdown: z.string().max(200_000) }),
+	output: z.object({}),
+	can: ({ tx, input, actor }) => isAuthor(tx, input.submission, actor),
+	run: async ({ actor, input, tx, at, record }) => {
+		const content = fromMarkdown(input.markdown, newBlockId);
+		await writeDraft(tx, { document: input.submission, content, by: actor.id, at });
+		await record({ verb: 'saved', kind: 'submission', id: input.submission, audience: actor.id });
+		return {};
+	}
+});
+
+/** Shares a draft, or publishes what was changed since. */
+export const shareSubmission = door({
+	id: 'submissions.share',
+	summary: 'Share a submission that I drafted',
+	http: 'POST /submissions/{submission}/sharing',
+	input: z.object({
+		submission: z.uuid(),
+		title: submissionTitle.optional(),
+		audience: audienceInput.optional()
+	}),
+	output: z.object({ id: z.string(), late: z.boolean() }),
+	can: ({ tx, input, actor }) => isAuthor(tx, input.submission, actor),
+	run: async ({ actor, input, tx, at, record }) => {
+		const { training_id: training } = await submissionRow(tx, input.submission);
+		return share(tx, { id: input.submission, training, title: input.title, audience: input.audience, actor, at, record });
+	}
+});
+
+/** The submissions of a training, oldest first. */
+export const listSubmissions = door({
+	id: 'submissions.list',
+	summary: 'What people shared on a training',
+	http: 'GET /trainings/{training}/submissions',
+	input: z.object({ training: z.uuid(), cursor: z.string().max(100).optional() }),
+	output: z.object({
+		items: z.array(
+			z.object({
+				id: z.string(),
+				title: z.string(),
+				author: z.object({ id: z.string(), name: z.string(), face: z.string().nullable() }),
+				html: z.string(),
+				markdown: z.string(),
+				blocks: z.array(z.object({ id: z.string(), kind: z.string(), html: z.string(), text: z.string() }).loose()),
+				version: z.number(),
+				at: z.string(),
+				late: z.boolean(),
+				audience: z.string(),
+				may: z.object({ edit: z.boolean(), withdraw: z.boolean(), widen: z.boolean() })
+			})
+		),
+		next: z.string().nullable()
+	}),
+	can: anyMember,
+	run: async ({ actor, input, tx }) => {
+		await trainingRow(tx, input.training);
+		const size = 50;
+		let query = tx
+			.selectFrom('submission')
+			.innerJoin('sharing', 'sharing.submission_id', 'submission.id')
+			.select(['submission.id', 'author_id', 'sharing.at', 'late', 'sharing.audience_id'])
+			.where('training_id', '=', input.training)
+			.where(sql<boolean>`not withdrawn(submission.id)`)
+			.orderBy('submission.id')
+			.limit(size + 1);
+		if (input.cursor) query = query.where('submission.id', '>', input.cursor);
+		const rows = (await query.execute()).slice(0, size + 1);
+		const shown = rows.slice(0, size);
+		const versions = await latestVersions(
+			tx,
+			shown.map(({ id }) => id)
+		);
+		const people = await peopleById(
+			tx,
+			shown.map((row) => row.author_id)
+		);
+		const audiences = await writtenAudiences(
+			tx,
+			shown.map((row) => row.audience_id),
+			actor.id
+		);
+		const items = shown.flatMap((row) => {
+			const version = versions.get(row.id);
+			const author = people.get(row.author_id);
+			if (!version || !author) return [];
+			const mine = row.author_id === actor.id;
+			return [
+				{
+					id: row.id,
+					title: version.title,
+					author: { id: author.id, name: author.name, face: author.face },
+					html: version.html,
+					markdown: version.markdown,
+					blocks: version.blocks,
+					version: version.number,
+					at: row.at,
+					late: row.late,
+					audience: audiences.get(row.audience_id) ?? 'me',
+					may: { edit: mine, withdraw: mine, widen: mine }
+				}
+			];
+		});
+		return { items, next: rows.length > size ? shown.at(-1)!.id : null };
+	}
+});
+
+/** A submission of one's own as it stands in its draft, to go on writing. */
+export const getDraft = door({
+	id: 'submissions.getDraft',
+	summary: 'The draft of a submission of mine',
+	http: 'GET /submissions/{submission}/draft',
+	input: z.object({ submission: z.uuid() }),
+	output: z.object({
+		id: z.string(),
+		training: z.string(),
+		markdown: z.string(),
+		shared: z.boolean()
+	}),
+	can: ({ tx, input, actor }) => isAuthor(tx, input.submission, actor),
+	run: async ({ input, tx }) => {
+		const row = await submissionRow(tx, input.submission);
+		const draft = await readDraft(tx, input.submission);
+		return {
+			id: row.id,
+			training: row.training_id,
+			markdown: toMarkdown(draft.content),
+			shared: row.audience_id !== null
+		};
+	}
+});
+
+/** Takes a submission out of everybody's sight; `submissions.restore` undoes it. */
+export const withdrawSubmission = door({
+	id: 'submissions.withdraw',
+	summary: 'Withdraw a submission of mine',
+	http: 'DELETE /submissions/{submission}',
+	input: z.object({ submission: z.uuid() }),
+	output: z.object({}),
+	can: ({ tx, input, actor }) => isAuthor(tx, input.submission, actor),
+	run: async ({ actor, input, tx, at, record }) => {
+		const row = await submissionRow(tx, input.submission);
+		await withdrawDocument(tx, input.submission, actor.id, at);
+		await count(tx, row, -1);
+		await record({ verb: 'withdrew', kind: 'submission', id: input.submission, audience: row.audience_id ?? actor.id });
+		return {};
+	}
+});
+
+export const restoreSubmission = door({
+	id: 'submissions.restore',
+	summary: 'Bring back a submission that I withdrew',
+	http: 'POST /submissions/{submission}/restoration',
+	input: z.object({ submission: z.uuid() }),
+	output: z.object({}),
+	can: ({ tx, input, actor }) => isAuthor(tx, input.submission, actor),
+	run: async ({ actor, input, tx, record }) => {
+		const row = await submissionRow(tx, input.submission);
+		await restoreDocument(tx, input.submission);
+		await count(tx, row, 1);
+		await record({
+			verb: 'restored',
+			kind: 'submission',
+			id: input.submission,
+			audience: row.audience_id ?? actor.id,
+			data: { training: row.training_id }
+		});
+		return {};
+	}
+});
+
+/** Lets more people see a submission; only its author does, and never back. */
+export const widenSubmission = door({
+	id: 'submissions.widen',
+	summary: 'Let more people see a submission of mine',
+	http: 'PUT /submissions/{submission}/audience',
+	input: z.object({ submission: z.uuid() }),
+	output: z.object({}),
+	can: ({ tx, input, actor }) => isAuthor(tx, input.submission, actor),
+	run: async ({ input, tx, record }) => {
+		const row = await submissionRow(tx, input.submission);
+		const { audience_id: audience } = await trainingRow(tx, row.training_id);
+		await count(tx, row, -1);
+		await changeAudience(tx, input.submission, audience);
+		await tx
+			.updateTable('sharing')
+			.set({ audience_id: audience })
+			.where('submission_id', '=', input.submission)
+			.execute();
+		await count(tx, { ...row, audience_id: audience }, 1);
+		await record({ verb: 'widened', kind: 'submission', id: input.submission, audience });
+		return {};
+	}
+});
+
+/** A submission with its sharing, where it has one. Throws NotFound. */
+export async function submissionRow(tx: Tx, id: string) {
+	const row = await tx
+		.selectFrom('submission')
+		.leftJoin('sharing', 'sharing.submission_id', 'submission.id')
+		.select(['submission.id', 'training_id', 'author_id', 'sharing.audience_id', 'late', 'sharing.at'])
+		.where('submission.id', '=', id)
+		.executeTakeFirst();
+	if (!row) throw new NotFound('There is no such submission');
+	return row;
+}
+
+async function isAuthor(tx: Tx, submission: string, actor: Actor): Promise<boolean> {
+	return (await submissionRow(tx, submission)).author_id === actor.id;
+}
+
+async function startDraft(tx: Tx, training: string, title: string, actor: Actor, at: string): Promise<string> {
+	await trainingRow(tx, training);
+	const id = await createDocument(tx, {
+		kind: 'submission',
+		title,
+		audience: actor.id,
+		writers: [],
+		by: actor.id,
+		at
+	});
+	await tx.insertInto('submission').values({ id, training_id: training, author_id: actor.id, at }).execute();
+	return id;
+}
+
+type Sharing = {
+	id: string;
+	training: string;
+	title?: string;
+	audience?: string;
+	actor: Actor;
+	at: string;
+	record: (happening: Happening) => Promise<void>;
+};
+
+async function share(tx: Tx, { id, training, actor, at, record, ...given }: Sharing) {
+	const row = await trainingRow(tx, training);
+	const known = await submissionRow(tx, id);
+	const audience = known.audience_id ?? (await chosenAudience(tx, row.audience_id, given.audience, actor));
+	const draft = await readDraft(tx, id);
+	if (draft.content.content.length === 0)
+		throw new Invalid([{ field: 'markdown', message: 'Write what works for you; one line is enough' }]);
+	const before = (await latestVersions(tx, [id])).get(id);
+	await publishVersion(tx, {
+		document: id,
+		title: given.title ?? before?.title ?? '',
+		content: draft.content,
+		credit: draft.credit,
+		material: !before,
+		note: '',
+		by: actor.id,
+		audience,
+		at
+	});
+	const late = known.late ?? isLate(row, Temporal.Instant.from(at), actor.zone);
+	const data = { training, within: [{ kind: 'training', id: training }, { kind: 'series', id: row.series_id }] };
+	if (known.at) {
+		await record({ verb: 'edited', kind: 'submission', id, audience, data });
+		return { id, late };
+	}
+	await tx.insertInto('sharing').values({ submission_id: id, audience_id: audience, late, at }).execute();
+	await count(tx, { training_id: training, audience_id: audience }, 1);
+	await record({ verb: 'shared', kind: 'submission', id, audience, data });
+	return { id, late };
+}
+
+/** The training's own audience unless a narrower one is named; whoever has no way to the training is not offered its submissions. */
+async function chosenAudience(tx: Tx, training: string, written: string | undefined, actor: Actor): Promise<string> {
+	if (written === undefined) return training;
+	const audience = await audienceFrom(tx, written, actor.id);
+	if (audience === EVERYONE && training !== EVERYONE)
+		throw new Forbidden('The training is for fewer people than that');
+	return audience;
+}
+
+async function count(tx: Tx, row: { training_id: string; audience_id: string | null }, by: 1 | -1): Promise<void> {
+	if (!row.audience_id) return;
+	await tally(tx, { kind: 'training', id: row.training_id, what: 'submission', audience: row.audience_id }, by);
+}
+
