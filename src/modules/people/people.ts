@@ -34,29 +34,9 @@ export const joining = z.enum(['open', 'request', 'closed']);
 export const direction = z.enum(['teach', 'learn']);
 export const skillName = line(80).min(1, 'Name the skill');
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time such as 09:00');
-const hours = z
-	.object({ from: time, to: time })
-	.refine(({ from, to }) => from < to, { path: ['to'], message: 'The day ends before it begins' });
-
-/** A working week in the person's own zone: hours by weekday (1 is Monday), quiet hours, and when the digest comes. */
-export const week = z.object({
-	days: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), hours),
-	quiet: z.object({ from: time, to: time }),
-	digestAt: time
-});
-
-export type Week = z.infer<typeof week>;
 export type Joining = z.infer<typeof joining>;
 export type Direction = z.infer<typeof direction>;
 export type Person = { id: string; name: string; zone: string; face: string | null };
-
-const office = { from: '09:00', to: '17:00' };
-export const usualWeek: Week = {
-	days: { 1: office, 2: office, 3: office, 4: office, 5: office },
-	quiet: { from: '20:00', to: '07:00' },
-	digestAt: '08:30'
-};
 
 /** Whether this is the name of an IANA time zone. */
 export function isZone(name: string): boolean {

@@ -1,8 +1,14 @@
+import { readFileSync, statSync } from 'node:fs';
 import { setUpHere } from '#modules/people/server/place.ts';
+import { addPersonHere } from '#modules/people/server/at-the-machine.ts';
+import { importPeopleHere } from '#modules/people/server/import/import.ts';
+import { limits, textOfCsv } from '#modules/people/server/import/read-csv.ts';
 import { createTokenHere } from '#modules/people/server/tokens.ts';
 import { personAt } from '#modules/people/server/persons.ts';
 import { runDue } from '#platform/server/jobs.ts';
-import { needed, type Command } from './command.ts';
+import { readEnv } from '#platform/server/env.ts';
+import { originOf } from './app.ts';
+import { needed, type Command, type Given } from './command.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -23,6 +29,19 @@ export const commands: Command[] = [
 			})
 	},
 	{
+		words: 'person add',
+		usage: 'person add --email ADDRESS --name NAME --zone ZONE [--steward] [--password PASSWORD]',
+		options: { email: text, name: text, zone: text, steward: flag, password: text },
+		run: (given) => addPerson(given)
+	},
+	{
+		words: 'person import',
+		usage: 'person import FILE.csv [--dry-run]',
+		options: { 'dry-run': flag },
+		paths: true,
+		run: (given) => importPeople(given)
+	},
+	{
 		words: 'token create',
 		usage: 'token create --email ADDRESS',
 		options: { email: text },
@@ -30,3 +49,28 @@ export const commands: Command[] = [
 	},
 	{ words: 'run-due', usage: 'run-due', run: () => runDue() }
 ];
+
+async function addPerson(given: Given): Promise<object> {
+	const { password } = given.values;
+	const { id, token } = await addPersonHere({
+		email: needed(given, 'email'),
+		name: needed(given, 'name'),
+		zone: needed(given, 'zone'),
+		steward: given.values.steward === true,
+		...(typeof password === 'string' && { password })
+	});
+	return token ? { id, link: `${originOf(readEnv())}/sign-in/link?token=${token}` } : { id };
+}
+
+async function importPeople(given: Given): Promise<object> {
+	const path = given.words[0];
+	if (!path) throw new Error('Name the file: person import FILE.csv');
+	if (statSync(path).size > limits.bytes) throw new Error('The file is larger than 5 MB. Split it');
+	const dryRun = given.values['dry-run'] === true;
+	const report = await importPeopleHere(textOfCsv(readFileSync(path)), { dryRun });
+	const first = report.problems[0];
+	if (dryRun || !first) return report;
+	throw new Error(
+		`Nobody was added: ${report.wrongRows} of ${report.rows} rows are wrong, the first in line ${first.line} (${first.field}: ${first.message}). See them all with --dry-run`
+	);
+}

@@ -10,6 +10,8 @@ export type Command = {
 	options?: Options;
 	/** Refused while another process has the database. */
 	alone?: boolean;
+	/** Its words after the name are paths, as the asking shell's folder has them. */
+	paths?: boolean;
 	run: (given: Given) => Promise<unknown>;
 };
 

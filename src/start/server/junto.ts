@@ -1,5 +1,8 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { readEnv } from '#platform/server/env.ts';
 import { openApp } from './app.ts';
+import type { Command } from './command.ts';
 import { find, runCommand, type Answer } from './commands.ts';
 import { askRunning } from './control.ts';
 
@@ -15,6 +18,7 @@ try {
 async function answer(): Promise<Answer> {
 	const env = readEnv();
 	const command = find(words);
+	if (command.paths) makeAbsolute(command);
 	const running = await askRunning(env.JUNTO_DATA, command.alone ? [] : words);
 	if (running && command.alone) throw new Error(`${command.words} needs Junto to be stopped first`);
 	if (running) return running;
@@ -22,6 +26,14 @@ async function answer(): Promise<Answer> {
 	const done = await runCommand(words);
 	await close();
 	return done;
+}
+
+/** The running process has a folder of its own, so that paths must not depend on ours. */
+function makeAbsolute({ words: name, options }: Command): void {
+	const given = parseArgs({ args: words, options, strict: false, tokens: true });
+	const paths = given.tokens.filter(({ kind }) => kind === 'positional');
+	for (const { index } of paths.slice(name.split(' ').length))
+		words[index] = resolve(words[index]!);
 }
 
 function finish(done: Answer): void {

@@ -26,11 +26,16 @@ export async function writeDraft(
 	const before = await readDraft(tx, given.document);
 	const content = identify(before.content, given.content, newBlockId);
 	const credit = carry({ before: before.credit, after: blocksOf(content), by: given.by, pasted: given.pasted });
-	const row = { content: JSON.stringify(content), credit: JSON.stringify(credit), at: given.at };
+	await replaceDraft(tx, given.document, { content, credit }, given.at);
+	return { content, credit };
+}
+
+/** Puts a draft in place as it is, with the credit it brings: for what was merged from elsewhere in the place. */
+export async function replaceDraft(tx: Tx, document: string, draft: Draft, at: string): Promise<void> {
+	const row = { content: JSON.stringify(draft.content), credit: JSON.stringify(draft.credit), at };
 	await tx
 		.insertInto('draft')
-		.values({ document_id: given.document, ...row })
+		.values({ document_id: document, ...row })
 		.onConflict((conflict) => conflict.column('document_id').doUpdateSet(row))
 		.execute();
-	return { content, credit };
 }

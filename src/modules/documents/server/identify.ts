@@ -35,7 +35,7 @@ export function identify(previous: Content, next: Content, newId: () => string):
 		content: next.content.map((node, index) => {
 			const id = ids[index] ?? newId();
 			const before = known.get(id)?.attrs;
-			const kept = { ...(before?.name ? { name: before.name } : {}), ...(before?.number ? { number: before.number } : {}) };
+			const kept = { ...(before?.name ? { name: before.name } : {}), ...(before?.number ? { number: before.number } : {}), ...(before?.from ? { from: before.from } : {}) };
 			return { ...node, attrs: { ...kept, ...node.attrs, id } };
 		})
 	};

@@ -61,11 +61,7 @@ export const changeCircle = door({
 		const { circle: id, ...changes } = input;
 		const given = Object.entries(changes).filter(([, value]) => value !== undefined);
 		if (given.length === 0) return {};
-		await tx
-			.updateTable('circle')
-			.set(Object.fromEntries(given))
-			.where('id', '=', id)
-			.execute();
+		await tx.updateTable('circle').set(Object.fromEntries(given)).where('id', '=', id).execute();
 		await record({ verb: 'changed', kind: 'circle', id, audience: id });
 		return {};
 	}
@@ -207,7 +203,10 @@ function circles(tx: Tx, actor: string) {
 		);
 }
 
-function shown(row: Awaited<ReturnType<ReturnType<typeof circles>['execute']>>[number], me: string) {
+function shown(
+	row: Awaited<ReturnType<ReturnType<typeof circles>['execute']>>[number],
+	me: string
+) {
 	const mine = row.since !== null;
 	const waiting = !mine && row.asked_at !== null;
 	return {

@@ -52,7 +52,11 @@ export const createInvitations = door({
 				audience: actor.id,
 				data: { invitation: id, email: address }
 			});
-		return { link: null, sent: sent.map(({ id, email: to }) => ({ id, email: to })), here: [...here] };
+		return {
+			link: null,
+			sent: sent.map(({ id, email: to }) => ({ id, email: to })),
+			here: [...here]
+		};
 	}
 });
 

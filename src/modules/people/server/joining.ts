@@ -33,7 +33,13 @@ export const joinCircle = door({
 				.onConflict((conflict) => conflict.doNothing())
 				.execute();
 			await refreshAudiences(tx);
-			await record({ verb: 'joined', kind: 'circle', id, audience: id, data: { people: [actor.id] } });
+			await record({
+				verb: 'joined',
+				kind: 'circle',
+				id,
+				audience: id,
+				data: { people: [actor.id] }
+			});
 			return { joined: true, waiting: false };
 		}
 		const asked = await tx

@@ -4,7 +4,8 @@ import { EVERYONE } from '#platform/server/audiences.ts';
 import { hashPassword, isPasswordOf, putPassword } from '#platform/server/auth.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { Invalid } from '#platform/errors.ts';
-import { direction, lines, locale, personName, week, zone, type Week } from '../people.ts';
+import { workingWeek, type WorkingWeek } from '#platform/time/week.ts';
+import { direction, lines, locale, personName, zone } from '../people.ts';
 
 /** Who is asking, with everything that is theirs to change. */
 export const getMe = door({
@@ -21,7 +22,7 @@ export const getMe = door({
 		locale: z.string(),
 		about: z.string(),
 		face: z.string().nullable(),
-		week,
+		week: workingWeek,
 		confirmed: z.boolean(),
 		skills: z.array(z.object({ name: z.string(), direction }))
 	}),
@@ -48,7 +49,7 @@ export const getMe = door({
 			locale: row.locale,
 			about: row.about,
 			face: row.face_id,
-			week: row.week as Week,
+			week: row.week as WorkingWeek,
 			confirmed: row.confirmed_at !== null,
 			skills: skills.map(({ name, direction: way }) => ({ name, direction: direction.parse(way) }))
 		};
@@ -86,7 +87,7 @@ export const changeWeek = door({
 	id: 'me.changeWeek',
 	summary: 'Set my working week, quiet hours and the hour of my digest',
 	http: 'PUT /me/week',
-	input: z.object({ week }),
+	input: z.object({ week: workingWeek }),
 	output: z.object({}),
 	can: anyMember,
 	run: async ({ tx, actor, input, record }) => {
@@ -105,7 +106,7 @@ export const confirmMe = door({
 	id: 'me.confirm',
 	summary: 'Confirm my zone and my working week on the first visit',
 	http: 'POST /me/confirm',
-	input: z.object({ zone, week }),
+	input: z.object({ zone, week: workingWeek }),
 	output: z.object({}),
 	can: anyMember,
 	run: async ({ tx, actor, input, at, record }) => {

@@ -1,9 +1,26 @@
 import type { Module } from '#platform/server/module.ts';
+import { acceptInvitation, openInvitation } from './accepting.ts';
+import { changeCircle, createCircle, getCircle, listCircles } from './circles.ts';
+import { createInvitations, listInvitations, revokeInvitation } from './invitations.ts';
+import { addMembers, answerRequest, joinCircle, leaveCircle, removeMember } from './joining.ts';
+import { importPeople } from './import/import.ts';
+import { addLeave, listLeave, removeLeave } from './leave.ts';
+import { changeMe, changePassword, changeWeek, chooseFace, confirmMe, getMe } from './me.ts';
+import { getPerson, listPeople } from './persons.ts';
 import { changeSettings, getSettings } from './place.ts';
-import { getMe, listPeople } from './persons.ts';
+import { addSkill, listSkills, removeSkill } from './skills.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 
 export const people: Module = {
 	name: 'people',
-	doors: [getMe, listPeople, createToken, listTokens, revokeToken, getSettings, changeSettings]
+	doors: [
+		...[getMe, changeMe, changeWeek, confirmMe, chooseFace, changePassword],
+		...[addLeave, listLeave, removeLeave, addSkill, removeSkill, listSkills],
+		...[listPeople, getPerson, importPeople],
+		...[createCircle, changeCircle, listCircles, getCircle],
+		...[joinCircle, leaveCircle, answerRequest, addMembers, removeMember],
+		...[createInvitations, listInvitations, revokeInvitation, openInvitation, acceptInvitation],
+		...[createToken, listTokens, revokeToken],
+		...[getSettings, changeSettings]
+	]
 };

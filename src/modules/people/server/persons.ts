@@ -5,7 +5,8 @@ import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { NotFound } from '#platform/errors.ts';
-import { direction, line, usualWeek, week, type Person, type Week } from '../people.ts';
+import { usualWeek, workingWeek, type WorkingWeek } from '#platform/time/week.ts';
+import { direction, line, type Person } from '../people.ts';
 
 const size = 100;
 
@@ -82,7 +83,7 @@ export const getPerson = door({
 		zone: z.string(),
 		face: z.string().nullable(),
 		about: z.string(),
-		days: week.shape.days,
+		days: workingWeek.shape.days,
 		joinedAt: z.string(),
 		steward: z.boolean(),
 		here: z.boolean(),
@@ -119,7 +120,7 @@ export const getPerson = door({
 			zone: row.zone,
 			face: row.face_id,
 			about: row.about,
-			days: (row.week as Week).days,
+			days: (row.week as WorkingWeek).days,
 			joinedAt: row.joined_at,
 			steward: row.since !== null,
 			here: row.left_at === null,

@@ -6,10 +6,11 @@ import { as, asSystem, type Tx } from '#platform/server/db/database.ts';
 import { anyMember, anyone, door, openDoor, stewards } from '#platform/server/door.ts';
 import { hashToken, newId, newToken } from '#platform/server/ids.ts';
 import { Conflict, Invalid } from '#platform/errors.ts';
-import { email, personName, zone } from '../people.ts';
+import { email, line, personName, zone } from '../people.ts';
+import { checked } from './checked.ts';
 import { addPerson } from './persons.ts';
 
-const placeName = z.string().trim().min(1, 'Name the place').max(120);
+const placeName = line(120).min(1, 'Name the place');
 
 /** The place, as anyone may know it; null before it is set up. */
 export async function place(): Promise<{ name: string; demo: boolean } | null> {
@@ -29,7 +30,7 @@ export const setUp = openDoor({
 		place: placeName,
 		name: personName,
 		email,
-		password: z.string(),
+		password: z.string().max(1000),
 		zone
 	}),
 	output: z.object({ id: z.string() }),
@@ -55,7 +56,7 @@ export async function setUpHere(given: {
 	password: string;
 	zone: string;
 }): Promise<{ id: string }> {
-	const input = setUp.spec.input.omit({ token: true }).parse(given);
+	const input = checked(setUp.spec.input.omit({ token: true }), given);
 	const hash = await hashPassword(input.password);
 	return asSystem('at the machine', async (tx) => ({
 		id: await claim(tx, input, hash, now().toString())

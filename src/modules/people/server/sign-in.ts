@@ -36,7 +36,8 @@ export async function askForSignInLink(given: { email: string; client: string })
 		const { rows } = await sql<{ id: string }>`select id from auth."user" u where email = ${address}
 			and not exists (select from departure d where d.person_id = u.id)`.execute(tx);
 		const id = rows[0]?.id;
-		if (id) await record(tx, null, at, { verb: 'asked for link', kind: 'person', id, audience: id });
+		if (id)
+			await record(tx, null, at, { verb: 'asked for link', kind: 'person', id, audience: id });
 	});
 }
 
@@ -45,7 +46,9 @@ export async function signInForLetter(
 	person: string
 ): Promise<{ email: string; token: string } | null> {
 	const address = await asSystem('sending letters', async (tx) => {
-		const { rows } = await sql<{ email: string }>`select email from auth."user" u where id = ${person}
+		const { rows } = await sql<{
+			email: string;
+		}>`select email from auth."user" u where id = ${person}
 			and not exists (select from departure d where d.person_id = u.id)`.execute(tx);
 		return rows[0]?.email;
 	});

@@ -81,8 +81,7 @@ export const listSkills = door({
 			.groupBy(sql`lower(name)`)
 			.orderBy(sql`lower(name)`)
 			.limit(500);
-		if (input.q)
-			query = query.where('name', 'ilike', `%${input.q.replace(/[%_\\]/g, '\\$&')}%`);
+		if (input.q) query = query.where('name', 'ilike', `%${input.q.replace(/[%_\\]/g, '\\$&')}%`);
 		return { items: await query.execute(), next: null };
 	}
 });

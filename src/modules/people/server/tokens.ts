@@ -4,13 +4,14 @@ import { asSystem } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { hashToken, newId, newToken } from '#platform/server/ids.ts';
 import { NotFound } from '#platform/errors.ts';
+import { line } from '../people.ts';
 
 /** A token by which a program acts as its person; it is shown this once. */
 export const createToken = door({
 	id: 'tokens.create',
 	summary: 'Make a token for a program of mine',
 	http: 'POST /tokens',
-	input: z.object({ label: z.string().trim().min(1, 'Say what it is for').max(120) }),
+	input: z.object({ label: line(120).min(1, 'Say what it is for') }),
 	output: z.object({ id: z.string(), token: z.string() }),
 	can: anyMember,
 	run: async ({ tx, actor, input, at }) => {

@@ -365,6 +365,10 @@ export interface SearchDocument {
 	words: GeneratedAlways<string | null>;
 }
 
+export interface SearchWord {
+	word: string;
+}
+
 export interface Series {
 	id: string;
 	title: string;
@@ -564,6 +568,7 @@ export interface Tables {
 	place: Place;
 	same_here: SameHere;
 	search_document: SearchDocument;
+	search_word: SearchWord;
 	series: Series;
 	series_cancellation: SeriesCancellation;
 	series_owner: SeriesOwner;

@@ -1,0 +1,20 @@
+import { sql } from 'kysely';
+import { NotFound } from '#platform/errors.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import { latestVersions, type DocumentKind, type Version } from './versions.ts';
+
+/** A document as readers know it: its kind, its audience and its newest version. Throws NotFound. */
+export async function publishedDocument(
+	tx: Tx,
+	id: string
+): Promise<{ kind: DocumentKind; title: string; audience: string; version: Version }> {
+	const row = await tx
+		.selectFrom('document')
+		.select(['kind', 'title', 'audience_id'])
+		.where('id', '=', id)
+		.where(sql<boolean>`not withdrawn(id)`)
+		.executeTakeFirst();
+	const version = (await latestVersions(tx, [id])).get(id);
+	if (!row || !version) throw new NotFound('There is nothing here');
+	return { kind: row.kind as DocumentKind, title: row.title, audience: row.audience_id, version };
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+const blocks = z.array(z.string().min(1).max(40)).min(1, 'Choose a passage').max(50);
+const line = z.string().trim().max(2000, 'Use at most 2,000 characters');
+
+/** The passage that somebody takes up: a run of blocks of a training, a submission or a page. */
+export const passage = { document: z.uuid(), blocks };
+
+export const adoptInput = z.object({
+	...passage,
+	why: line.default(''),
+	how: line.default(''),
+	askOn: z.iso.date('Choose a day').optional(),
+	shown: z.boolean().default(false)
+});
+
+export const outcome = z.enum(['kept', 'changed', 'dropped']);
+export type Outcome = z.infer<typeof outcome>;
+
+export const answerInput = z.object({
+	followUp: z.uuid(),
+	outcome,
+	note: line.default(''),
+	/** Shows a change beside the method, as a variant with credit. */
+	showVariant: z.boolean().default(false)
+});
+
+export const sameInput = z.object({ ...passage, note: line.default('') });
+
+/** Four weeks after adopting, unless the adopter chose another day. */
+export const weeksUntilAsked = 4;

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { anyMember, door } from '#platform/server/door.ts';
+import { publishedDocument } from '#modules/documents/server/where.ts';
+import { peopleById } from '#modules/people/server/persons.ts';
+
+const floor = 5;
+const who = z.object({ id: z.string(), name: z.string(), face: z.string().nullable() });
+
+/** What became of the passages of some documents: outcomes from five adopters on, who tries them and shows it, and variants. */
+export const evidence = door({
+	id: 'methods.evidence',
+	summary: 'What became of the passages of a document',
+	http: 'GET /documents/{document}/evidence',
+	input: z.object({ document: z.uuid() }),
+	output: z.object({
+		blocks: z.array(
+			z.object({ block: z.string(), tried: z.number(), kept: z.number(), changed: z.number(), same: z.number() })
+		),
+		trying: z.array(
+			z.object({
+				id: z.string(),
+				person: who,
+				blocks: z.array(z.string()),
+				words: z.string(),
+				why: z.string(),
+				how: z.string(),
+				at: z.string()
+			})
+		),
+		same: z.array(
+			z.object({ id: z.string(), person: who, blocks: z.array(z.string()), note: z.string(), at: z.string(), mine: z.boolean() })
+		),
+		variants: z.array(z.object({ block: z.string(), person: who, words: z.string(), at: z.string() })),
+		mine: z.array(z.object({ id: z.string(), blocks: z.array(z.string()), askOn: z.string() }))
+	}),
+	can: anyMember,
+	run: async ({ actor, input, tx }) => {
+		await publishedDocument(tx, input.document);
+		const tallies = await tx
+			.selectFrom('tally')
+			.select((eb) => ['block_id', 'what', eb.fn.sum<number>('amount').as('amount')])
+			.where('subject_id', '=', input.document)
+			.where('block_id', '<>', '')
+			.where('what', 'in', ['adoption', 'same', 'kept', 'changed'])
+			.groupBy(['block_id', 'what'])
+			.execute();
+		const adoptions = await tx
+			.selectFrom('adoption')
+			.leftJoin('adoption_end as ending', 'ending.adoption_id', 'adoption.id')
+			.selectAll('adoption')
+			.where('document_id', '=', input.document)
+			.where('ending.at', 'is', null)
+			.orderBy('adoption.id')
+			.limit(200)
+			.execute();
+		const sames = await tx
+			.selectFrom('same_here')
+			.selectAll()
+			.where('document_id', '=', input.document)
+			.orderBy('id')
+			.limit(200)
+			.execute();
+		const variants = await tx
+			.selectFrom('variant')
+			.selectAll()
+			.where('document_id', '=', input.document)
+			.orderBy('at')
+			.limit(100)
+			.execute();
+		const people = await peopleById(
+			tx,
+			[...adoptions, ...sames].map((row) => row.person_id).concat(variants.map((row) => row.author_id))
+		);
+		const named = (id: string) => {
+			const { name = '', face = null } = people.get(id) ?? {};
+			return { id, name, face };
+		};
+		const byBlock = Map.groupBy(tallies, (row) => row.block_id);
+		const amount = (rows: typeof tallies, what: string) =>
+			Number(rows.find((row) => row.what === what)?.amount ?? 0);
+		return {
+			blocks: [...byBlock].flatMap(([block, rows]) => {
+				const tried = amount(rows, 'adoption');
+				const enough = tried >= floor;
+				const same = amount(rows, 'same');
+				if (!enough && same === 0) return [];
+				return [
+					{
+						block,
+						tried: enough ? tried : 0,
+						kept: enough ? amount(rows, 'kept') : 0,
+						changed: enough ? amount(rows, 'changed') : 0,
+						same
+					}
+				];
+			}),
+			trying: adoptions
+				.filter((row) => row.shown)
+				.map(({ id, person_id, blocks, words, why, how, at }) => ({
+					id,
+					person: named(person_id),
+					blocks,
+					words,
+					why,
+					how,
+					at
+				})),
+			same: sames.map(({ id, person_id, blocks, note, at }) => ({
+				id,
+				person: named(person_id),
+				blocks,
+				note,
+				at,
+				mine: person_id === actor.id
+			})),
+			variants: variants.map(({ block_id, author_id, words, at }) => ({
+				block: block_id,
+				person: named(author_id),
+				words,
+				at
+			})),
+			mine: adoptions
+				.filter((row) => row.person_id === actor.id)
+				.map(({ id, blocks, ask_on }) => ({ id, blocks, askOn: ask_on }))
+		};
+	}
+});

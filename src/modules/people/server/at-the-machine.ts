@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { addAccount, hashPassword, makeSignInToken, putPassword } from '#platform/server/auth.ts';
+import { now } from '#platform/server/clock.ts';
+import { asSystem } from '#platform/server/db/database.ts';
+import { newId } from '#platform/server/ids.ts';
+import { email, personName, zone } from '../people.ts';
+import { checked } from './checked.ts';
+import { addPerson } from './persons.ts';
+
+const input = z.object({
+	name: personName,
+	email,
+	zone,
+	password: z.string().optional(),
+	steward: z.boolean().default(false)
+});
+
+/** Adds a person by the machine's own shell; without a password `token` signs them in once, within a day. Throws Invalid. */
+export async function addPersonHere(
+	given: z.input<typeof input>
+): Promise<{ id: string; token: string | null }> {
+	const { password, steward, ...person } = checked(input, given);
+	const hash = password === undefined ? null : await hashPassword(password);
+	const id = newId();
+	const at = now().toString({ smallestUnit: 'millisecond' });
+	await asSystem('at the machine', async (tx) => {
+		await addAccount(tx, { ...person, id, at });
+		if (hash) await putPassword(tx, id, hash, at);
+		await addPerson(tx, { ...person, id, at });
+		if (steward) await tx.insertInto('stewardship').values({ person_id: id, since: at }).execute();
+	});
+	return { id, token: hash ? null : await makeSignInToken(person.email) };
+}

@@ -1,0 +1,20 @@
+import { sql } from 'kysely';
+import type { Tx } from '#platform/server/db/database.ts';
+import { usualWeek, type Leave, type WorkingWeek } from '#platform/time/week.ts';
+
+export type Rhythm = { zone: string; week: WorkingWeek; leave: Leave };
+
+/** When somebody works and may be disturbed. Their leave is theirs: it is empty to anyone else who asks. */
+export async function rhythmOf(tx: Tx, person: string): Promise<Rhythm> {
+	return (await rhythmsOf(tx, [person])).get(person) ?? { zone: 'UTC', week: usualWeek, leave: [] };
+}
+
+/** The same for a set of people, by id, in one statement. */
+export async function rhythmsOf(tx: Tx, people: string[]): Promise<Map<string, Rhythm>> {
+	if (people.length === 0) return new Map();
+	const { rows } = await sql<{ id: string; zone: string; week: WorkingWeek; leave: Leave | null }>`
+		select p.id, p.zone, p.week,
+			(select json_agg(json_build_object('from', l.first_day, 'to', l.last_day)) from leave l where l.person_id = p.id) as leave
+		from person p where p.id = any (${people}::uuid[])`.execute(tx);
+	return new Map(rows.map(({ id, zone, week, leave }) => [id, { zone, week, leave: leave ?? [] }]));
+}
