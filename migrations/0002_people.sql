@@ -95,10 +95,10 @@ create policy maker_adds on circle_member for insert with check (
 create policy maker_removes on circle_member for delete using (
 	exists (select from circle c where c.id = circle_id and c.created_by = (select me()))
 );
+create function in_circle(which uuid, who uuid) returns boolean language sql stable security definer set search_path = public as
+	$$ select exists (select from circle_member where circle_id = which and person_id = who) $$;
 create policy maker_hands_over on circle for update using (created_by = (select me()))
-	with check (exists (
-		select from circle_member m where m.circle_id = id and m.person_id = created_by
-	));
+	with check (in_circle(id, created_by));
 create policy steward on invitation for all using ((select i_am_steward()));
 create policy steward on invitation_acceptance for select using ((select i_am_steward()));
 create policy steward on invitation_revocation for all using ((select i_am_steward()));

@@ -1,78 +1,82 @@
--- One row per thing that can be found. Matching runs in one function that filters by the asker's audiences itself,
--- because text operators are not leakproof and PostgreSQL would not use their index under a policy.
-
-create text search configuration plain (copy = simple);
-alter text search configuration plain
-	alter mapping for hword, hword_part, word with unaccent, simple;
+-- What can be found: of each thing its words, folded, and no text. The words belong to no text search configuration,
+-- so that every database folds and parts them alike. Only the functions below read them.
 
 create table search_document (
 	kind text not null,
 	subject_id uuid not null,
 	audience_id uuid not null references audience,
-	title text not null,
-	body text not null,
-	url text not null,
+	heading tsvector not null,
+	words tsvector not null,
 	at timestamptz not null,
-	words tsvector generated always as (
-		setweight(to_tsvector('plain', title), 'A') || setweight(to_tsvector('plain', body), 'B')
-	) stored,
 	primary key (kind, subject_id)
 );
+create index on search_document using gin (heading);
 create index on search_document using gin (words);
+create index on search_document (audience_id);
 
--- Every word that was ever indexed, to find what was meant by one with a typo. It is shown to nobody.
-create table search_word (word text primary key);
+-- Every word that was ever indexed, to guess what one with a slip meant. Not unique: writers must not wait for one another.
+create table search_word (word text not null);
+create index on search_word (word);
 create index on search_word using gin (word gin_trgm_ops);
 
 alter table search_document enable row level security;
 alter table search_word enable row level security;
 
--- Keeps a thing findable; the asker must be in its audience.
-create function index_document(a_kind text, a_subject uuid, an_audience uuid, a_title text, a_body text, a_url text, an_at timestamptz)
+-- Makes a thing findable; whoever asks must be in its audience.
+create function index_document(a_kind text, a_subject uuid, an_audience uuid, a_heading tsvector, all_words tsvector, an_at timestamptz)
 returns void language plpgsql security definer set search_path = public as $$
 begin
 	if me() is not null and not an_audience = any (my_audiences()) then
 		raise exception 'not an audience of yours';
 	end if;
-	insert into search_document (kind, subject_id, audience_id, title, body, url, at)
-		values (a_kind, a_subject, an_audience, a_title, a_body, a_url, an_at)
-		on conflict (kind, subject_id) do update set audience_id = excluded.audience_id, title = excluded.title,
-			body = excluded.body, url = excluded.url, at = excluded.at;
+	insert into search_document (kind, subject_id, audience_id, heading, words, at)
+		values (a_kind, a_subject, an_audience, a_heading, all_words, an_at)
+		on conflict (kind, subject_id) do update
+			set audience_id = excluded.audience_id, heading = excluded.heading, words = excluded.words, at = excluded.at;
 	insert into search_word
-		select distinct lexeme from search_document d, unnest(d.words) where d.kind = a_kind and d.subject_id = a_subject
-			and length(lexeme) between 3 and 40
-		on conflict do nothing;
+		select lexeme from unnest(all_words)
+		where length(lexeme) between 4 and 40 and lexeme !~ '[0-9]'
+			and not exists (select from search_word known where known.word = lexeme);
 end
 $$;
 
+-- Forgetting tells nobody anything, so that whoever takes back their words need not be in the audience any more.
 create function forget_document(a_kind text, a_subject uuid) returns void
 language sql security definer set search_path = public as
-	$$ delete from search_document where kind = a_kind and subject_id = a_subject
-		and (me() is null or audience_id = any (my_audiences())) $$;
+	$$ delete from search_document where kind = a_kind and subject_id = a_subject $$;
 
--- Words like the given one, for a small slip of the finger; the word itself comes first.
-create function words_like(a_word text) returns text[] language sql stable security definer set search_path = public as $$
+-- Known words among `slips`, and those most like the given one.
+create function words_like(a_word text, slips text[]) returns text[]
+language sql stable security definer set search_path = public as $$
 	select array(
-		select word from search_word where word % lower(unaccent(a_word))
-		order by similarity(word, lower(unaccent(a_word))) desc limit 6
+		select word from search_word where word = any (slips)
+		union (
+			select word from search_word where word % a_word
+			group by word order by similarity(word, a_word) desc, word limit 30
+		)
 	)
 $$;
 
+-- Text operators are not leakproof, so under a policy PostgreSQL would not use their index: this function filters by the
+-- asker's audiences itself. Of very common words it ranks some thousands of things, those with the words in their title first.
 create function find_documents(query tsquery, kinds text[], after_rank real, after_id uuid, most integer)
-returns table (kind text, subject_id uuid, title text, snippet text, url text, at timestamptz, rank real)
-language sql stable security definer set search_path = public as $$
-	with found as (
-		select d.kind, d.subject_id, d.title, d.body, d.url, d.at, ts_rank(d.words, query)::real as rank
-		from search_document d
-		where d.words @@ query
-			and d.audience_id = any ((select my_audiences())::uuid[])
-			and (kinds is null or d.kind = any (kinds))
-	), page as (
-		select * from found
-		where after_id is null or (found.rank, found.subject_id) < (after_rank, after_id)
-		order by rank desc, subject_id desc limit most
-	)
-	select kind, subject_id, title,
-		ts_headline('plain', body, query, 'StartSel=⟦, StopSel=⟧, MaxWords=30, MinWords=12, MaxFragments=1'), url, at, rank
-	from page order by rank desc, subject_id desc
+returns table (kind text, subject_id uuid, rank real)
+language plpgsql stable security definer set search_path = public set jit = off as $$
+begin
+	return query execute '
+		with candidate as (
+			(select d.kind, d.subject_id, d.words from search_document d
+				where d.heading @@ $1 and d.audience_id = any ($2) and ($3 is null or d.kind = any ($3)) limit 1000)
+			union all
+			(select d.kind, d.subject_id, d.words from search_document d
+				where d.words @@ $1 and d.audience_id = any ($2) and ($3 is null or d.kind = any ($3)) limit 3000)
+		), ranked as (
+			select c.kind, c.subject_id, max(ts_rank(''{0.1,0.1,0.1,1}'', c.words, $1)) as rank
+			from candidate c group by 1, 2
+		)
+		select * from ranked r
+		where $5 is null or (r.rank, r.subject_id) < ($4, $5)
+		order by r.rank desc, r.subject_id desc limit $6'
+	using query, my_audiences(), kinds, after_rank, after_id, most;
+end
 $$;

@@ -74,7 +74,7 @@ function line({ column, type, optional, fixed, null: nullable }: Column): string
 	const base = types[type] ?? type;
 	const plain =
 		base === 'Json'
-			? optional
+			? optional || nullable
 				? 'ColumnType<unknown, string | undefined, string>'
 				: 'Json'
 			: nullable

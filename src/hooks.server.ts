@@ -2,6 +2,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { actorOf } from '#modules/people/server/actors.ts';
 import { personOfToken } from '#modules/people/server/tokens.ts';
 import { sessionPerson } from '#platform/server/auth.ts';
+import { inLocale, wishedLocale } from '#platform/server/locale.ts';
 import { log } from '#platform/server/log.ts';
 import { crossSite } from '#platform/server/web/cross-site.ts';
 import { problemOf } from '#platform/server/web/problems.ts';
@@ -12,10 +13,12 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return new Response('This form was sent from another site', { status: 403 });
 	const person = token ? await personOfToken(token) : await sessionPerson(event.request.headers);
 	event.locals.actor = person ? await actorOf(person) : null;
-	return resolve(event, {
-		transformPageChunk: ({ html }) =>
-			html.replace('%junto.lang%', 'en').replace('%junto.dir%', 'ltr')
-	});
+	const locale = event.locals.actor?.locale ?? wishedLocale(event.request.headers.get('accept-language'));
+	return inLocale(locale, () =>
+		resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%junto.lang%', locale).replace('%junto.dir%', 'ltr')
+		})
+	);
 };
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {

@@ -38,6 +38,44 @@ export type Joining = z.infer<typeof joining>;
 export type Direction = z.infer<typeof direction>;
 export type Person = { id: string; name: string; zone: string; face: string | null };
 
+/** What an import says, row by row. */
+export const report = z.object({
+	/** How many rows the file has below its first line. */
+	rows: z.number(),
+	/** How many of them can be added. */
+	good: z.number(),
+	/** How many people were added: none in a dry run, or while a row is wrong (unless only the good ones were wanted). */
+	added: z.number(),
+	dryRun: z.boolean(),
+	/** What is wrong and what would be right, cell by cell; the first 1000. */
+	problems: z.array(
+		z.object({
+			line: z.number(),
+			field: z.string(),
+			value: z.string(),
+			message: z.string(),
+			suggestion: z.string().optional()
+		})
+	),
+	wrongRows: z.number(),
+	/** Circles that are not here yet and are made, open to all. */
+	newCircles: z.array(z.string()),
+	/** Columns of the file that nothing is taken from. */
+	unused: z.array(z.string()),
+	/** The first people as they would be added. */
+	sample: z.array(
+		z.object({
+			name: z.string(),
+			email: z.string(),
+			zone: z.string(),
+			circles: z.array(z.string()),
+			steward: z.boolean()
+		})
+	)
+});
+
+export type Report = z.infer<typeof report>;
+
 /** Whether this is the name of an IANA time zone. */
 export function isZone(name: string): boolean {
 	try {

@@ -1,10 +1,11 @@
 import { discussion } from '#modules/discussion/server/module.ts';
 import { library } from '#modules/library/server/module.ts';
 import { methods } from '#modules/methods/server/module.ts';
+import { notices } from '#modules/notices/server/module.ts';
 import { people } from '#modules/people/server/module.ts';
 import { search } from '#modules/search/server/module.ts';
 import { series } from '#modules/series/server/module.ts';
 import type { Module } from '#platform/server/module.ts';
 
 /** Every module, once. */
-export const modules: Module[] = [people, series, methods, discussion, library, search];
+export const modules: Module[] = [people, series, methods, discussion, library, search, notices];

@@ -1,16 +1,15 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
-import { peopleIn } from '#platform/server/audiences.ts';
+import { Conflict, Forbidden, Invalid, NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { tally } from '#platform/server/events.ts';
-import { newBlockId, newId } from '#platform/server/ids.ts';
+import { newId } from '#platform/server/ids.ts';
 import { show } from '#platform/server/subjects.ts';
-import { fromMarkdown } from '#modules/documents/server/markdown.ts';
-import { render } from '#modules/documents/server/render.ts';
-import { peopleById } from '#modules/people/server/persons.ts';
-import { about, commentText } from '../discussion.ts';
+import { about, commentText, limits, restorableSince, type About } from '../discussion.ts';
+import { readComment } from './text.ts';
+
+export { listComments, listCommentsOn } from './reading.ts';
 
 /** Says something about anything one may read; it is heard by whoever sees that thing. */
 export const postComment = door({
@@ -21,10 +20,11 @@ export const postComment = door({
 	output: z.object({ id: z.string() }),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
-		const { kind, id: subject, block = '' } = input.about;
+		const place = await placeOf(tx, input.about, input.replyTo);
+		const { kind, id: subject, block } = place.about;
 		const shown = await show(tx, kind, subject);
-		const root = input.replyTo ? await rootOf(tx, input.replyTo, subject) : null;
-		const { html, text } = render(fromMarkdown(input.markdown, newBlockId));
+		const audience = place.root?.audience_id ?? shown.audience;
+		const { html, mentions } = await readComment(tx, input.markdown, audience);
 		const id = newId();
 		await tx
 			.insertInto('comment')
@@ -32,80 +32,81 @@ export const postComment = door({
 				id,
 				kind,
 				subject_id: subject,
-				block_id: root?.block_id ?? block,
-				reply_to: root?.id ?? null,
+				block_id: block,
+				reply_to: place.root?.id ?? null,
 				author_id: actor.id,
 				markdown: input.markdown,
-				html: html.replaceAll(/ id="b-[^"]*" data-block="[^"]*"/g, ''),
-				audience_id: shown.audience,
+				html,
+				audience_id: audience,
 				at
 			})
 			.execute();
-		const mentions = await mentioned(tx, text, shown.audience, actor);
-		if (mentions.length > 0)
-			await tx
-				.insertInto('mention')
-				.values(mentions.map((person_id) => ({ comment_id: id, person_id })))
-				.execute();
-		await tally(tx, { kind, id: subject, what: 'comment', audience: shown.audience }, 1);
+		await keepMentions(tx, id, mentions);
+		await tally(tx, { kind, id: subject, what: 'comment', audience }, 1);
+		if (block) await tally(tx, { kind, id: subject, block, what: 'comment', audience }, 1);
 		await record({
 			verb: 'commented',
 			kind: 'comment',
 			id,
-			audience: shown.audience,
+			audience,
 			data: {
 				about: { kind, id: subject, ...(block && { block }) },
 				authors: shown.authors,
-				mentions,
-				...(root && { replyTo: root.author_id })
+				mentions: mentions.filter((person) => person !== actor.id),
+				...(place.answered && { replyTo: place.answered })
 			}
 		});
 		return { id };
 	}
 });
 
-const who = z.object({ id: z.string(), name: z.string(), face: z.string().nullable() });
-const commentShown = z.object({
-	id: z.string(),
-	author: who.nullable(),
-	html: z.string(),
-	markdown: z.string(),
-	block: z.string(),
-	replyTo: z.string().nullable(),
-	withdrawn: z.boolean(),
-	at: z.string(),
-	may: z.object({ reply: z.boolean(), withdraw: z.boolean() })
-});
-
-/** What was said about one thing, oldest first; replies come with what they answer. */
-export const listComments = door({
-	id: 'comments.list',
-	summary: 'What was said about something',
-	http: 'GET /comments/{kind}/{id}',
-	input: about.omit({ block: true }).extend({ cursor: z.string().max(100).optional() }),
-	output: z.object({ items: z.array(commentShown), next: z.string().nullable() }),
-	can: anyMember,
-	run: async ({ actor, input, tx }) => {
-		await show(tx, input.kind, input.id);
-		return listOf(tx, actor, [input.id], input.cursor);
+/** Changes a comment of one's own; that it was edited stays shown, and only people named anew are told. */
+export const editComment = door({
+	id: 'comments.edit',
+	summary: 'Change a comment of mine',
+	http: 'PUT /comments/{comment}',
+	input: z.object({ comment: z.uuid(), markdown: commentText }),
+	output: z.object({}),
+	can: ({ tx, input, actor }) => isAuthor(tx, input.comment, actor),
+	run: async ({ actor, input, tx, at, record }) => {
+		const row = await commentRow(tx, input.comment);
+		if (row.withdrawn) throw new Conflict('Bring this comment back before you change it');
+		if (!row.open) throw new Forbidden('You are not among its readers any more');
+		if (row.markdown === input.markdown) return {};
+		const { html, mentions } = await readComment(tx, input.markdown, row.audience_id);
+		await tx
+			.updateTable('comment')
+			.set({ markdown: input.markdown, html })
+			.where('id', '=', row.id)
+			.execute();
+		await tx
+			.insertInto('comment_edit')
+			.values({ comment_id: row.id, at })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
+		const before = await tx
+			.deleteFrom('mention')
+			.where('comment_id', '=', row.id)
+			.returning('person_id')
+			.execute();
+		await keepMentions(tx, row.id, mentions);
+		const known = new Set([actor.id, ...before.map((each) => each.person_id)]);
+		const subject = { kind: row.kind, id: row.subject_id };
+		await record({
+			verb: 'edited',
+			kind: 'comment',
+			id: row.id,
+			audience: row.audience_id,
+			data: {
+				about: { ...subject, ...(row.block_id && { block: row.block_id }) },
+				mentions: mentions.filter((person) => !known.has(person))
+			}
+		});
+		return {};
 	}
 });
 
-/** The comments of several things at once, for a page that shows them together. */
-export const listCommentsOn = door({
-	id: 'comments.listOn',
-	summary: 'What was said about several things',
-	http: 'GET /comments',
-	input: z.object({ ids: z.string().max(4000) }),
-	output: z.object({ items: z.array(commentShown.extend({ subject: z.string() })), next: z.string().nullable() }),
-	can: anyMember,
-	run: async ({ actor, input, tx }) => {
-		const ids = z.array(z.uuid()).max(100).safeParse(input.ids.split(',').filter(Boolean));
-		if (!ids.success) throw new Invalid([{ field: 'ids', message: 'Write up to 100 ids with commas between' }]);
-		return listOf(tx, actor, ids.data);
-	}
-});
-
+/** Takes a comment of one's own out of sight; `comments.restore` undoes it for thirty days. */
 export const withdrawComment = door({
 	id: 'comments.withdraw',
 	summary: 'Withdraw a comment of mine',
@@ -113,7 +114,7 @@ export const withdrawComment = door({
 	input: z.object({ comment: z.uuid() }),
 	output: z.object({}),
 	can: ({ tx, input, actor }) => isAuthor(tx, input.comment, actor),
-	run: async ({ input, tx, at, record }) => {
+	run: async ({ actor, input, tx, at, record }) => {
 		const row = await commentRow(tx, input.comment);
 		const gone = await tx
 			.insertInto('comment_withdrawal')
@@ -122,12 +123,14 @@ export const withdrawComment = door({
 			.returning('at')
 			.executeTakeFirst();
 		if (!gone) throw new Conflict('This comment is withdrawn already');
-		await tally(tx, { kind: row.kind, id: row.subject_id, what: 'comment', audience: row.audience_id }, -1);
-		await record({ verb: 'withdrew', kind: 'comment', id: row.id, audience: row.audience_id });
+		await count(tx, row.id, -1);
+		const audience = row.open ? row.audience_id : actor.id;
+		await record({ verb: 'withdrew', kind: 'comment', id: row.id, audience });
 		return {};
 	}
 });
 
+/** Brings a withdrawn comment of one's own back; Conflict once thirty days are over. */
 export const restoreComment = door({
 	id: 'comments.restore',
 	summary: 'Bring back a comment that I withdrew',
@@ -135,57 +138,35 @@ export const restoreComment = door({
 	input: z.object({ comment: z.uuid() }),
 	output: z.object({}),
 	can: ({ tx, input, actor }) => isAuthor(tx, input.comment, actor),
-	run: async ({ input, tx, record }) => {
+	run: async ({ input, tx, at, record }) => {
 		const row = await commentRow(tx, input.comment);
+		if (!row.open) throw new Forbidden('You are not among its readers any more');
 		const back = await tx
 			.deleteFrom('comment_withdrawal')
 			.where('comment_id', '=', row.id)
+			.where('at', '>=', restorableSince(at))
 			.returning('at')
 			.executeTakeFirst();
+		if (!back && row.withdrawn)
+			throw new Conflict(`A comment comes back within ${limits.daysToRestore} days`);
 		if (!back) return {};
-		await tally(tx, { kind: row.kind, id: row.subject_id, what: 'comment', audience: row.audience_id }, 1);
+		await count(tx, row.id, 1);
 		await record({ verb: 'restored', kind: 'comment', id: row.id, audience: row.audience_id });
 		return {};
 	}
 });
 
-async function listOf(tx: Tx, actor: Actor, subjects: string[], cursor?: string) {
-	const size = 200;
-	let query = tx
+/** A comment as stored, whether it is withdrawn, and whether the reader is in its audience. Throws NotFound. */
+async function commentRow(tx: Tx, id: string) {
+	const row = await tx
 		.selectFrom('comment')
 		.selectAll()
-		.select(sql<boolean>`comment_withdrawn(id)`.as('withdrawn'))
-		.where('subject_id', 'in', subjects.length > 0 ? subjects : [newId()])
-		.orderBy('id')
-		.limit(size + 1);
-	if (cursor) query = query.where('id', '>', cursor);
-	const rows = await query.execute();
-	const shown = rows.slice(0, size).filter((row) => !row.withdrawn || row.author_id === actor.id);
-	const people = await peopleById(
-		tx,
-		shown.map((row) => row.author_id)
-	);
-	const items = shown.map((row) => {
-		const author = people.get(row.author_id);
-		return {
-			id: row.id,
-			subject: row.subject_id,
-			author: author ? { id: author.id, name: author.name, face: author.face } : null,
-			html: row.withdrawn ? '' : row.html,
-			markdown: row.withdrawn ? '' : row.markdown,
-			block: row.block_id,
-			replyTo: row.reply_to,
-			withdrawn: row.withdrawn,
-			at: row.at,
-			may: { reply: !row.withdrawn, withdraw: row.author_id === actor.id && !row.withdrawn }
-		};
-	});
-	return { items, next: rows.length > size ? rows[size - 1]!.id : null };
-}
-
-/** A comment as stored. Throws NotFound. */
-export async function commentRow(tx: Tx, id: string) {
-	const row = await tx.selectFrom('comment').selectAll().where('id', '=', id).executeTakeFirst();
+		.select([
+			sql<boolean>`comment_withdrawn(id)`.as('withdrawn'),
+			sql<boolean>`audience_id = any (my_audiences())`.as('open')
+		])
+		.where('id', '=', id)
+		.executeTakeFirst();
 	if (!row) throw new NotFound('There is no such comment');
 	return row;
 }
@@ -194,23 +175,29 @@ async function isAuthor(tx: Tx, comment: string, actor: Actor): Promise<boolean>
 	return (await commentRow(tx, comment)).author_id === actor.id;
 }
 
-/** A reply to a reply hangs under what both answer. */
-async function rootOf(tx: Tx, comment: string, subject: string) {
-	const row = await commentRow(tx, comment);
-	if (row.subject_id !== subject)
+/** Where a comment stands, and whom it answers. To comment on a comment is to answer it; an answer to an answer hangs under what both answer. */
+async function placeOf(tx: Tx, given: About, replyTo?: string) {
+	const answering = replyTo ?? (given.kind === 'comment' ? given.id : undefined);
+	if (!answering) return { about: { ...given, block: given.block ?? '' } };
+	const answered = await commentRow(tx, answering);
+	if (
+		given.kind !== 'comment' &&
+		(answered.kind !== given.kind || answered.subject_id !== given.id)
+	)
 		throw new Invalid([{ field: 'replyTo', message: 'This comment is about something else' }]);
-	return row.reply_to ? commentRow(tx, row.reply_to) : row;
+	if (answered.withdrawn) throw new Conflict('This comment was withdrawn');
+	if (!answered.open) throw new Forbidden('You are not among its readers any more');
+	const root = { id: answered.reply_to ?? answered.id, audience_id: answered.audience_id };
+	const about = { kind: answered.kind, id: answered.subject_id, block: answered.block_id };
+	return { about, root, answered: answered.author_id };
 }
 
-/** Whoever is named as `@Name Surname` and belongs to the audience; the longest name wins. */
-async function mentioned(tx: Tx, text: string, audience: string, actor: Actor): Promise<string[]> {
-	if (!text.includes('@')) return [];
-	const people = await peopleById(tx, await peopleIn(tx, audience));
-	const byName = [...people.values()].sort((a, b) => b.name.length - a.name.length);
-	const found = new Set<string>();
-	for (const part of text.split('@').slice(1)) {
-		const named = byName.find(({ name }) => part.toLowerCase().startsWith(name.toLowerCase()));
-		if (named && named.id !== actor.id) found.add(named.id);
-	}
-	return [...found].slice(0, 20);
+async function keepMentions(tx: Tx, comment: string, people: string[]): Promise<void> {
+	if (people.length === 0) return;
+	const rows = people.map((person_id) => ({ comment_id: comment, person_id }));
+	await tx.insertInto('mention').values(rows).execute();
+}
+
+async function count(tx: Tx, comment: string, by: 1 | -1): Promise<void> {
+	await sql`select count_own_comment(${comment}, ${by})`.execute(tx);
 }

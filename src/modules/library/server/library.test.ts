@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#platform/server/door.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
-import { postComment, listComments, withdrawComment } from '#modules/discussion/server/comments.ts';
+import { postComment, withdrawComment } from '#modules/discussion/server/comments.ts';
+import { listComments } from '#modules/discussion/server/reading.ts';
 import { find } from '#modules/search/server/find.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries } from '#modules/series/server/publishing.ts';

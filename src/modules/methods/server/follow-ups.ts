@@ -4,6 +4,7 @@ import { anyMember, door } from '#platform/server/door.ts';
 import { tally } from '#platform/server/events.ts';
 import { showAll } from '#platform/server/subjects.ts';
 import { publishedDocument } from '#modules/documents/server/where.ts';
+import { finishAsk } from '#modules/notices/server/asks.ts';
 import { answerInput } from '../methods.ts';
 import { ownAdoption } from './taking-up.ts';
 
@@ -84,6 +85,7 @@ export const answerFollowUp = door({
 			.returning('at')
 			.executeTakeFirst();
 		if (!answered) throw new Conflict('You have said how it went');
+		await finishAsk(tx, actor.id, 'adoption', row.id, at);
 		const { kind } = await publishedDocument(tx, row.document_id);
 		// Dropped is not counted: from outside it cannot be told from unanswered.
 		if (input.outcome !== 'dropped')

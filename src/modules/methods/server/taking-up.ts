@@ -10,6 +10,7 @@ import { nextDigest } from '#platform/time/moments.ts';
 import { onWorkingDay } from '#platform/time/week.ts';
 import { todayIn } from '#platform/time/windows.ts';
 import { publishedDocument } from '#modules/documents/server/where.ts';
+import { ask, finishAsk } from '#modules/notices/server/asks.ts';
 import { rhythmOf } from '#modules/people/server/rhythm.ts';
 import { adoptInput, sameInput, weeksUntilAsked } from '../methods.ts';
 
@@ -45,6 +46,13 @@ export const adopt = door({
 			})
 			.execute();
 		await count(tx, { ...where, document: input.document, blocks: input.blocks, what: 'adoption' }, 1);
+		await ask(tx, {
+			kind: 'adoption',
+			subject: id,
+			level: 'offered',
+			minutes: 2,
+			people: [{ id: actor.id, opensAt: dueAt, untilAt: null }]
+		});
 		await record({
 			verb: 'adopted',
 			kind: 'adoption',
@@ -83,6 +91,7 @@ export const endAdoption = door({
 			{ kind, document: row.document_id, blocks: row.blocks, audience: row.audience_id, training: row.training_id, what: 'adoption' },
 			-1
 		);
+		await finishAsk(tx, actor.id, 'adoption', row.id, at);
 		await record({ verb: 'ended adoption', kind: 'adoption', id: row.id, audience: actor.id });
 		return {};
 	}

@@ -1,81 +1,86 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { anyMember, door } from '#platform/server/door.ts';
 import type { Tx } from '#platform/server/db/database.ts';
+import { anyMember, door } from '#platform/server/door.ts';
+import { showAll, type Shown } from '#platform/server/subjects.ts';
+import { found, kindsAsked, type Found } from '../search.ts';
+import { exactly, forgivingly, wordsOf, type Asked } from './asked.ts';
+import { snippetOf } from './snippet.ts';
 
-const kind = z.enum(['series', 'training', 'submission', 'page', 'comment']);
+const size = 20;
+const enough = 10;
+const rounds = 4;
 
-type Found = { kind: string; subject_id: string; title: string; snippet: string; url: string; at: string; rank: number };
-
-/** Finds whatever the reader may see by its words. Accents and small slips are forgiven; matches stand between ⟦ and ⟧. */
+/** Finds whatever the reader may see by its words: titles before texts. Accents are forgiven, and small slips when nothing has the words as they are. */
 export const find = door({
 	id: 'search.find',
 	summary: 'Find anything I may see',
 	http: 'GET /search',
 	input: z.object({
-		q: z.string().max(1000, 'Use at most 1,000 characters'),
-		kinds: z
-			.string()
-			.max(100)
-			.transform((list) => list.split(',').filter((each) => kind.safeParse(each).success))
-			.optional(),
+		q: z.string(),
+		kinds: kindsAsked.optional(),
 		cursor: z.string().max(100).optional()
 	}),
-	output: z.object({
-		items: z.array(
-			z.object({
-				kind: z.string(),
-				id: z.string(),
-				title: z.string(),
-				snippet: z.string(),
-				url: z.string(),
-				at: z.string()
-			})
-		),
-		next: z.string().nullable()
-	}),
+	output: z.object({ items: z.array(found), next: z.string().nullable() }),
 	can: anyMember,
 	run: async ({ input, tx }) => {
-		const words = [...new Set(input.q.match(/[\p{L}\p{N}]+/gu) ?? [])].slice(0, 12);
+		const words = wordsOf(input.q);
 		if (words.length === 0) return { items: [], next: null };
-		const exact = await search(tx, await exactly(tx, words), input);
-		return exact.items.length > 0 || input.cursor ? exact : search(tx, await forgivingly(tx, words), input);
+		const from = cursorOf(input.cursor);
+		if (!from?.forgiving) {
+			const exact = await search(tx, exactly(words), input.kinds, from);
+			if (exact.items.length > 0 || from)
+				return { ...exact, next: exact.next && `e_${exact.next}` };
+		}
+		const meant = await forgivingly(tx, words);
+		if (!meant) return { items: [], next: null };
+		const near = await search(tx, meant, input.kinds, from);
+		return { ...near, next: near.next && `f_${near.next}` };
 	}
 });
 
-async function search(tx: Tx, query: string, input: { kinds?: string[]; cursor?: string }) {
-	const size = 20;
-	const [rank, id] = input.cursor?.split('_') ?? [];
-	const { rows } = await sql<Found>`
-		select * from find_documents(${query}::tsquery, ${input.kinds?.length ? input.kinds : null}::text[],
-			${id ? Number(rank) : null}::real, ${id ?? null}::uuid, ${size + 1})`.execute(tx);
-	const shown = rows.slice(0, size);
-	const last = shown.at(-1);
-	return {
-		items: shown.map(({ subject_id, rank: _, ...rest }) => ({ ...rest, id: subject_id })),
-		next: rows.length > size && last ? `${last.rank}_${last.subject_id}` : null
-	};
+type Cursor = { forgiving: boolean; rank: number; id: string };
+
+function cursorOf(written: string | undefined): Cursor | undefined {
+	const [way, rank = '', id] = written?.split('_') ?? [];
+	if (!Number.isFinite(Number.parseFloat(rank)) || !z.uuid().safeParse(id).success)
+		return undefined;
+	return { forgiving: way === 'f', rank: Number.parseFloat(rank), id: id! };
 }
 
-/** Every word must stand there; the last may be the beginning of one. */
-async function exactly(tx: Tx, words: string[]): Promise<string> {
-	const parts = words.map((word, i) => lexeme(word, i === words.length - 1));
-	return normal(tx, parts.join(' & '));
+type Row = { kind: string; subject_id: string; rank: number };
+
+/**
+ * What the index holds is shown as its own module shows it to this reader, under the policies of its tables: the index only
+ * says where to look. Where much of a page is gone since, the next rows fill it.
+ */
+async function search(tx: Tx, asked: Asked, kinds: string[] | undefined, from: Cursor | undefined) {
+	const items: Found[] = [];
+	let after: { rank: number; id: string } | undefined = from;
+	for (let round = 0; round < rounds; round += 1) {
+		const { rows } = await sql<Row>`
+			select * from find_documents(${asked.query}::tsquery, ${kinds ?? null}::text[],
+				${after?.rank ?? null}::real, ${after?.id ?? null}::uuid, ${size + 1})`.execute(tx);
+		const page = rows.slice(0, size);
+		for (const one of await shown(tx, page)) items.push(asFound(one, asked));
+		const last = page.at(-1);
+		if (rows.length <= size || !last) return { items, next: null };
+		after = { rank: last.rank, id: last.subject_id };
+		if (items.length >= enough) break;
+	}
+	return { items, next: after ? `${after.rank}_${after.id}` : null };
 }
 
-/** Each word may be one of those most like it. */
-async function forgivingly(tx: Tx, words: string[]): Promise<string> {
-	const { rows } = await sql<{ alike: string[] }>`
-		select words_like(word) as alike from unnest(${words}::text[]) with ordinality as w(word, place) order by place`.execute(tx);
-	const groups = rows.map(({ alike }, i) => [words[i]!, ...alike].map((word) => lexeme(word, false)).join(' | '));
-	return normal(tx, groups.map((group) => `(${group})`).join(' & '));
+async function shown(tx: Tx, rows: Row[]): Promise<Shown[]> {
+	const visible = new Map<string, Shown>();
+	for (const [kind, own] of Map.groupBy(rows, (row) => row.kind)) {
+		const ids = own.map((row) => row.subject_id);
+		for (const one of (await showAll(tx, kind, ids)).values()) visible.set(one.id, one);
+	}
+	return rows.flatMap((row) => visible.get(row.subject_id) ?? []);
 }
 
-async function normal(tx: Tx, query: string): Promise<string> {
-	const { rows } = await sql<{ query: string }>`select to_tsquery('plain', ${query})::text as query`.execute(tx);
-	return rows[0]!.query;
-}
-
-function lexeme(word: string, prefix: boolean): string {
-	return `'${word}'${prefix ? ':*' : ''}`;
+function asFound({ kind, id, title, url, at, text = '' }: Shown, asked: Asked): Found {
+	const parts = snippetOf(text, asked.means);
+	return { kind, id, title, snippet: parts.map((part) => part.text).join(''), parts, url, at };
 }

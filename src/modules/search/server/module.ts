@@ -1,5 +1,5 @@
 import type { Module } from '#platform/server/module.ts';
 import { find } from './find.ts';
-import { keepIndex } from './index-it.ts';
+import { keepIndex } from './indexing.ts';
 
 export const search: Module = { name: 'search', doors: [find], within: [keepIndex] };

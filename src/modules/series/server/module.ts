@@ -1,4 +1,5 @@
 import type { Module } from '#platform/server/module.ts';
+import { askAudience, finishAsks } from './asking.ts';
 import {
 	addOwner,
 	addPart,
@@ -57,5 +58,6 @@ export const series: Module = {
 		widenSubmission
 	],
 	subjects: [seriesSubject, trainingSubject, submissionSubject],
-	within: [keepContributions]
+	within: [keepContributions, finishAsks],
+	after: [askAudience]
 };

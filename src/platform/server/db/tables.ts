@@ -107,6 +107,11 @@ export interface Comment {
 	at: string;
 }
 
+export interface CommentEdit {
+	comment_id: string;
+	at: string;
+}
+
 export interface CommentWithdrawal {
 	comment_id: string;
 	at: string;
@@ -257,7 +262,7 @@ export interface Letter {
 	subject: string | null;
 	text: string | null;
 	html: string | null;
-	headers: Json;
+	headers: ColumnType<unknown, string | undefined, string>;
 	message_id: string;
 	rendered_at: string | null;
 	attempts: Generated<number>;
@@ -358,11 +363,9 @@ export interface SearchDocument {
 	kind: string;
 	subject_id: string;
 	audience_id: string;
-	title: string;
-	body: string;
-	url: string;
+	heading: string;
+	words: string;
 	at: string;
-	words: GeneratedAlways<string | null>;
 }
 
 export interface SearchWord {
@@ -535,6 +538,7 @@ export interface Tables {
 	circle_member: CircleMember;
 	circle_request: CircleRequest;
 	comment: Comment;
+	comment_edit: CommentEdit;
 	comment_withdrawal: CommentWithdrawal;
 	contribution: Contribution;
 	departure: Departure;

@@ -5,6 +5,7 @@ import { door, stewards } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { record, type Happening } from '#platform/server/events.ts';
 import { Conflict } from '#platform/errors.ts';
+import { report, type Report } from '../../people.ts';
 import { addressesHere } from '../invitations.ts';
 import { addAll } from './add-all.ts';
 import { columnsOf, judge, type Newcomer } from './judge.ts';
@@ -12,43 +13,6 @@ import { limits, readCsv } from './read-csv.ts';
 
 const shownProblems = 1000;
 const peoplePerEvent = 500;
-
-const report = z.object({
-	/** How many rows the file has below its first line. */
-	rows: z.number(),
-	/** How many of them can be added. */
-	good: z.number(),
-	/** How many people were added: none in a dry run, or while a row is wrong (unless only the good ones were wanted). */
-	added: z.number(),
-	dryRun: z.boolean(),
-	/** What is wrong and what would be right, cell by cell; the first 1000. */
-	problems: z.array(
-		z.object({
-			line: z.number(),
-			field: z.string(),
-			value: z.string(),
-			message: z.string(),
-			suggestion: z.string().optional()
-		})
-	),
-	wrongRows: z.number(),
-	/** Circles that are not here yet and are made, open to all. */
-	newCircles: z.array(z.string()),
-	/** Columns of the file that nothing is taken from. */
-	unused: z.array(z.string()),
-	/** The first people as they would be added. */
-	sample: z.array(
-		z.object({
-			name: z.string(),
-			email: z.string(),
-			zone: z.string(),
-			circles: z.array(z.string()),
-			steward: z.boolean()
-		})
-	)
-});
-
-export type Report = z.infer<typeof report>;
 
 /** Adds the people of a CSV file (columns name, email, zone, circles, steward), all or none; a dry run only says what would come. */
 export const importPeople = door({

@@ -1,0 +1,206 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { NotFound } from '#platform/errors.ts';
+import { asSystem, type Tx } from '#platform/server/db/database.ts';
+import { anyMember, door } from '#platform/server/door.ts';
+import { newId } from '#platform/server/ids.ts';
+import { showAll } from '#platform/server/subjects.ts';
+import { startOfWeek } from '#platform/time/moments.ts';
+
+export type Asking = {
+	kind: string;
+	subject: string;
+	level: 'offered' | 'expected' | 'required';
+	minutes: number;
+	/** For each person, since windows begin and end in their own zones. */
+	people: { id: string; opensAt: string; untilAt: string | null }[];
+};
+
+/** Asks people for some of their time; asking the same again moves it. */
+export async function ask(tx: Tx, { kind, subject, level, minutes, people }: Asking): Promise<void> {
+	for (let i = 0; i < people.length; i += 1000)
+		await tx
+			.insertInto('ask')
+			.values(
+				people.slice(i, i + 1000).map(({ id, opensAt, untilAt }) => ({
+					id: newId(),
+					person_id: id,
+					kind,
+					subject_id: subject,
+					level,
+					minutes,
+					opens_at: opensAt,
+					until_at: untilAt
+				}))
+			)
+			.onConflict((conflict) =>
+				conflict.columns(['person_id', 'kind', 'subject_id']).doUpdateSet((eb) => ({
+					opens_at: eb.ref('excluded.opens_at'),
+					until_at: eb.ref('excluded.until_at'),
+					minutes: eb.ref('excluded.minutes')
+				}))
+			)
+			.execute();
+}
+
+/** Marks an ask as answered. */
+export async function finishAsk(tx: Tx, person: string, kind: string, subject: string, at: string): Promise<void> {
+	await sql`insert into ask_done (ask_id, person_id, at)
+		select id, person_id, ${at} from ask where person_id = ${person} and kind = ${kind} and subject_id = ${subject}
+		on conflict do nothing`.execute(tx);
+}
+
+/** What wants my time now: offered, not done, not over, not put off; what is over first comes first. */
+export const myAsks = door({
+	id: 'asks.mine',
+	summary: 'What asks something of me now',
+	http: 'GET /asks',
+	input: z.object({}),
+	output: z.object({
+		items: z.array(
+			z.object({
+				id: z.string(),
+				kind: z.string(),
+				subject: z.string(),
+				title: z.string(),
+				text: z.string(),
+				url: z.string(),
+				level: z.string(),
+				minutes: z.number(),
+				untilAt: z.string().nullable()
+			})
+		),
+		minutes: z.number(),
+		next: z.null()
+	}),
+	can: anyMember,
+	run: async ({ actor, tx, at }) => {
+		const items = await openAsks(tx, actor.id, at);
+		return { items, minutes: items.reduce((sum, item) => sum + item.minutes, 0), next: null };
+	}
+});
+
+/** Puts an ask off until an instant of one's own. */
+export const snoozeAsk = door({
+	id: 'asks.snooze',
+	summary: 'Put something off to a time of mine',
+	http: 'PUT /asks/{ask}/snooze',
+	input: z.object({ ask: z.uuid(), until: z.iso.datetime({ offset: true, message: 'Choose a day and a time' }) }),
+	output: z.object({}),
+	can: anyMember,
+	run: async ({ actor, input, tx, record }) => {
+		const row = await tx.selectFrom('ask').select('id').where('id', '=', input.ask).executeTakeFirst();
+		if (!row) throw new NotFound('There is no such ask');
+		const snooze = { ask_id: row.id, person_id: actor.id, until_at: input.until };
+		await tx
+			.insertInto('snooze')
+			.values(snooze)
+			.onConflict((conflict) => conflict.column('ask_id').doUpdateSet({ until_at: input.until }))
+			.execute();
+		await record({ verb: 'put off', kind: 'ask', id: row.id, audience: actor.id });
+		return {};
+	}
+});
+
+/** How full some weeks are for the people of an audience: how many of them have how many asks; never who. */
+export async function load(tx: Tx, people: string[], from: string, to: string) {
+	const { rows } = await sql<{ week: string; people: number; minutes: number; full: number }>`
+		with weeks as (
+			select person_id, date_trunc('week', opens_at) as week, count(*) as asks, sum(minutes) as minutes
+			from ask where person_id = any (${people}::uuid[]) and opens_at >= ${from} and opens_at < ${to}
+			group by 1, 2
+		)
+		select week::date::text as week, count(*)::int as people, round(avg(minutes))::int as minutes,
+			count(*) filter (where asks >= (select weekly_asks from place))::int as full
+		from weeks group by 1 having count(*) >= 5 order by 1`.execute(tx);
+	return rows;
+}
+
+/** Open asks as their person may see them now. */
+export async function openAsks(tx: Tx, person: string, at: string) {
+	const rows = await tx
+		.selectFrom('ask')
+		.leftJoin('ask_done as done', 'done.ask_id', 'ask.id')
+		.leftJoin('snooze', 'snooze.ask_id', 'ask.id')
+		.selectAll('ask')
+		.where('ask.person_id', '=', person)
+		.where('offered_at', '<=', at)
+		.where('done.at', 'is', null)
+		.where((eb) => eb.or([eb('ask.until_at', 'is', null), eb('ask.until_at', '>', at)]))
+		.where((eb) => eb.or([eb('snooze.until_at', 'is', null), eb('snooze.until_at', '<=', at)]))
+		.orderBy('ask.until_at')
+		.limit(50)
+		.execute();
+	const items = [];
+	for (const [kind, own] of Map.groupBy(rows, (row) => row.kind)) {
+		const shown = await showAll(
+			tx,
+			kind,
+			own.map((row) => row.subject_id)
+		);
+		for (const row of own) {
+			const subject = shown.get(row.subject_id);
+			if (subject)
+				items.push({
+					id: row.id,
+					kind,
+					subject: row.subject_id,
+					title: subject.title,
+					text: kind === 'adoption' ? (subject.text ?? '') : '',
+					url: subject.url,
+					level: row.level,
+					minutes: row.minutes,
+					untilAt: row.until_at
+				});
+		}
+	}
+	return items;
+}
+
+/** Offers what is open and fits into each person's week; required asks and those a person chose always get through, and count. */
+export async function offerAsks(at: Temporal.Instant): Promise<number> {
+	return asSystem('asking people', async (tx) => {
+		await sql`select pg_advisory_xact_lock(20261124)`.execute(tx);
+		const { weekly_asks: most } = await tx
+			.selectFrom('place')
+			.select('weekly_asks')
+			.executeTakeFirst()
+			.then((place) => place ?? { weekly_asks: 3 });
+		const waiting = await tx
+			.selectFrom('ask')
+			.innerJoin('person', 'person.id', 'ask.person_id')
+			.leftJoin('ask_done as done', 'done.ask_id', 'ask.id')
+			.select(['ask.id', 'ask.person_id', 'ask.kind', 'level', 'zone', 'until_at'])
+			.where('offered_at', 'is', null)
+			.where('done.at', 'is', null)
+			.where('opens_at', '<=', at.toString())
+			.where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', at.toString())]))
+			.orderBy('opens_at')
+			.limit(20_000)
+			.execute();
+		const offered = await offeredThisWeek(tx, waiting, at);
+		const chosen = waiting.filter((row) => {
+			const count = offered.get(row.person_id) ?? 0;
+			if (row.level !== 'required' && row.kind !== 'adoption' && count >= most) return false;
+			offered.set(row.person_id, count + 1);
+			return true;
+		});
+		for (let i = 0; i < chosen.length; i += 5000)
+			await sql`update ask set offered_at = ${at.toString()}
+				where id = any (${chosen.slice(i, i + 5000).map((row) => row.id)}::uuid[])`.execute(tx);
+		return chosen.length;
+	});
+}
+
+async function offeredThisWeek(tx: Tx, waiting: { person_id: string; zone: string }[], at: Temporal.Instant) {
+	const counts = new Map<string, number>();
+	for (const [zone, own] of Map.groupBy(waiting, (row) => row.zone)) {
+		const people = [...new Set(own.map((row) => row.person_id))];
+		const { rows } = await sql<{ person_id: string; count: number }>`
+			select person_id, count(*)::int as count from ask
+			where person_id = any (${people}::uuid[]) and offered_at >= ${startOfWeek(at, zone).toString()}
+			group by 1`.execute(tx);
+		for (const row of rows) counts.set(row.person_id, row.count);
+	}
+	return counts;
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { anyMember, door } from '#platform/server/door.ts';
+import { showAll } from '#platform/server/subjects.ts';
+import { peopleById } from '#modules/people/server/persons.ts';
+
+const told = ['shared', 'commented', 'published', 'moved to library', 'varied', 'thanked'] as const;
+
+/** What others added that the reader may see, the newest first. */
+export const recent = door({
+	id: 'feed.recent',
+	summary: 'What others added',
+	http: 'GET /feed',
+	input: z.object({ most: z.coerce.number().int().min(1).max(50).default(3) }),
+	output: z.object({
+		items: z.array(
+			z.object({
+				id: z.string(),
+				verb: z.enum(told),
+				kind: z.string(),
+				actor: z.object({ id: z.string(), name: z.string(), face: z.string().nullable() }),
+				title: z.string(),
+				text: z.string(),
+				url: z.string(),
+				at: z.string()
+			})
+		),
+		next: z.null()
+	}),
+	can: anyMember,
+	run: async ({ actor, input, tx }) => {
+		const events = await tx
+			.selectFrom('event')
+			.selectAll()
+			.where('verb', 'in', told)
+			.where('actor_id', '<>', actor.id)
+			.orderBy('at', 'desc')
+			.limit(input.most * 4)
+			.execute();
+		const shown = new Map(
+			(
+				await Promise.all(
+					[...Map.groupBy(events, (event) => event.kind)].map(([kind, own]) =>
+						showAll(
+							tx,
+							kind,
+							own.map((event) => event.subject_id)
+						)
+					)
+				)
+			).flatMap((found) => [...found])
+		);
+		const people = await peopleById(
+			tx,
+			events.flatMap((event) => event.actor_id ?? [])
+		);
+		const seen = new Set<string>();
+		const items = events.flatMap((event) => {
+			const subject = shown.get(event.subject_id);
+			const person = people.get(event.actor_id ?? '');
+			if (!subject || !person || seen.has(event.subject_id)) return [];
+			seen.add(event.subject_id);
+			return [
+				{
+					id: event.id,
+					verb: event.verb as (typeof told)[number],
+					kind: event.kind,
+					actor: { id: person.id, name: person.name, face: person.face },
+					title: subject.title,
+					text: (subject.text ?? '').slice(0, 240),
+					url: subject.url,
+					at: event.at
+				}
+			];
+		});
+		return { items: items.slice(0, input.most), next: null };
+	}
+});

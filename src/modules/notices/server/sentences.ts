@@ -1,0 +1,41 @@
+import * as m from '#messages';
+import type { ShownNotice } from './inbox.ts';
+
+/** A notice as one sentence in the reader's language. */
+export function sentenceOf({ verb, reason, actor, title }: Pick<ShownNotice, 'verb' | 'reason' | 'actor' | 'title'>): string {
+	const words = { name: actor?.name ?? '', title };
+	if (reason === 'mention') return m.notice_mentioned(words);
+	if (reason === 'reply') return m.notice_replied(words);
+	switch (verb) {
+		case 'commented':
+			return m.notice_commented(words);
+		case 'thanked':
+			return m.notice_thanked(words);
+		case 'shared':
+			return m.notice_shared(words);
+		case 'published':
+			return m.notice_published(words);
+		case 'moved':
+			return m.notice_moved(words);
+		case 'moved to library':
+			return m.notice_kept(words);
+		case 'adopted':
+			return m.notice_adopted(words);
+		case 'does already':
+			return m.notice_same(words);
+		case 'varied':
+			return m.notice_varied(words);
+		case 'asked consent':
+			return m.notice_asked_consent(words);
+		case 'agreed':
+			return m.notice_agreed(words);
+		case 'declined':
+			return m.notice_declined(words);
+		case 'shared ownership':
+			return m.notice_owner(words);
+		case 'named trainer':
+			return m.notice_trainer(words);
+		default:
+			return m.notice_other(words);
+	}
+}

@@ -1,0 +1,11 @@
+import { place } from '#modules/people/server/place.ts';
+import { unreadNotices } from '#modules/notices/server/inbox.ts';
+import { page } from '#platform/server/web/kit.ts';
+import { now } from '#platform/server/clock.ts';
+import type { LayoutServerLoadEvent } from './$types';
+
+export const load = page(async (actor, _event: LayoutServerLoadEvent) => {
+	const here = await place();
+	const { count } = await unreadNotices(actor, {});
+	return { me: actor, place: here?.name ?? '', demo: here?.demo ?? false, unread: count, now: now().toString() };
+});

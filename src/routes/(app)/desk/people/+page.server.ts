@@ -1,0 +1,45 @@
+import {
+	createInvitations,
+	listInvitations,
+	revokeInvitation
+} from '#modules/people/server/invitations.ts';
+import { Invalid } from '#platform/errors.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page(async (actor, { url }: PageServerLoadEvent) => {
+	const cursor = url.searchParams.get('cursor') ?? undefined;
+	const { items, next } = await listInvitations(actor, cursor ? { cursor } : {});
+	return { invitations: items, next: next && `?cursor=${next}` };
+});
+
+export const actions = {
+	link: action(async (actor, _form, { url }: RequestEvent) => {
+		const { link } = await createInvitations(actor, {});
+		return { link: `${url.origin}/welcome/${link!.token}` };
+	}),
+	invite: action(async (actor, form, _event: RequestEvent) => {
+		const emails = form
+			.text('emails')
+			.split(/[\s,;]+/)
+			.filter(Boolean);
+		if (emails.length === 0)
+			throw new Invalid([{ field: 'emails', message: 'Write at least one address' }]);
+		const { sent, here } = await createInvitations(actor, { emails }).catch((error: unknown) => {
+			throw namingAddresses(error, emails);
+		});
+		return { sent: sent.length, here };
+	}),
+	revoke: action(async (actor, form, _event: RequestEvent) => {
+		await revokeInvitation(actor, { invitation: form.text('invitation') });
+	})
+};
+
+/** The door names the place in the list; people see which address it was. */
+function namingAddresses(error: unknown, emails: string[]): unknown {
+	if (!(error instanceof Invalid)) return error;
+	const wrong = error.fields.flatMap(({ field }) => emails[Number(field.split('.')[1])] ?? []);
+	const message =
+		wrong.length > 0 ? `Not an address: ${wrong.slice(0, 5).join(', ')}` : error.message;
+	return new Invalid([{ field: 'emails', message }]);
+}

@@ -1,0 +1,77 @@
+import { direction, locale } from '#modules/people/people.ts';
+import { addLeave, listLeave, removeLeave } from '#modules/people/server/leave.ts';
+import { changeMe, changePassword, changeWeek, getMe } from '#modules/people/server/me.ts';
+import { addSkill, removeSkill } from '#modules/people/server/skills.ts';
+import { createToken, listTokens, revokeToken } from '#modules/people/server/tokens.ts';
+import { weekOf } from '#modules/people/week-form.ts';
+import { zonesByRegion } from '#modules/people/zones.ts';
+import { limit } from '#platform/server/limits.ts';
+import { action, page, type Form } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page(async (actor, _event: PageServerLoadEvent) => {
+	const me = await getMe(actor, {});
+	const leave = await listLeave(actor, {});
+	const tokens = await listTokens(actor, {});
+	return {
+		profile: me,
+		leave: leave.items,
+		tokens: tokens.items,
+		languages: locale.options,
+		regions: zonesByRegion()
+	};
+});
+
+export const actions = {
+	profile: action(async (actor, form, _event: RequestEvent) => {
+		const language = locale.safeParse(form.text('locale'));
+		await changeMe(actor, {
+			name: form.text('name'),
+			about: form.text('about'),
+			zone: form.text('zone'),
+			...(language.success && { locale: language.data })
+		});
+		return { saved: 'profile' };
+	}),
+	week: action(async (actor, form, _event: RequestEvent) => {
+		await changeWeek(actor, { week: weekOf((field) => form.text(field)) });
+		return { saved: 'week' };
+	}),
+	away: action(async (actor, form, _event: RequestEvent) => {
+		await addLeave(actor, { from: form.text('from'), to: form.text('to') || form.text('from') });
+		return { saved: 'leave' };
+	}),
+	back: action(async (actor, form, _event: RequestEvent) => {
+		await removeLeave(actor, { leave: form.text('leave') });
+		return { saved: 'leave' };
+	}),
+	learn: action(async (actor, form, _event: RequestEvent) => {
+		await addSkill(actor, skillIn(form));
+		return { saved: 'skills' };
+	}),
+	unlearn: action(async (actor, form, _event: RequestEvent) => {
+		await removeSkill(actor, skillIn(form));
+		return { saved: 'skills' };
+	}),
+	password: action(async (actor, form, _event: RequestEvent) => {
+		await limit(`password of ${actor.id}`, 10, 15);
+		await changePassword(actor, {
+			current: form.text('current-password'),
+			password: form.text('password')
+		});
+		return { saved: 'password' };
+	}),
+	token: action(async (actor, form, _event: RequestEvent) => ({
+		saved: 'tokens',
+		token: (await createToken(actor, { label: form.text('label') })).token
+	})),
+	revoke: action(async (actor, form, _event: RequestEvent) => {
+		await revokeToken(actor, { token: form.text('token') });
+		return { saved: 'tokens' };
+	})
+};
+
+function skillIn(form: Form) {
+	const way = direction.safeParse(form.text('direction'));
+	return { name: form.text('name'), direction: way.success ? way.data : 'teach' };
+}

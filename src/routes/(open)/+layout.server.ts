@@ -1,0 +1,3 @@
+import { place } from '#modules/people/server/place.ts';
+
+export const load = async () => ({ place: (await place())?.name ?? null });
