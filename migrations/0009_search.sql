@@ -1,6 +1,7 @@
 -- What can be found: of each thing its words, folded, and no text. The words belong to no text search configuration,
 -- so that every database folds and parts them alike. Only the functions below read them.
 
+-- Their indexes keep no list of pending entries, which every search would have to read through.
 create table search_document (
 	kind text not null,
 	subject_id uuid not null,
@@ -10,14 +11,14 @@ create table search_document (
 	at timestamptz not null,
 	primary key (kind, subject_id)
 );
-create index on search_document using gin (heading);
-create index on search_document using gin (words);
+create index on search_document using gin (heading) with (fastupdate = off);
+create index on search_document using gin (words) with (fastupdate = off);
 create index on search_document (audience_id);
 
 -- Every word that was ever indexed, to guess what one with a slip meant. Not unique: writers must not wait for one another.
 create table search_word (word text not null);
 create index on search_word (word);
-create index on search_word using gin (word gin_trgm_ops);
+create index on search_word using gin (word gin_trgm_ops) with (fastupdate = off);
 
 alter table search_document enable row level security;
 alter table search_word enable row level security;

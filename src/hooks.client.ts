@@ -1,5 +1,7 @@
 import { baseLocale, isLocale, overwriteGetLocale } from '#locale';
 
+if (!('Temporal' in globalThis)) await import('temporal-polyfill/global');
+
 overwriteGetLocale(() => {
 	const { lang } = document.documentElement;
 	return isLocale(lang) ? lang : baseLocale;

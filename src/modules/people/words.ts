@@ -28,6 +28,12 @@ export function dayName(day: Weekday): string {
 	return days[day]();
 }
 
+/** "Monday to Friday", or the one day. */
+export function daysInWords({ first, last }: { first: Weekday; last: Weekday }): string {
+	if (first === last) return dayName(first);
+	return m.people_from_to({ from: dayName(first), to: dayName(last) });
+}
+
 export function joiningInWords(joining: Joining): string {
 	return ways[joining]();
 }

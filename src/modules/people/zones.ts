@@ -39,6 +39,15 @@ export function localTime(instant: Temporal.Instant, zone: string, own: string):
 	};
 }
 
+/** A time of day in `zone`, as it is for a reader in `own` zone around `instant`. */
+export function timeFor(
+	time: string,
+	{ zone, own, instant }: { zone: string; own: string; instant: Temporal.Instant }
+): string {
+	const there = instant.toZonedDateTimeISO(zone).withPlainTime(time);
+	return there.withTimeZone(own).toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
 function partOf(hour: number): DayPart {
 	if (hour < 6 || hour >= 22) return 'night';
 	if (hour < 12) return 'morning';

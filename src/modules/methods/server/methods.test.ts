@@ -62,7 +62,7 @@ test('a passage that is not in the text is refused with its field', async () => 
 test('outcomes show from five adopters on, and who dropped it is told to nobody', async () => {
 	const five = people.slice(1, 6);
 	for (const each of five.slice(1)) await adopt(each, { document: training, blocks: [block] });
-	expect((await evidence(darcy, { document: training })).blocks).toMatchObject([{ block, tried: 5, kept: 0 }]);
+	expect((await evidence(darcy, { documents: training })).blocks).toMatchObject([{ block, tried: 5, kept: 0 }]);
 	freezeAt(Temporal.Instant.from('2027-03-01T12:00:00Z'));
 	const answers = ['kept', 'kept', 'changed', 'dropped'] as const;
 	for (const [i, outcome] of answers.entries()) {
@@ -74,10 +74,10 @@ test('outcomes show from five adopters on, and who dropped it is told to nobody'
 			showVariant: outcome === 'changed'
 		});
 	}
-	const { blocks, variants } = await evidence(darcy, { document: training });
-	expect(blocks).toEqual([{ block, tried: 5, kept: 2, changed: 1, same: 0 }]);
+	const { blocks, variants } = await evidence(darcy, { documents: training });
+	expect(blocks).toEqual([{ document: training, block, tried: 5, kept: 2, changed: 1, same: 0 }]);
 	expect(variants.map(({ person: { name }, words }) => [name, words])).toEqual([['Somchai', 'Three times a day']]);
-	expect(JSON.stringify(await evidence(five[0]!, { document: training }))).not.toContain('dropped');
+	expect(JSON.stringify(await evidence(five[0]!, { documents: training }))).not.toContain('dropped');
 });
 
 test('nobody answers for another, and nobody twice', async () => {
@@ -91,8 +91,8 @@ test('nobody answers for another, and nobody twice', async () => {
 test('"I already do this" is one tap that may grow into a sentence and be taken back', async () => {
 	const { id } = await same(darcy, { document: training, blocks: [block] });
 	expect(await same(darcy, { document: training, blocks: [block], note: 'Since 2019' })).toEqual({ id });
-	const { same: shown } = await evidence(people[0]!, { document: training });
+	const { same: shown } = await evidence(people[0]!, { documents: training });
 	expect(shown).toMatchObject([{ person: { name: 'Darcy' }, note: 'Since 2019', mine: false }]);
 	await takeBackSame(darcy, { same: id });
-	expect((await evidence(people[0]!, { document: training })).same).toEqual([]);
+	expect((await evidence(people[0]!, { documents: training })).same).toEqual([]);
 });

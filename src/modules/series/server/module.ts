@@ -11,8 +11,16 @@ import {
 	removeOwner,
 	removeTrainer
 } from './planning.ts';
-import { publishSeries, publishTraining } from './publishing.ts';
+import {
+	getTrainingDraft,
+	getTrainingVersion,
+	listTrainingVersions,
+	publishSeries,
+	publishTraining,
+	saveTraining
+} from './publishing.ts';
 import { getSeries, getTraining, listSeries } from './reading.ts';
+import { seriesFairness } from './fairness.ts';
 import { seriesSubject, submissionSubject, trainingSubject } from './subjects.ts';
 import {
 	addSubmission,
@@ -38,12 +46,17 @@ export const series: Module = {
 		publishSeries,
 		listSeries,
 		getSeries,
+		seriesFairness,
 		getTraining,
 		changeTraining,
 		moveTraining,
 		addTrainer,
 		removeTrainer,
 		publishTraining,
+		saveTraining,
+		getTrainingDraft,
+		listTrainingVersions,
+		getTrainingVersion,
 		checkOff,
 		uncheck,
 		startEarly,

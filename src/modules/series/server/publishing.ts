@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { Conflict, Invalid } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
-import { door } from '#platform/server/door.ts';
+import { anyMember, door } from '#platform/server/door.ts';
 import { newBlockId } from '#platform/server/ids.ts';
 import { proposesMaterial } from '#modules/documents/server/changes.ts';
 import { readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
-import { fromMarkdown } from '#modules/documents/server/markdown.ts';
+import { fromMarkdown, toMarkdown } from '#modules/documents/server/markdown.ts';
 import {
 	changeAudience,
 	latestVersions,
+	listVersions,
 	mayWrite,
 	publishVersion,
 	readVersion,
 	titlesOf
 } from '#modules/documents/server/versions.ts';
+import { peopleById } from '#modules/people/server/persons.ts';
+import type { Content } from '#modules/documents/document.ts';
 import { seriesTitle, trainingMarkdown } from '../series.ts';
 import { trainingsOf } from './planning.ts';
 import { ownsSeries, seriesOf, trainingRow } from './rows.ts';
@@ -75,10 +78,7 @@ export const publishTraining = door({
 		note: z.string().max(500, 'Use at most 500 characters').default('')
 	}),
 	output: z.object({ version: z.number() }),
-	can: async ({ tx, input }) => {
-		await trainingRow(tx, input.training);
-		return mayWrite(tx, input.training);
-	},
+	can: ({ tx, input }) => writes(tx, input.training),
 	run: async ({ actor, input, tx, at, record }) => {
 		const row = await trainingRow(tx, input.training);
 		if (input.markdown !== undefined)
@@ -107,14 +107,82 @@ export const publishTraining = door({
 	}
 });
 
-/** Whether the change from the last version to the draft looks material, and what the draft holds. */
-export async function proposal(tx: Tx, training: string): Promise<{ material: boolean; empty: boolean }> {
-	const draft = await readDraft(tx, training);
-	const empty = draft.content.content.length === 0;
-	if (!(await latestVersions(tx, [training])).has(training)) return { material: true, empty };
-	const before = await readVersion(tx, training);
-	return { material: proposesMaterial(before.content, draft.content, await takenUp(tx, training)), empty };
-}
+/** Saves the draft of a training; its readers see it once it is published. */
+export const saveTraining = door({
+	id: 'trainings.save',
+	summary: 'Save the draft of a training',
+	http: 'PUT /trainings/{training}/draft',
+	input: z.object({ training: z.uuid(), markdown: trainingMarkdown }),
+	output: z.object({}),
+	can: ({ tx, input }) => writes(tx, input.training),
+	run: async ({ actor, input, tx, at, record }) => {
+		const content = fromMarkdown(input.markdown, newBlockId);
+		await writeDraft(tx, { document: input.training, content, by: actor.id, at });
+		await record({ verb: 'saved', kind: 'training', id: input.training, audience: actor.id });
+		return {};
+	}
+});
+
+/** The draft of a training as Markdown, and whether publishing it would look like a material change. */
+export const getTrainingDraft = door({
+	id: 'trainings.getDraft',
+	summary: 'The draft of a training',
+	http: 'GET /trainings/{training}/draft',
+	input: z.object({ training: z.uuid() }),
+	output: z.object({ markdown: z.string(), material: z.boolean() }),
+	can: ({ tx, input }) => writes(tx, input.training),
+	run: async ({ input, tx }) => {
+		const { content } = await readDraft(tx, input.training);
+		return { markdown: toMarkdown(content), material: await looksMaterial(tx, input.training, content) };
+	}
+});
+
+const versionShown = z.object({
+	number: z.number(),
+	title: z.string(),
+	note: z.string(),
+	material: z.boolean(),
+	by: z.object({ id: z.string(), name: z.string(), face: z.string().nullable() }),
+	at: z.string()
+});
+
+/** Every version of a training with what it changed, the newest first. */
+export const listTrainingVersions = door({
+	id: 'trainings.versions',
+	summary: 'The versions of a training',
+	http: 'GET /trainings/{training}/versions',
+	input: z.object({ training: z.uuid() }),
+	output: z.object({ items: z.array(versionShown), next: z.null() }),
+	can: anyMember,
+	run: async ({ input, tx }) => {
+		await trainingRow(tx, input.training);
+		const rows = await listVersions(tx, input.training);
+		const people = await peopleById(
+			tx,
+			rows.map((row) => row.by)
+		);
+		const items = rows.map((row) => {
+			const { name = '', face = null } = people.get(row.by) ?? {};
+			return { ...row, by: { id: row.by, name, face } };
+		});
+		return { items, next: null };
+	}
+});
+
+/** One version of a training, as it was. */
+export const getTrainingVersion = door({
+	id: 'trainings.version',
+	summary: 'One version of a training',
+	http: 'GET /trainings/{training}/versions/{number}',
+	input: z.object({ training: z.uuid(), number: z.coerce.number().int().min(1) }),
+	output: z.object({ number: z.number(), title: z.string(), html: z.string(), markdown: z.string(), note: z.string(), at: z.string() }),
+	can: anyMember,
+	run: async ({ input, tx }) => {
+		await trainingRow(tx, input.training);
+		const { number, title, html, markdown, note, at } = await readVersion(tx, input.training, input.number);
+		return { number, title, html, markdown, note, at };
+	}
+});
 
 type Publishing = {
 	training: string;
@@ -132,14 +200,7 @@ async function publishDraft(tx: Tx, given: Publishing): Promise<number | null> {
 	if (draft.content.content.length === 0) return null;
 	const before = (await latestVersions(tx, [given.training])).get(given.training);
 	const title = (await titlesOf(tx, [given.training])).get(given.training) ?? '';
-	const material =
-		!before ||
-		(given.material ??
-			proposesMaterial(
-				(await readVersion(tx, given.training)).content,
-				draft.content,
-				await takenUp(tx, given.training)
-			));
+	const material = !before || (given.material ?? (await looksMaterial(tx, given.training, draft.content)));
 	return publishVersion(tx, {
 		document: given.training,
 		title: given.title ?? title,
@@ -151,6 +212,18 @@ async function publishDraft(tx: Tx, given: Publishing): Promise<number | null> {
 		audience: given.audience,
 		at: given.at
 	});
+}
+
+async function looksMaterial(tx: Tx, training: string, content: Content): Promise<boolean> {
+	if (!(await latestVersions(tx, [training])).has(training)) return true;
+	const before = await readVersion(tx, training);
+	return proposesMaterial(before.content, content, await takenUp(tx, training));
+}
+
+/** The right to write here; NotFound for whoever may not even read. */
+async function writes(tx: Tx, training: string): Promise<boolean> {
+	await trainingRow(tx, training);
+	return mayWrite(tx, training);
 }
 
 /** The blocks of a training that somebody tries or does already, by the kept counts. */

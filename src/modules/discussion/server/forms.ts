@@ -1,0 +1,52 @@
+import type { Actor } from '#platform/server/door.ts';
+import type { About } from '../discussion.ts';
+import { editComment, postComment, restoreComment, withdrawComment } from './comments.ts';
+import { giveThanks, takeBackThanks } from './thanks.ts';
+
+/** What a browser sent; empty where it sent nothing. */
+type Sent = { text: (name: string) => string };
+
+/** A new comment or an answer: `kind`, `id`, `block`, `replyTo`, `markdown`; `form` names the form of the page. */
+export async function commentForm(actor: Actor, form: Sent) {
+	const replyTo = form.text('replyTo') || undefined;
+	const { id } = await postComment(actor, {
+		about: aboutIn(form),
+		markdown: form.text('markdown'),
+		replyTo
+	});
+	return { commented: id, from: form.text('form') };
+}
+
+/** A changed comment: `comment`, `markdown`. */
+export async function editCommentForm(actor: Actor, form: Sent) {
+	const comment = form.text('comment');
+	await editComment(actor, { comment, markdown: form.text('markdown') });
+	return { edited: comment, from: form.text('form') };
+}
+
+/** A comment to withdraw: `comment`. */
+export async function withdrawCommentForm(actor: Actor, form: Sent) {
+	const comment = form.text('comment');
+	await withdrawComment(actor, { comment });
+	return { withdrawn: comment };
+}
+
+/** A comment to bring back: `comment`. */
+export async function restoreCommentForm(actor: Actor, form: Sent) {
+	const comment = form.text('comment');
+	await restoreComment(actor, { comment });
+	return { restored: comment };
+}
+
+/** Thanks for something: `kind`, `id`, `block`; with `back`, taken back. */
+export async function thankForm(actor: Actor, form: Sent) {
+	const about = aboutIn(form);
+	if (form.text('back')) await takeBackThanks(actor, { about });
+	else await giveThanks(actor, { about });
+	return { thanked: about.id };
+}
+
+function aboutIn(form: Sent): About {
+	const block = form.text('block');
+	return { kind: form.text('kind'), id: form.text('id'), ...(block && { block }) };
+}
