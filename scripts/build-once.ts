@@ -5,9 +5,18 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 
 const stamp = 'build/made-of';
-const sources = ['src', 'messages', 'static', 'project.inlang/settings.json', 'package-lock.json', 'vite.config.ts'];
+const sources = [
+	'src',
+	'messages',
+	'static',
+	'project.inlang/settings.json',
+	'package-lock.json',
+	'vite.config.ts'
+];
 
-const state = createHash('sha256').update(sources.flatMap(filesIn).map(described).join('\n')).digest('hex');
+const state = createHash('sha256')
+	.update(sources.flatMap(filesIn).map(described).join('\n'))
+	.digest('hex');
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== state) {
 	process.stderr.write('Building Junto, which takes about a minute …\n');
 	execFileSync('npm', ['run', '-s', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });

@@ -59,8 +59,11 @@ function render(columns: Column[]): string {
 		([table, own]) => `export interface ${pascal(table)} {\n${own.map(line).join('\n')}\n}`
 	);
 	const all = [...tables.keys()].map((table) => `\t${table}: ${pascal(table)};`).join('\n');
+	const used = ['ColumnType', 'Generated', 'GeneratedAlways'].filter((name) =>
+		`${interfaces.join()} ColumnType<`.includes(`${name}<`)
+	);
 	return `// Made by npm run tables from the migrations.
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { ${used.join(', ')} } from 'kysely';
 
 /** jsonb: read as what it holds, written as JSON text. */
 export type Json = ColumnType<unknown, string, string>;

@@ -13,10 +13,12 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return new Response('This form was sent from another site', { status: 403 });
 	const person = token ? await personOfToken(token) : await sessionPerson(event.request.headers);
 	event.locals.actor = person ? await actorOf(person) : null;
-	const locale = event.locals.actor?.locale ?? wishedLocale(event.request.headers.get('accept-language'));
+	const locale =
+		event.locals.actor?.locale ?? wishedLocale(event.request.headers.get('accept-language'));
 	return inLocale(locale, () =>
 		resolve(event, {
-			transformPageChunk: ({ html }) => html.replace('%junto.lang%', locale).replace('%junto.dir%', 'ltr')
+			transformPageChunk: ({ html }) =>
+				html.replace('%junto.lang%', locale).replace('%junto.dir%', 'ltr')
 		})
 	);
 };

@@ -16,12 +16,21 @@ const wrongOrder = { path: ['closes'], message: 'Choose a day on or after the fi
 export const format = z.enum(['written', 'mixed', 'recording', 'live', 'lightning', 'in_person']);
 
 export const part = z
-	.object({ title, markdown: markdown.optional(), ...dates, trainers: people.optional(), format: format.optional() })
+	.object({
+		title,
+		markdown: markdown.optional(),
+		...dates,
+		trainers: people.optional(),
+		format: format.optional()
+	})
 	.refine(inOrder, wrongOrder);
 
 export const newDates = z.object({ training: z.uuid(), ...dates }).refine(inOrder, wrongOrder);
 
-export const expectation = z.object({ level, atLeast: z.number().int().min(1).max(100).optional() });
+export const expectation = z.object({
+	level,
+	atLeast: z.number().int().min(1).max(100).optional()
+});
 
 export const seriesTitle = title;
 export const trainingMarkdown = markdown;

@@ -26,8 +26,16 @@ export function saySpan({ opens, closes }: Window): string {
 }
 
 /** The rules of taking part, as one sentence. */
-export function sayExpectation({ level, atLeast }: { level: Level; atLeast: number | null }, parts: number): string {
-	if (atLeast === null) return { offered: m.app_offered, expected: m.app_expected, required: m.app_required }[level]();
+export function sayExpectation(
+	{ level, atLeast }: { level: Level; atLeast: number | null },
+	parts: number
+): string {
+	if (atLeast === null)
+		return { offered: m.app_offered, expected: m.app_expected, required: m.app_required }[level]();
 	const words = { atLeast, parts };
-	return { offered: m.app_offered_some, expected: m.app_expected_some, required: m.app_required_some }[level](words);
+	return {
+		offered: m.app_offered_some,
+		expected: m.app_expected_some,
+		required: m.app_required_some
+	}[level](words);
 }

@@ -14,7 +14,11 @@ export function proposeWindows(given: {
 }): Window[] {
 	const boundary = (date: Temporal.PlainDate) => {
 		let day = date;
-		for (let i = 0; i < 31 && (!hoursOn(day, given.week, []) || given.avoid?.includes(day.toString())); i += 1)
+		for (
+			let i = 0;
+			i < 31 && (!hoursOn(day, given.week, []) || given.avoid?.includes(day.toString()));
+			i += 1
+		)
 			day = day.add({ days: 1 });
 		return day;
 	};

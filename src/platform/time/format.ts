@@ -23,7 +23,13 @@ export function sayDay(date: string, { locale, today }: { locale: string; today:
 
 /** A date with its weekday, in full. */
 export function sayFullDay(date: string, locale: string): string {
-	return formatter(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(noon(date));
+	return formatter(locale, {
+		weekday: 'long',
+		day: 'numeric',
+		month: 'long',
+		year: 'numeric',
+		timeZone: 'UTC'
+	}).format(noon(date));
 }
 
 /** A date, short: `14 Feb`. */
@@ -49,7 +55,10 @@ export function sayWhen(
 }
 
 /** An instant in full, with the zone it is said in. */
-export function sayFully(instant: string, { locale, zone }: { locale: string; zone: string }): string {
+export function sayFully(
+	instant: string,
+	{ locale, zone }: { locale: string; zone: string }
+): string {
 	return formatter(locale, {
 		weekday: 'long',
 		day: 'numeric',

@@ -6,14 +6,21 @@ type Rhythm = { zone: string; week: WorkingWeek; leave?: Leave };
  * The first instant after `after` at which somebody may have their digest: at their own hour, on a working day, outside
  * quiet hours and leave; never two on a local day. Whoever has no working day hears on Mondays.
  */
-export function nextDigest(after: Temporal.Instant, { zone, week, leave = [] }: Rhythm): Temporal.Instant {
-	const working = Object.keys(week.days).length > 0 ? week : { ...week, days: { '1': { from: '00:00', to: '23:59' } } };
+export function nextDigest(
+	after: Temporal.Instant,
+	{ zone, week, leave = [] }: Rhythm
+): Temporal.Instant {
+	const working =
+		Object.keys(week.days).length > 0
+			? week
+			: { ...week, days: { '1': { from: '00:00', to: '23:59' } } };
 	const time = digestTime(week);
 	let day = after.toZonedDateTimeISO(zone).toPlainDate();
 	for (let i = 0; i < 800; day = day.add({ days: 1 }), i += 1) {
 		if (!hoursOn(day, working, leave)) continue;
 		const at = day.toZonedDateTime({ timeZone: zone, plainTime: time });
-		if (at.toPlainDate().equals(day) && Temporal.Instant.compare(at.toInstant(), after) > 0) return at.toInstant();
+		if (at.toPlainDate().equals(day) && Temporal.Instant.compare(at.toInstant(), after) > 0)
+			return at.toInstant();
 	}
 	return after.add({ hours: 24 * 800 });
 }
@@ -44,7 +51,10 @@ function digestTime(week: WorkingWeek): Temporal.PlainTime {
 }
 
 /** The end of the quiet hours that a local time lies in, if that is still the same day. */
-function endOfQuiet(local: Temporal.ZonedDateTime, week: WorkingWeek): Temporal.Instant | undefined {
+function endOfQuiet(
+	local: Temporal.ZonedDateTime,
+	week: WorkingWeek
+): Temporal.Instant | undefined {
 	const end = Temporal.PlainTime.from(week.quiet.to);
 	if (Temporal.PlainTime.compare(local.toPlainTime(), end) >= 0) return undefined;
 	return local.withPlainTime(end).toInstant();

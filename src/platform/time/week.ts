@@ -31,7 +31,11 @@ export function hoursOn(date: Temporal.PlainDate, week: WorkingWeek, leave: Leav
 }
 
 /** The first working day on or after `date`; `date` itself for somebody who has none within a year. */
-export function onWorkingDay(date: Temporal.PlainDate, week: WorkingWeek, leave: Leave): Temporal.PlainDate {
+export function onWorkingDay(
+	date: Temporal.PlainDate,
+	week: WorkingWeek,
+	leave: Leave
+): Temporal.PlainDate {
 	for (let day = date, i = 0; i < 366; day = day.add({ days: 1 }), i += 1)
 		if (hoursOn(day, week, leave)) return day;
 	return date;

@@ -7,5 +7,11 @@ import type { LayoutServerLoadEvent } from './$types';
 export const load = page(async (actor, _event: LayoutServerLoadEvent) => {
 	const here = await place();
 	const { count } = await unreadNotices(actor, {});
-	return { me: actor, place: here?.name ?? '', demo: here?.demo ?? false, unread: count, now: now().toString() };
+	return {
+		me: actor,
+		place: here?.name ?? '',
+		demo: here?.demo ?? false,
+		unread: count,
+		now: now().toString()
+	};
 });

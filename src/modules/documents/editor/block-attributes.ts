@@ -5,7 +5,15 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import { newBlockId } from './ids.ts';
 
 const blockTypes = [
-	...['paragraph', 'heading', 'bulletList', 'orderedList', 'blockquote', 'codeBlock', 'horizontalRule'],
+	...[
+		'paragraph',
+		'heading',
+		'bulletList',
+		'orderedList',
+		'blockquote',
+		'codeBlock',
+		'horizontalRule'
+	],
 	...['table', 'image', 'linkCard', 'ask']
 ];
 
@@ -37,7 +45,9 @@ export const BlockAttributes = Extension.create({
 				transactions.some((transaction) => transaction.docChanged && !isFromElsewhere(transaction))
 					? identified(before, after)
 					: null,
-			props: { transformPasted: (slice, view) => (view.dragging ? slice : copied(slice, view.state.doc)) }
+			props: {
+				transformPasted: (slice, view) => (view.dragging ? slice : copied(slice, view.state.doc))
+			}
 		})
 	]
 });
@@ -66,7 +76,11 @@ function identified(before: EditorState, after: EditorState): Transaction | null
 		const previous = index > 0 ? tr.doc.child(index - 1) : null;
 		if (id && !seen.has(id)) seen.add(id);
 		else if (previous && isPushedDown(before.doc, previous, node)) {
-			tr.setNodeMarkup(offset - previous.nodeSize, null, { ...previous.attrs, ...blank, id: fresh(seen) });
+			tr.setNodeMarkup(offset - previous.nodeSize, null, {
+				...previous.attrs,
+				...blank,
+				id: fresh(seen)
+			});
 			tr.setNodeMarkup(offset, null, { ...node.attrs, ...ownOf(previous) });
 		} else tr.setNodeMarkup(offset, null, { ...node.attrs, ...blank, id: fresh(seen) });
 	});
@@ -75,7 +89,8 @@ function identified(before: EditorState, after: EditorState): Transaction | null
 
 /** Enter at the beginning of a block leaves an empty one above: the words below are still the old block. */
 function isPushedDown(before: Node, above: Node, node: Node): boolean {
-	if (!above.isTextblock || above.content.size > 0 || !above.attrs.id || node.content.size === 0) return false;
+	if (!above.isTextblock || above.content.size > 0 || !above.attrs.id || node.content.size === 0)
+		return false;
 	let held: Node | undefined;
 	before.forEach((old) => {
 		if (old.attrs.id === above.attrs.id) held = old;

@@ -41,7 +41,11 @@ export async function openConnection(given: {
 	let marking: ReturnType<typeof setTimeout> | undefined;
 
 	const socket = new HocuspocusProviderWebsocket({ url: given.url, maxDelay: 8_000 });
-	const provider = new HocuspocusProvider({ websocketProvider: socket, name: given.documentId, document: doc });
+	const provider = new HocuspocusProvider({
+		websocketProvider: socket,
+		name: given.documentId,
+		document: doc
+	});
 	doc.on('update', (_update: Uint8Array, origin: unknown) => {
 		if (origin === provider) return;
 		changes += 1;

@@ -22,7 +22,8 @@ function fitted(node: Node, depth: number): Block[] {
 	const type = schema.nodes[node.type];
 	if (type?.isText) return texts(node);
 	const children = depth > deepest ? [] : (node.content ?? []);
-	if (!type || type === schema.topNodeType) return children.flatMap((child) => fitted(child, depth + 1));
+	if (!type || type === schema.topNodeType)
+		return children.flatMap((child) => fitted(child, depth + 1));
 	const attrs = attributesOf(type.name, node.attrs);
 	if (type.isLeaf) return [type.create(attrs)];
 	const inner = children.flatMap((child) => fitted(child, depth + 1));
@@ -89,7 +90,8 @@ function attributesOf(
 		return typeof value === 'number' && Number.isFinite(value) ? [[key, value]] : [];
 	});
 	const attrs = Object.fromEntries(entries);
-	if (name === 'heading') attrs.level = Math.min(4, Math.max(2, Math.trunc(Number(attrs.level)) || 2));
+	if (name === 'heading')
+		attrs.level = Math.min(4, Math.max(2, Math.trunc(Number(attrs.level)) || 2));
 	return attrs;
 }
 
@@ -118,6 +120,8 @@ function toNode(block: Block, top: boolean): Node {
 }
 
 function toMark(mark: Mark): { type: string; attrs?: Record<string, unknown> } {
-	const attrs = Object.fromEntries(Object.entries(mark.attrs).filter(([, value]) => value !== null));
+	const attrs = Object.fromEntries(
+		Object.entries(mark.attrs).filter(([, value]) => value !== null)
+	);
 	return { type: mark.type.name, ...(Object.keys(attrs).length > 0 && { attrs }) };
 }

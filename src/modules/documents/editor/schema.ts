@@ -48,7 +48,13 @@ export const LinkCard = Node.create({
 		return [
 			'p',
 			mergeAttributes(HTMLAttributes, { class: 'link-card' }),
-			['a', { href: safe }, ['strong', String(title ?? href ?? '')], ['span', String(description ?? '')], ['small', String(site ?? '')]]
+			[
+				'a',
+				{ href: safe },
+				['strong', String(title ?? href ?? '')],
+				['span', String(description ?? '')],
+				['small', String(site ?? '')]
+			]
 		];
 	}
 });
@@ -60,7 +66,11 @@ export const Ask = Node.create({
 	content: 'block+',
 	defining: true,
 	parseHTML: () => [{ tag: 'section.ask' }],
-	renderHTML: ({ HTMLAttributes }) => ['section', mergeAttributes(HTMLAttributes, { class: 'ask' }), 0]
+	renderHTML: ({ HTMLAttributes }) => [
+		'section',
+		mergeAttributes(HTMLAttributes, { class: 'ask' }),
+		0
+	]
 });
 
 /** Everything a document may hold; the browser's editor and the server build on this one list. */

@@ -12,16 +12,23 @@ export function changesBetween(previous: Content, next: Content): Change[] {
 	const before = new Map(previous.content.map((node) => [idOf(node), node]));
 	const after = new Set(next.content.map(idOf));
 	const kept = previous.content.map(idOf).filter((id) => after.has(id));
-	const moved = movedOf(kept, next.content.map(idOf).filter((id) => before.has(id)));
+	const moved = movedOf(
+		kept,
+		next.content.map(idOf).filter((id) => before.has(id))
+	);
 	const changes: Change[] = next.content.flatMap((node): Change[] => {
 		const id = idOf(node);
 		const earlier = before.get(id);
 		if (!earlier) return [{ kind: 'added', id, text: textOf(node) }];
-		if (bare(earlier) !== bare(node)) return [{ kind: 'changed', id, words: words(textOf(earlier), textOf(node)) }];
+		if (bare(earlier) !== bare(node))
+			return [{ kind: 'changed', id, words: words(textOf(earlier), textOf(node)) }];
 		return moved.has(id) ? [{ kind: 'moved', id, text: textOf(node) }] : [];
 	});
 	const removed = previous.content.filter((node) => !after.has(idOf(node)));
-	return [...changes, ...removed.map((node): Change => ({ kind: 'removed', id: idOf(node), text: textOf(node) }))];
+	return [
+		...changes,
+		...removed.map((node): Change => ({ kind: 'removed', id: idOf(node), text: textOf(node) }))
+	];
 }
 
 /** True when what is asked, or a passage that somebody took up, changed or went. */
@@ -67,7 +74,10 @@ function words(before: string, after: string): Word[] {
 	const out: Word[] = [];
 	let left = 0;
 	let right = 0;
-	for (const { from, to, length } of [...common(before, after), { from: before.length, to: after.length, length: 0 }]) {
+	for (const { from, to, length } of [
+		...common(before, after),
+		{ from: before.length, to: after.length, length: 0 }
+	]) {
 		if (from > left) out.push({ op: 'removed', text: before.slice(left, from) });
 		if (to > right) out.push({ op: 'added', text: after.slice(right, to) });
 		if (length > 0) out.push({ op: 'same', text: after.slice(to, to + length) });

@@ -9,7 +9,8 @@ export function common(a: string, b: string): Shared[] {
 	const left = tokens(a);
 	const right = tokens(b);
 	let start = 0;
-	while (start < left.length && start < right.length && left[start]!.text === right[start]!.text) start += 1;
+	while (start < left.length && start < right.length && left[start]!.text === right[start]!.text)
+		start += 1;
 	let end = 0;
 	while (
 		end < left.length - start &&
@@ -47,7 +48,7 @@ function middle(left: Token[], right: Token[], start: number, end: number): [num
 					? table[(i + 1) * width + j + 1]! + 1
 					: Math.max(table[(i + 1) * width + j]!, table[i * width + j + 1]!);
 	const pairs: [number, number][] = [];
-	for (let i = 0, j = 0; i < rows && j < columns; ) {
+	for (let i = 0, j = 0; i < rows && j < columns;) {
 		if (left[start + i]!.text === right[start + j]!.text) pairs.push([start + i++, start + j++]);
 		else if (table[(i + 1) * width + j]! >= table[i * width + j + 1]!) i += 1;
 		else j += 1;
@@ -60,7 +61,8 @@ function stretches(pairs: [number, number][], left: Token[], right: Token[]): Sh
 	for (const [i, j] of pairs) {
 		const { text, at } = left[i]!;
 		const last = shared.at(-1);
-		if (last && last.from + last.length === at && last.to + last.length === right[j]!.at) last.length += text.length;
+		if (last && last.from + last.length === at && last.to + last.length === right[j]!.at)
+			last.length += text.length;
 		else shared.push({ from: at, to: right[j]!.at, length: text.length });
 	}
 	return shared;

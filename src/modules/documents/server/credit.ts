@@ -10,7 +10,10 @@ const wordless = '\uFFFC';
 
 /** The blocks of a document with their text, as credit is kept for them. */
 export function blocksOf(content: Content): { id: string; text: string }[] {
-	return content.content.map((node) => ({ id: String(node.attrs?.id ?? ''), text: textOf(node) || wordless }));
+	return content.content.map((node) => ({
+		id: String(node.attrs?.id ?? ''),
+		text: textOf(node) || wordless
+	}));
 }
 
 /**
@@ -28,7 +31,7 @@ export function carry(given: {
 	return given.after.map(({ id, text }) => {
 		const own = before.get(id);
 		if (own && plain(own) === text) return own;
-		const authors = new Array<string | undefined>(text.length).fill(undefined);
+		const authors: (string | undefined)[] = Array.from({ length: text.length });
 		if (own) claim(authors, text, own, 1);
 		for (const source of elsewhere) {
 			if (!authors.includes(undefined)) break;
@@ -59,10 +62,21 @@ function wholeOr(source: Credited): number {
 }
 
 /** Gives the stretches that `text` shares with `source`, of at least `words` words, to their authors. */
-function claim(authors: (string | undefined)[], text: string, source: Credited, words: number): void {
+function claim(
+	authors: (string | undefined)[],
+	text: string,
+	source: Credited,
+	words: number
+): void {
 	const owners = source.runs.flatMap(({ by, text: run }) => Array<string>(run.length).fill(by));
 	for (const { from, to, length } of common(plain(source), text)) {
-		if (text.slice(to, to + length).split(/\s+/).filter(Boolean).length < words) continue;
+		if (
+			text
+				.slice(to, to + length)
+				.split(/\s+/)
+				.filter(Boolean).length < words
+		)
+			continue;
 		for (let i = 0; i < length; i += 1) authors[to + i] ??= owners[from + i];
 	}
 }

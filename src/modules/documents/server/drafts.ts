@@ -25,13 +25,23 @@ export async function writeDraft(
 ): Promise<Draft> {
 	const before = await readDraft(tx, given.document);
 	const content = identify(before.content, given.content, newBlockId);
-	const credit = carry({ before: before.credit, after: blocksOf(content), by: given.by, pasted: given.pasted });
+	const credit = carry({
+		before: before.credit,
+		after: blocksOf(content),
+		by: given.by,
+		pasted: given.pasted
+	});
 	await replaceDraft(tx, given.document, { content, credit }, given.at);
 	return { content, credit };
 }
 
 /** Puts a draft in place as it is, with the credit it brings: for what was merged from elsewhere in the place. */
-export async function replaceDraft(tx: Tx, document: string, draft: Draft, at: string): Promise<void> {
+export async function replaceDraft(
+	tx: Tx,
+	document: string,
+	draft: Draft,
+	at: string
+): Promise<void> {
 	const row = { content: JSON.stringify(draft.content), credit: JSON.stringify(draft.credit), at };
 	await tx
 		.insertInto('draft')

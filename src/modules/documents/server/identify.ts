@@ -16,7 +16,9 @@ export function identify(previous: Content, next: Content, newId: () => string):
 	next.content.forEach((node, index) => {
 		if (ids[index]) return;
 		const text = textOf(node);
-		const same = [...free.keys()].find((id) => texts.get(id) === text && free.get(id)?.type === node.type);
+		const same = [...free.keys()].find(
+			(id) => texts.get(id) === text && free.get(id)?.type === node.type
+		);
 		if (same) give(index, same);
 	});
 	next.content.forEach((node, index) => {
@@ -35,7 +37,11 @@ export function identify(previous: Content, next: Content, newId: () => string):
 		content: next.content.map((node, index) => {
 			const id = ids[index] ?? newId();
 			const before = known.get(id)?.attrs;
-			const kept = { ...(before?.name ? { name: before.name } : {}), ...(before?.number ? { number: before.number } : {}), ...(before?.from ? { from: before.from } : {}) };
+			const kept = {
+				...(before?.name ? { name: before.name } : {}),
+				...(before?.number ? { number: before.number } : {}),
+				...(before?.from ? { from: before.from } : {})
+			};
 			return { ...node, attrs: { ...kept, ...node.attrs, id } };
 		})
 	};

@@ -36,7 +36,8 @@ function checkChildren(type: Y.XmlFragment, depth: number, isNew: (item: Y.Item)
 	if (type instanceof Y.XmlElement) {
 		if (!schema.nodes[type.nodeName] || type.nodeName === 'text') throw new Error('unknown node');
 		for (const item of type._map.values())
-			if (!item.deleted && !(item.content instanceof Y.ContentAny)) throw new Error('no plain attribute');
+			if (!item.deleted && !(item.content instanceof Y.ContentAny))
+				throw new Error('no plain attribute');
 	} else if (type._map.size > 0) throw new Error('attributes of the whole');
 	for (const item of itemsOf(type)) {
 		if (!(item.content instanceof Y.ContentType)) throw new Error('no node');

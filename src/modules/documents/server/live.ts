@@ -59,7 +59,12 @@ const closing = { later: 1013, full: 4413, unfit: 4400, asksAgain: 4205, goingAw
 
 /** The live side of documents: one shared Yjs document for each, every update stored before it is shown or acknowledged. */
 export function createLive(options: LiveOptions): Live {
-	const limits: LiveLimits = { update: 2 ** 21, document: 2 ** 23, connections: 50, ...options.limits };
+	const limits: LiveLimits = {
+		update: 2 ** 21,
+		document: 2 ** 23,
+		connections: 50,
+		...options.limits
+	};
 	const rooms = new Map<string, Room>();
 	const sessions = new Set<Session>();
 	let revocations = 0;
@@ -87,7 +92,8 @@ export function createLive(options: LiveOptions): Live {
 				log.error({ error, document: documentName }, 'opening a live document');
 				throw new NotLetIn('later');
 			}
-			const append = (update: Uint8Array, person: string) => options.append(documentName, update, person);
+			const append = (update: Uint8Array, person: string) =>
+				options.append(documentName, update, person);
 			rooms.set(documentName, openRoom(document, append, limits));
 		},
 		beforeSync: async ({ documentName, connection, context: { session }, type, payload }) => {
@@ -112,14 +118,16 @@ export function createLive(options: LiveOptions): Live {
 			if (states.size > 1) throw new NotLetIn('permission-denied');
 			for (const state of states.values()) {
 				const colour = (state.user as { color?: unknown } | undefined)?.color;
-				if (state.user) state.user = { name: session.name, ...(typeof colour === 'string' && { color: colour }) };
+				if (state.user)
+					state.user = { name: session.name, ...(typeof colour === 'string' && { color: colour }) };
 			}
 		},
 		onDisconnect: async ({ context }) => void sessions.delete(context.session),
 		afterUnloadDocument: async ({ documentName }) => {
 			const room = rooms.get(documentName);
 			await room?.idle();
-			if (rooms.get(documentName) === room && !hocuspocus.documents.has(documentName)) rooms.delete(documentName);
+			if (rooms.get(documentName) === room && !hocuspocus.documents.has(documentName))
+				rooms.delete(documentName);
 		}
 	});
 
@@ -128,7 +136,11 @@ export function createLive(options: LiveOptions): Live {
 		hooks: {
 			open: (peer) => {
 				const socket = peer.websocket as unknown as WebSocketLike;
-				const client = hocuspocus.handleConnection(socket, peer.request as Request, { socket } as Context);
+				const client = hocuspocus.handleConnection(
+					socket,
+					peer.request as Request,
+					{ socket } as Context
+				);
 				clients.set(peer.id, client);
 			},
 			message: (peer, message) => clients.get(peer.id)?.handleMessage(message.uint8Array()),
@@ -146,7 +158,10 @@ export function createLive(options: LiveOptions): Live {
 		handleUpgrade(request, socket, head) {
 			socket.on('error', () => socket.destroy());
 			const refused = refusal(request);
-			if (refused) return void socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+			if (refused)
+				return void socket.end(
+					`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+				);
 			const { cookie = '', authorization = '' } = request.headers;
 			const asked = new Request('http://live/', { headers: { cookie, authorization } });
 			sockets.handleUpgrade(request, socket, head, asked).catch(() => socket.destroy());
@@ -169,7 +184,9 @@ export function createLive(options: LiveOptions): Live {
 		},
 		async close() {
 			closed = true;
-			const open = [...hocuspocus.documents.values()].flatMap((document) => document.getConnections());
+			const open = [...hocuspocus.documents.values()].flatMap((document) =>
+				document.getConnections()
+			);
 			sockets.closeAll(closing.goingAway, 'closing');
 			await Promise.all(open.map((connection) => connection.waitForPendingMessages()));
 			await Promise.all([...rooms.values()].map((room) => room.idle()));

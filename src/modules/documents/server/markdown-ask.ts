@@ -23,6 +23,9 @@ export function askBlocks(parser: InstanceType<typeof MarkdownIt>): void {
 	);
 }
 
-function lineAt(state: { src: string; bMarks: number[]; tShift: number[]; eMarks: number[] }, line: number): string {
+function lineAt(
+	state: { src: string; bMarks: number[]; tShift: number[]; eMarks: number[] },
+	line: number
+): string {
 	return state.src.slice(state.bMarks[line]! + state.tShift[line]!, state.eMarks[line]).trim();
 }

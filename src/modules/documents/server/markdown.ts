@@ -14,11 +14,16 @@ export { toMarkdown } from './to-markdown.ts';
 export function fromMarkdown(markdown: string, newId: () => string): Content {
 	const text = markdown.replaceAll('\u0000', '\uFFFD').toWellFormed();
 	if (text.length > limits.characters)
-		throw new Invalid([{ field: 'markdown', message: `Use at most ${limits.characters} characters` }]);
+		throw new Invalid([
+			{ field: 'markdown', message: `Use at most ${limits.characters} characters` }
+		]);
 	const content = nodes(parser.parse(text, {})).flatMap(named);
 	if (content.length > limits.blocks)
 		throw new Invalid([{ field: 'markdown', message: `Use at most ${limits.blocks} blocks` }]);
-	return { type: 'doc', content: content.map((node) => ({ ...node, attrs: { ...node.attrs, id: newId() } })) };
+	return {
+		type: 'doc',
+		content: content.map((node) => ({ ...node, attrs: { ...node.attrs, id: newId() } }))
+	};
 }
 
 const containers: Record<string, string> = {
@@ -45,7 +50,8 @@ function nodes(tokens: Token[]): Node[] {
 			const node: Node = { type, content: [], ...attributes(token) };
 			push(node);
 			stack.push(node);
-		} else if (token.nesting === -1 && containers[token.type.replace('_close', '_open')]) stack.pop();
+		} else if (token.nesting === -1 && containers[token.type.replace('_close', '_open')])
+			stack.pop();
 		else if (token.type === 'inline') addInline(stack.at(-1)!, token, push);
 		else if (token.type === 'fence' || token.type === 'code_block') push(code(token));
 		else if (token.type === 'hr') push({ type: 'horizontalRule' });
@@ -78,7 +84,12 @@ function addInline(parent: Node, token: Token, push: (node: Node) => void): void
 	else parent.content!.push(...inline);
 }
 
-const markNames: Record<string, string> = { em: 'italic', strong: 'bold', s: 'strike', link: 'link' };
+const markNames: Record<string, string> = {
+	em: 'italic',
+	strong: 'bold',
+	s: 'strike',
+	link: 'link'
+};
 
 function inlineNodes(tokens: Token[]): Node[] {
 	const made: Node[] = [];
@@ -104,7 +115,8 @@ function inlineNodes(tokens: Token[]): Node[] {
 
 /** Pictures are blocks: a paragraph that holds some is parted around them. */
 function liftImages(node: Node): Node[] {
-	if (node.type !== 'paragraph' || !node.content?.some((child) => child.type === 'image')) return [node];
+	if (node.type !== 'paragraph' || !node.content?.some((child) => child.type === 'image'))
+		return [node];
 	const parts: Node[] = [];
 	for (const child of node.content) {
 		const last = parts.at(-1);
@@ -123,7 +135,8 @@ function named(node: Node, index: number, all: Node[]): Node[] {
 }
 
 function namingOf(node: Node): { name?: string; number?: number } | undefined {
-	const text = node.type === 'paragraph' && node.content?.length === 1 ? node.content[0]!.text : undefined;
+	const text =
+		node.type === 'paragraph' && node.content?.length === 1 ? node.content[0]!.text : undefined;
 	const found = text?.match(/^\{(?:name="([^"]{1,80})")? ?(?:number=(\d{1,3}))?\}$/);
 	if (!found || (!found[1] && !found[2])) return undefined;
 	return { ...(found[1] && { name: found[1] }), ...(found[2] && { number: Number(found[2]) }) };

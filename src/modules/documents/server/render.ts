@@ -1,5 +1,12 @@
 import sanitize from 'sanitize-html';
-import { textOf, type BlockKind, type Content, type Mark, type Node, type RenderedBlock } from '../document.ts';
+import {
+	textOf,
+	type BlockKind,
+	type Content,
+	type Mark,
+	type Node,
+	type RenderedBlock
+} from '../document.ts';
 
 /** Content as sanitised HTML, whole and by block, with its plain text. Everything from people is escaped. */
 export function render(content: Content): { html: string; blocks: RenderedBlock[]; text: string } {
@@ -30,7 +37,10 @@ export function excerpt(text: string, length: number): string {
 
 function naming(node: Node): string {
 	const { name, number } = node.attrs ?? {};
-	return (name ? ` data-name="${escape(String(name))}"` : '') + (number ? ` data-number="${Number(number)}"` : '');
+	return (
+		(name ? ` data-name="${escape(String(name))}"` : '') +
+		(number ? ` data-number="${Number(number)}"` : '')
+	);
 }
 
 function block(node: Node, attributes = ''): string {
@@ -92,14 +102,16 @@ function table(rows: Node[]): string {
 
 function picture(node: Node, attributes: string): string {
 	const { src, alt, width, height, title } = node.attrs ?? {};
-	const size = Number(width) && Number(height) ? ` width="${Number(width)}" height="${Number(height)}"` : '';
+	const size =
+		Number(width) && Number(height) ? ` width="${Number(width)}" height="${Number(height)}"` : '';
 	const caption = title ? `<figcaption>${escape(String(title))}</figcaption>` : '';
 	return `<figure${attributes}><img src="${escape(String(src ?? ''))}" alt="${escape(String(alt ?? ''))}"${size} loading="lazy" decoding="async">${caption}</figure>`;
 }
 
 function card(node: Node, attributes: string): string {
 	const { href, title, description, site } = node.attrs ?? {};
-	const line = (tag: string, text: unknown) => (text ? `<${tag}>${escape(String(text))}</${tag}>` : '');
+	const line = (tag: string, text: unknown) =>
+		text ? `<${tag}>${escape(String(text))}</${tag}>` : '';
 	return `<p${attributes} class="link-card"><a href="${escape(String(href ?? ''))}">${line('strong', title ?? href)}${line('span', description)}${line('small', site)}</a></p>`;
 }
 
@@ -115,13 +127,18 @@ function inline(nodes: Node[]): string {
 }
 
 function wrap(html: string, mark: Mark): string {
-	if (mark.type === 'link') return `<a href="${escape(String(mark.attrs?.href ?? ''))}">${html}</a>`;
+	if (mark.type === 'link')
+		return `<a href="${escape(String(mark.attrs?.href ?? ''))}">${html}</a>`;
 	const tag = tags[mark.type];
 	return tag ? `<${tag}>${html}</${tag}>` : html;
 }
 
 function escape(text: string): string {
-	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+	return text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;');
 }
 
 const own = ['id', 'data-block', 'data-name', 'data-number', 'class'];
@@ -130,8 +147,37 @@ const own = ['id', 'data-block', 'data-name', 'data-number', 'class'];
 function clean(html: string): string {
 	return sanitize(html, {
 		allowedTags: [
-			...['p', 'h2', 'h3', 'h4', 'ul', 'ol', 'li', 'blockquote', 'section', 'pre', 'code', 'hr', 'div', 'table'],
-			...['tr', 'th', 'td', 'figure', 'figcaption', 'img', 'a', 'strong', 'em', 's', 'br', 'span', 'small']
+			...[
+				'p',
+				'h2',
+				'h3',
+				'h4',
+				'ul',
+				'ol',
+				'li',
+				'blockquote',
+				'section',
+				'pre',
+				'code',
+				'hr',
+				'div',
+				'table'
+			],
+			...[
+				'tr',
+				'th',
+				'td',
+				'figure',
+				'figcaption',
+				'img',
+				'a',
+				'strong',
+				'em',
+				's',
+				'br',
+				'span',
+				'small'
+			]
 		],
 		allowedAttributes: {
 			'*': own,
@@ -149,7 +195,9 @@ function clean(html: string): string {
 		transformTags: {
 			a: (tag, attributes) => ({
 				tagName: tag,
-				attribs: /^https?:/i.test(attributes.href ?? '') ? { ...attributes, rel: 'noopener nofollow' } : attributes
+				attribs: /^https?:/i.test(attributes.href ?? '')
+					? { ...attributes, rel: 'noopener nofollow' }
+					: attributes
 			})
 		}
 	});

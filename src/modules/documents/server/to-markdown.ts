@@ -11,7 +11,10 @@ function blocks(nodes: Node[]): string {
 
 function naming(node: Node): string {
 	const { name, number } = node.attrs ?? {};
-	const parts = [name ? `name="${String(name).replaceAll('"', "'")}"` : '', number ? `number=${Number(number)}` : ''];
+	const parts = [
+		name ? `name="${String(name).replaceAll('"', "'")}"` : '',
+		number ? `number=${Number(number)}` : ''
+	];
 	const text = parts.filter(Boolean).join(' ');
 	return text && `\n\n{${text}}`;
 }
@@ -30,7 +33,10 @@ function block(node: Node): string {
 		case 'ask':
 			return `:::ask\n${blocks(inner)}\n:::`;
 		case 'codeBlock':
-			return fence(inner.map((child) => child.text ?? '').join(''), String(node.attrs?.language ?? ''));
+			return fence(
+				inner.map((child) => child.text ?? '').join(''),
+				String(node.attrs?.language ?? '')
+			);
 		case 'horizontalRule':
 			return '---';
 		case 'table':
@@ -63,11 +69,16 @@ function fence(text: string, language: string): string {
 function table(rows: Node[]): string {
 	const cells = rows.map((row) =>
 		(row.content ?? []).map((cell) =>
-			(cell.content ?? []).map((child) => inline(child.content ?? [])).join(' ').replaceAll('\n', ' ').replaceAll('|', '\\|')
+			(cell.content ?? [])
+				.map((child) => inline(child.content ?? []))
+				.join(' ')
+				.replaceAll('\n', ' ')
+				.replaceAll('|', '\\|')
 		)
 	);
 	const width = Math.max(1, ...cells.map((row) => row.length));
-	const line = (row: string[]) => `| ${Array.from({ length: width }, (_, i) => row[i] ?? '').join(' | ')} |`;
+	const line = (row: string[]) =>
+		`| ${Array.from({ length: width }, (_, i) => row[i] ?? '').join(' | ')} |`;
 	const [head = [], ...rest] = cells;
 	return [line(head), `| ${Array(width).fill('---').join(' | ')} |`, ...rest.map(line)].join('\n');
 }

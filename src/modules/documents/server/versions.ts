@@ -29,28 +29,58 @@ export type Version = {
 /** Makes an empty document whose `writers` (the maker among them) may draft it; returns its id. */
 export async function createDocument(
 	tx: Tx,
-	given: { kind: DocumentKind; title: string; audience: string; writers: string[]; by: string; at: string; id?: string }
+	given: {
+		kind: DocumentKind;
+		title: string;
+		audience: string;
+		writers: string[];
+		by: string;
+		at: string;
+		id?: string;
+	}
 ): Promise<string> {
 	const id = given.id ?? newId();
 	const { kind, title, by, at } = given;
-	await tx.insertInto('document').values({ id, kind, title, audience_id: given.audience, created_by: by, at }).execute();
+	await tx
+		.insertInto('document')
+		.values({ id, kind, title, audience_id: given.audience, created_by: by, at })
+		.execute();
 	await addWriters(tx, id, [by, ...given.writers], at);
 	return id;
 }
 
-export async function addWriters(tx: Tx, document: string, people: string[], at: string): Promise<void> {
-	const rows = [...new Set(people)].map((person_id) => ({ document_id: document, person_id, since: at }));
+export async function addWriters(
+	tx: Tx,
+	document: string,
+	people: string[],
+	at: string
+): Promise<void> {
+	const rows = [...new Set(people)].map((person_id) => ({
+		document_id: document,
+		person_id,
+		since: at
+	}));
 	if (rows.length === 0) return;
-	await tx.insertInto('document_writer').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
+	await tx
+		.insertInto('document_writer')
+		.values(rows)
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
 }
 
 export async function removeWriter(tx: Tx, document: string, person: string): Promise<void> {
-	await tx.deleteFrom('document_writer').where('document_id', '=', document).where('person_id', '=', person).execute();
+	await tx
+		.deleteFrom('document_writer')
+		.where('document_id', '=', document)
+		.where('person_id', '=', person)
+		.execute();
 }
 
 /** True when the transaction's person may change the document. */
 export async function mayWrite(tx: Tx, document: string): Promise<boolean> {
-	const { rows } = await sql<{ may: boolean }>`select i_write(${document}::uuid) as may`.execute(tx);
+	const { rows } = await sql<{ may: boolean }>`select i_write(${document}::uuid) as may`.execute(
+		tx
+	);
 	return rows[0]?.may ?? false;
 }
 
@@ -77,7 +107,9 @@ export async function publishVersion(
 		.executeTakeFirst();
 	if (!updated) throw new NotFound('There is nothing here');
 	const { rows } = await sql<{ next: number }>`
-		select coalesce(max(number), 0) + 1 as next from version where document_id = ${given.document}`.execute(tx);
+		select coalesce(max(number), 0) + 1 as next from version where document_id = ${given.document}`.execute(
+		tx
+	);
 	const number = rows[0]!.next;
 	const { html, blocks, text } = render(given.content);
 	const authors = new Map(given.credit.map((credited) => [credited.id, authorsOf(credited)]));
@@ -91,7 +123,9 @@ export async function publishVersion(
 			credit: JSON.stringify(given.credit),
 			html,
 			markdown: toMarkdown(given.content),
-			blocks: JSON.stringify(blocks.map((block) => ({ ...block, authors: authors.get(block.id) ?? [given.by] }))),
+			blocks: JSON.stringify(
+				blocks.map((block) => ({ ...block, authors: authors.get(block.id) ?? [given.by] }))
+			),
 			words: text.split(/\s+/).filter(Boolean).length,
 			note: given.note,
 			material: given.material,
@@ -109,7 +143,19 @@ export async function latestVersions(tx: Tx, documents: string[]): Promise<Map<s
 	const rows = await tx
 		.selectFrom('version')
 		.distinctOn('document_id')
-		.select(['document_id', 'number', 'title', 'html', 'markdown', 'blocks', 'words', 'note', 'material', 'by_id', 'at'])
+		.select([
+			'document_id',
+			'number',
+			'title',
+			'html',
+			'markdown',
+			'blocks',
+			'words',
+			'note',
+			'material',
+			'by_id',
+			'at'
+		])
 		.where('document_id', 'in', documents)
 		.orderBy('document_id')
 		.orderBy('number', 'desc')
@@ -118,8 +164,17 @@ export async function latestVersions(tx: Tx, documents: string[]): Promise<Map<s
 }
 
 /** One version of a document; the newest without a number. Throws NotFound. */
-export async function readVersion(tx: Tx, document: string, number?: number): Promise<Version & { content: Content; credit: Credited[] }> {
-	let query = tx.selectFrom('version').selectAll().where('document_id', '=', document).orderBy('number', 'desc').limit(1);
+export async function readVersion(
+	tx: Tx,
+	document: string,
+	number?: number
+): Promise<Version & { content: Content; credit: Credited[] }> {
+	let query = tx
+		.selectFrom('version')
+		.selectAll()
+		.where('document_id', '=', document)
+		.orderBy('number', 'desc')
+		.limit(1);
 	if (number !== undefined) query = query.where('number', '=', number);
 	const row = await query.executeTakeFirst();
 	if (!row) throw new NotFound('There is nothing here');
@@ -139,14 +194,26 @@ export async function listVersions(tx: Tx, document: string) {
 
 /** Lets a document and all its versions be seen by another audience. */
 export async function changeAudience(tx: Tx, document: string, audience: string): Promise<void> {
-	await tx.updateTable('document').set({ audience_id: audience }).where('id', '=', document).execute();
-	await tx.updateTable('version').set({ audience_id: audience }).where('document_id', '=', document).execute();
+	await tx
+		.updateTable('document')
+		.set({ audience_id: audience })
+		.where('id', '=', document)
+		.execute();
+	await tx
+		.updateTable('version')
+		.set({ audience_id: audience })
+		.where('document_id', '=', document)
+		.execute();
 }
 
 /** The titles of documents that the reader may see, by id. */
 export async function titlesOf(tx: Tx, documents: string[]): Promise<Map<string, string>> {
 	if (documents.length === 0) return new Map();
-	const rows = await tx.selectFrom('document').select(['id', 'title']).where('id', 'in', documents).execute();
+	const rows = await tx
+		.selectFrom('document')
+		.select(['id', 'title'])
+		.where('id', 'in', documents)
+		.execute();
 	return new Map(rows.map((row) => [row.id, row.title]));
 }
 
@@ -164,7 +231,12 @@ export async function materialVersions(tx: Tx, documents: string[]): Promise<Map
 }
 
 /** Takes a document out of sight; `restoreDocument` brings it back. */
-export async function withdrawDocument(tx: Tx, document: string, by: string, at: string): Promise<void> {
+export async function withdrawDocument(
+	tx: Tx,
+	document: string,
+	by: string,
+	at: string
+): Promise<void> {
 	await tx
 		.insertInto('document_withdrawal')
 		.values({ document_id: document, by_id: by, at })
@@ -191,7 +263,8 @@ type Row = {
 };
 
 function asVersion(row: Row): Version {
-	const { document_id, by_id, blocks, number, title, html, markdown, words, note, material, at } = row;
+	const { document_id, by_id, blocks, number, title, html, markdown, words, note, material, at } =
+		row;
 	return {
 		document: document_id,
 		number,

@@ -26,12 +26,27 @@ beforeAll(async () => {
 		title: 'Focus',
 		audience: 'everyone',
 		expectation: { level: 'offered' },
-		parts: [{ title: 'Tidy inboxes', markdown: 'Archive by default.', opens: '2027-01-18', closes: '2027-01-31' }]
+		parts: [
+			{
+				title: 'Tidy inboxes',
+				markdown: 'Archive by default.',
+				opens: '2027-01-18',
+				closes: '2027-01-31'
+			}
+		]
 	});
 	training = parts[0]!.training;
 	await publishSeries(darcy, { series: id });
-	open = (await addSubmission(kofi, { training, title: 'Two folders', markdown: 'I keep two folders.' })).id;
-	narrow = (await addSubmission(mei, { training, markdown: 'Secret trick for Darcy.', audience: `people:${darcy.id}` })).id;
+	open = (
+		await addSubmission(kofi, { training, title: 'Two folders', markdown: 'I keep two folders.' })
+	).id;
+	narrow = (
+		await addSubmission(mei, {
+			training,
+			markdown: 'Secret trick for Darcy.',
+			audience: `people:${darcy.id}`
+		})
+	).id;
 });
 afterAll(() => close());
 
@@ -41,7 +56,10 @@ test('a stranger moves nothing to the library, and neither does a reader', async
 });
 
 test('a page credits each block to its author, and a narrower submission waits for its author', async () => {
-	const { page, waiting } = await publishFromTraining(darcy, { training, submissions: [open, narrow] });
+	const { page, waiting } = await publishFromTraining(darcy, {
+		training,
+		submissions: [open, narrow]
+	});
 	expect(waiting).toEqual([narrow]);
 	const read = await getPage(kofi, { page });
 	expect(read.blocks.map(({ text, authors, from }) => [text, authors, from])).toEqual([
@@ -53,13 +71,21 @@ test('a page credits each block to its author, and a narrower submission waits f
 	expect(read.training).toEqual({ id: training, title: 'Tidy inboxes' });
 	await answerConsent(mei, { page, submission: narrow, agreed: true });
 	expect(await addAgreed(darcy, { page })).toEqual({ added: 1 });
-	expect((await getPage(kofi, { page })).colophon.map(({ name }) => name)).toEqual(['Darcy', 'Kofi', 'Mei']);
+	expect((await getPage(kofi, { page })).colophon.map(({ name }) => name)).toEqual([
+		'Darcy',
+		'Kofi',
+		'Mei'
+	]);
 	expect((await listPages(kofi, { training })).items.map(({ id }) => id)).toEqual([page]);
 });
 
 test('search finds titles, bodies, submissions and comments, and forgives accents and slips', async () => {
-	const { id } = await postComment(kofi, { about: { kind: 'training', id: training }, markdown: 'Déjà vu @Mei' });
-	const kinds = async (actor: Actor, q: string) => (await find(actor, { q })).items.map((item) => item.kind);
+	const { id } = await postComment(kofi, {
+		about: { kind: 'training', id: training },
+		markdown: 'Déjà vu @Mei'
+	});
+	const kinds = async (actor: Actor, q: string) =>
+		(await find(actor, { q })).items.map((item) => item.kind);
 	expect(await kinds(mei, 'deja')).toEqual(['comment']);
 	expect(await kinds(mei, 'folders')).toContain('submission');
 	expect(await kinds(mei, 'foldrs')).toContain('submission');
@@ -72,6 +98,17 @@ test('search finds titles, bodies, submissions and comments, and forgives accent
 });
 
 test('hostile queries find nothing and break nothing', async () => {
-	for (const q of ["'", ':*', '&|!()', '\u0000', '🙂', '‮', ' ', "a' | 'b", 'x'.repeat(999), 'nul\u0000byte'])
+	for (const q of [
+		"'",
+		':*',
+		'&|!()',
+		'\u0000',
+		'🙂',
+		'‮',
+		' ',
+		"a' | 'b",
+		'x'.repeat(999),
+		'nul\u0000byte'
+	])
 		await expect(find(kofi, { q })).resolves.toBeDefined();
 });

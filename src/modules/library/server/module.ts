@@ -37,7 +37,9 @@ const pageSubject: SubjectKind = {
 					title: version.title,
 					url: `/library/${row.id}`,
 					audience: row.audience_id,
-					authors: [...new Set([row.owner_id, ...version.blocks.flatMap((block) => block.authors)])],
+					authors: [
+						...new Set([row.owner_id, ...version.blocks.flatMap((block) => block.authors)])
+					],
 					text: version.blocks.map((block) => block.text).join('\n'),
 					at: version.at
 				}

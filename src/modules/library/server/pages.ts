@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { Invalid, NotFound } from '#platform/errors.ts';
-import { EVERYONE, audienceFrom, audienceInput, peopleIn, writtenAudiences } from '#platform/server/audiences.ts';
+import {
+	EVERYONE,
+	audienceFrom,
+	audienceInput,
+	peopleIn,
+	writtenAudiences
+} from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newBlockId } from '#platform/server/ids.ts';
@@ -41,7 +47,9 @@ export const publishFromTraining = door({
 	run: async ({ actor, input, tx, at, record }) => {
 		const { training } = input;
 		const source = await publishedDocument(tx, training);
-		const audience = input.audience ? await audienceFrom(tx, input.audience, actor.id) : source.audience;
+		const audience = input.audience
+			? await audienceFrom(tx, input.audience, actor.id)
+			: source.audience;
 		const page = await createDocument(tx, {
 			kind: 'page',
 			title: source.title,
@@ -52,7 +60,14 @@ export const publishFromTraining = door({
 		});
 		await tx
 			.insertInto('page')
-			.values({ id: page, owner_id: actor.id, shelf_id: input.shelf ?? null, training_id: training, audience_id: audience, at })
+			.values({
+				id: page,
+				owner_id: actor.id,
+				shelf_id: input.shelf ?? null,
+				training_id: training,
+				audience_id: audience,
+				at
+			})
 			.execute();
 		const { content, credit } = await readVersion(tx, training);
 		let draft = { content, credit };
@@ -60,10 +75,17 @@ export const publishFromTraining = door({
 		for (const submission of input.submissions) {
 			const row = await submissionRow(tx, submission);
 			if (row.training_id !== training)
-				throw new Invalid([{ field: 'submissions', message: 'Choose submissions of this training' }]);
+				throw new Invalid([
+					{ field: 'submissions', message: 'Choose submissions of this training' }
+				]);
 			await tx
 				.insertInto('page_source')
-				.values({ page_id: page, submission_id: submission, author_id: row.author_id, asked_at: at })
+				.values({
+					page_id: page,
+					submission_id: submission,
+					author_id: row.author_id,
+					asked_at: at
+				})
 				.onConflict((conflict) => conflict.doNothing())
 				.execute();
 			if (await mayAppear(tx, row, audience)) draft = await merged(tx, draft, submission);
@@ -76,7 +98,10 @@ export const publishFromTraining = door({
 			kind: 'page',
 			id: page,
 			audience,
-			data: { about: { kind: 'training', id: training }, within: [{ kind: 'training', id: training }] }
+			data: {
+				about: { kind: 'training', id: training },
+				within: [{ kind: 'training', id: training }]
+			}
 		});
 		for (const submission of waiting) {
 			const row = await submissionRow(tx, submission);
@@ -99,7 +124,8 @@ export const answerConsent = door({
 	http: 'PUT /pages/{page}/submissions/{submission}/consent',
 	input: z.object({ page: z.uuid(), submission: z.uuid(), agreed: z.boolean() }),
 	output: z.object({}),
-	can: async ({ tx, input, actor }) => (await submissionRow(tx, input.submission)).author_id === actor.id,
+	can: async ({ tx, input, actor }) =>
+		(await submissionRow(tx, input.submission)).author_id === actor.id,
 	run: async ({ input, tx, at, record }) => {
 		const source = await tx
 			.selectFrom('page_source')
@@ -154,7 +180,15 @@ export const addAgreed = door({
 		}
 		if (added === 0) return { added };
 		await replaceDraft(tx, input.page, draft, at);
-		await publish(tx, input.page, title, page.audience_id, actor.id, at, 'Added what its authors agreed to');
+		await publish(
+			tx,
+			input.page,
+			title,
+			page.audience_id,
+			actor.id,
+			at,
+			'Added what its authors agreed to'
+		);
 		await record({ verb: 'edited', kind: 'page', id: input.page, audience: page.audience_id });
 		return { added };
 	}
@@ -175,12 +209,30 @@ export const createPage = door({
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
 		const audience = await audienceFrom(tx, input.audience, actor.id);
-		const page = await createDocument(tx, { kind: 'page', title: input.title, audience, writers: [], by: actor.id, at });
+		const page = await createDocument(tx, {
+			kind: 'page',
+			title: input.title,
+			audience,
+			writers: [],
+			by: actor.id,
+			at
+		});
 		await tx
 			.insertInto('page')
-			.values({ id: page, owner_id: actor.id, shelf_id: input.shelf ?? null, audience_id: audience, at })
+			.values({
+				id: page,
+				owner_id: actor.id,
+				shelf_id: input.shelf ?? null,
+				audience_id: audience,
+				at
+			})
 			.execute();
-		await writeDraft(tx, { document: page, content: fromMarkdown(input.markdown, newBlockId), by: actor.id, at });
+		await writeDraft(tx, {
+			document: page,
+			content: fromMarkdown(input.markdown, newBlockId),
+			by: actor.id,
+			at
+		});
 		await publish(tx, page, input.title, audience, actor.id, at, '');
 		await record({ verb: 'published', kind: 'page', id: page, audience });
 		return { page };
@@ -206,8 +258,21 @@ export const editPage = door({
 	run: async ({ actor, input, tx, at, record }) => {
 		const page = await pageRow(tx, input.page);
 		const { title } = await publishedDocument(tx, input.page);
-		await writeDraft(tx, { document: input.page, content: fromMarkdown(input.markdown, newBlockId), by: actor.id, at });
-		const version = await publish(tx, input.page, input.title ?? title, page.audience_id, actor.id, at, input.note);
+		await writeDraft(tx, {
+			document: input.page,
+			content: fromMarkdown(input.markdown, newBlockId),
+			by: actor.id,
+			at
+		});
+		const version = await publish(
+			tx,
+			input.page,
+			input.title ?? title,
+			page.audience_id,
+			actor.id,
+			at,
+			input.note
+		);
 		await record({ verb: 'edited', kind: 'page', id: input.page, audience: page.audience_id });
 		return { version };
 	}
@@ -224,7 +289,11 @@ export const widenPage = door({
 	run: async ({ actor, input, tx, record }) => {
 		const audience = await audienceFrom(tx, input.audience, actor.id);
 		await changeAudience(tx, input.page, audience);
-		await tx.updateTable('page').set({ audience_id: audience }).where('id', '=', input.page).execute();
+		await tx
+			.updateTable('page')
+			.set({ audience_id: audience })
+			.where('id', '=', input.page)
+			.execute();
 		await record({ verb: 'widened', kind: 'page', id: input.page, audience });
 		return {};
 	}
@@ -247,7 +316,16 @@ export const getPage = door({
 		html: z.string(),
 		words: z.number(),
 		blocks: z.array(
-			z.object({ id: z.string(), kind: z.string(), html: z.string(), text: z.string(), authors: z.array(z.string()), from: z.string().nullable() }).loose()
+			z
+				.object({
+					id: z.string(),
+					kind: z.string(),
+					html: z.string(),
+					text: z.string(),
+					authors: z.array(z.string()),
+					from: z.string().nullable()
+				})
+				.loose()
 		),
 		colophon: z.array(who),
 		owner: who,
@@ -264,21 +342,42 @@ export const getPage = door({
 		const sources = await tx
 			.selectFrom('page_source')
 			.leftJoin('page_source_answer as answer', (join) =>
-				join.onRef('answer.page_id', '=', 'page_source.page_id').onRef('answer.submission_id', '=', 'page_source.submission_id')
+				join
+					.onRef('answer.page_id', '=', 'page_source.page_id')
+					.onRef('answer.submission_id', '=', 'page_source.submission_id')
 			)
 			.select(['page_source.submission_id', 'author_id', 'agreed'])
 			.where('page_source.page_id', '=', input.page)
 			.execute();
-		const from = new Map(content.content.map((node) => [String(node.attrs?.id), node.attrs?.from as string | undefined]));
+		const from = new Map(
+			content.content.map((node) => [
+				String(node.attrs?.id),
+				node.attrs?.from as string | undefined
+			])
+		);
 		const held = new Set(from.values());
 		const authors = [...new Set(version.blocks.flatMap((block) => block.authors))];
-		const people = await peopleById(tx, [...authors, row.owner_id, ...sources.map((source) => source.author_id)]);
-		const named = (id: string) => ({ id, name: people.get(id)?.name ?? '', face: people.get(id)?.face ?? null });
+		const people = await peopleById(tx, [
+			...authors,
+			row.owner_id,
+			...sources.map((source) => source.author_id)
+		]);
+		const named = (id: string) => ({
+			id,
+			name: people.get(id)?.name ?? '',
+			face: people.get(id)?.face ?? null
+		});
 		const audiences = await writtenAudiences(tx, [row.audience_id], actor.id);
 		const shelf = row.shelf_id
-			? await tx.selectFrom('shelf').select(['id', 'name']).where('id', '=', row.shelf_id).executeTakeFirst()
+			? await tx
+					.selectFrom('shelf')
+					.select(['id', 'name'])
+					.where('id', '=', row.shelf_id)
+					.executeTakeFirst()
 			: undefined;
-		const training = row.training_id ? (await latestVersions(tx, [row.training_id])).get(row.training_id) : undefined;
+		const training = row.training_id
+			? (await latestVersions(tx, [row.training_id])).get(row.training_id)
+			: undefined;
 		const edit = await mayWrite(tx, input.page);
 		return {
 			id: row.id,
@@ -303,7 +402,12 @@ export const getPage = door({
 				edit,
 				widen: row.owner_id === actor.id && row.audience_id !== EVERYONE,
 				answer: sources
-					.filter((source) => source.author_id === actor.id && source.agreed === null && !held.has(source.submission_id))
+					.filter(
+						(source) =>
+							source.author_id === actor.id &&
+							source.agreed === null &&
+							!held.has(source.submission_id)
+					)
 					.map((source) => source.submission_id)
 			}
 		};
@@ -315,7 +419,11 @@ export const listPages = door({
 	id: 'library.list',
 	summary: 'The library',
 	http: 'GET /pages',
-	input: z.object({ shelf: z.uuid().optional(), training: z.uuid().optional(), cursor: z.string().max(100).optional() }),
+	input: z.object({
+		shelf: z.uuid().optional(),
+		training: z.uuid().optional(),
+		cursor: z.string().max(100).optional()
+	}),
 	output: z.object({
 		items: z.array(
 			z.object({
@@ -360,7 +468,11 @@ export const listPages = door({
 				{
 					id: row.id,
 					title: version.title,
-					authors: authors.map((id) => ({ id, name: people.get(id)?.name ?? '', face: people.get(id)?.face ?? null })),
+					authors: authors.map((id) => ({
+						id,
+						name: people.get(id)?.name ?? '',
+						face: people.get(id)?.face ?? null
+					})),
 					shelf: row.shelf_id,
 					words: version.words,
 					at: version.at,
@@ -382,7 +494,11 @@ export async function pageRow(tx: Tx, id: string) {
 type Draft = { content: Content; credit: Credited[] };
 
 /** What everybody of the page may see anyway joins at once; the rest is its author's to give. */
-async function mayAppear(tx: Tx, submission: { audience_id: string | null }, audience: string): Promise<boolean> {
+async function mayAppear(
+	tx: Tx,
+	submission: { audience_id: string | null },
+	audience: string
+): Promise<boolean> {
 	if (submission.audience_id === audience || submission.audience_id === EVERYONE) return true;
 	if (!submission.audience_id || audience === EVERYONE) return false;
 	const seen = new Set(await peopleIn(tx, submission.audience_id));
@@ -392,15 +508,22 @@ async function mayAppear(tx: Tx, submission: { audience_id: string | null }, aud
 /** Adds a submission's blocks under its title, each with its authors and where it came from. */
 async function merged(tx: Tx, draft: Draft, submission: string): Promise<Draft> {
 	const version = await readVersion(tx, submission);
-	const ids = new Map(version.content.content.map((node) => [String(node.attrs?.id), newBlockId()]));
-	const moved = version.content.content.map(
-		(node): Node => ({ ...node, attrs: { ...node.attrs, id: ids.get(String(node.attrs?.id)), from: submission } })
+	const ids = new Map(
+		version.content.content.map((node) => [String(node.attrs?.id), newBlockId()])
 	);
+	const moved = version.content.content.map((node): Node => ({
+		...node,
+		attrs: { ...node.attrs, id: ids.get(String(node.attrs?.id)), from: submission }
+	}));
 	const credit = version.credit.map(({ id, runs }) => ({ id: ids.get(id) ?? id, runs }));
 	const heading: Node[] = [];
 	if (version.title) {
 		const id = newBlockId();
-		heading.push({ type: 'heading', attrs: { level: 3, id, from: submission }, content: [{ type: 'text', text: version.title }] });
+		heading.push({
+			type: 'heading',
+			attrs: { level: 3, id, from: submission },
+			content: [{ type: 'text', text: version.title }]
+		});
 		credit.unshift({ id, runs: [{ by: version.by, text: version.title }] });
 	}
 	return {
@@ -409,8 +532,24 @@ async function merged(tx: Tx, draft: Draft, submission: string): Promise<Draft> 
 	};
 }
 
-async function publish(tx: Tx, page: string, title: string, audience: string, by: string, at: string, note: string): Promise<number> {
+async function publish(
+	tx: Tx,
+	page: string,
+	title: string,
+	audience: string,
+	by: string,
+	at: string,
+	note: string
+): Promise<number> {
 	const draft = await readDraft(tx, page);
-	return publishVersion(tx, { document: page, title, ...draft, material: false, note, by, audience, at });
+	return publishVersion(tx, {
+		document: page,
+		title,
+		...draft,
+		material: false,
+		note,
+		by,
+		audience,
+		at
+	});
 }
-

@@ -12,10 +12,18 @@ export const listShelves = door({
 	summary: 'The shelves of the library',
 	http: 'GET /shelves',
 	input: z.object({}),
-	output: z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })), next: z.null() }),
+	output: z.object({
+		items: z.array(z.object({ id: z.string(), name: z.string() })),
+		next: z.null()
+	}),
 	can: anyMember,
 	run: async ({ tx }) => {
-		const items = await tx.selectFrom('shelf').select(['id', 'name']).orderBy('position').orderBy('name').execute();
+		const items = await tx
+			.selectFrom('shelf')
+			.select(['id', 'name'])
+			.orderBy('position')
+			.orderBy('name')
+			.execute();
 		return { items, next: null };
 	}
 });
@@ -29,7 +37,10 @@ export const createShelf = door({
 	can: stewards,
 	run: async ({ actor, input, tx, at, record }) => {
 		const id = newId();
-		const count = await tx.selectFrom('shelf').select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+		const count = await tx
+			.selectFrom('shelf')
+			.select((eb) => eb.fn.countAll<number>().as('count'))
+			.executeTakeFirstOrThrow();
 		await tx
 			.insertInto('shelf')
 			.values({ id, name: input.name, position: count.count, by_id: actor.id, at })
@@ -50,10 +61,18 @@ export const shelvePage = door({
 	run: async ({ input, tx, record }) => {
 		const page = await pageRow(tx, input.page);
 		if (input.shelf) {
-			const shelf = await tx.selectFrom('shelf').select('id').where('id', '=', input.shelf).executeTakeFirst();
+			const shelf = await tx
+				.selectFrom('shelf')
+				.select('id')
+				.where('id', '=', input.shelf)
+				.executeTakeFirst();
 			if (!shelf) throw new NotFound('There is no such shelf');
 		}
-		await tx.updateTable('page').set({ shelf_id: input.shelf }).where('id', '=', input.page).execute();
+		await tx
+			.updateTable('page')
+			.set({ shelf_id: input.shelf })
+			.where('id', '=', input.page)
+			.execute();
 		await record({ verb: 'shelved', kind: 'page', id: input.page, audience: page.audience_id });
 		return {};
 	}

@@ -15,7 +15,14 @@ export const evidence = door({
 	input: z.object({ documents: z.string().max(4000) }),
 	output: z.object({
 		blocks: z.array(
-			z.object({ document: z.string(), block: z.string(), tried: z.number(), kept: z.number(), changed: z.number(), same: z.number() })
+			z.object({
+				document: z.string(),
+				block: z.string(),
+				tried: z.number(),
+				kept: z.number(),
+				changed: z.number(),
+				same: z.number()
+			})
 		),
 		trying: z.array(
 			z.object({
@@ -40,7 +47,9 @@ export const evidence = door({
 				mine: z.boolean()
 			})
 		),
-		variants: z.array(z.object({ block: z.string(), person: who, words: z.string(), at: z.string() })),
+		variants: z.array(
+			z.object({ block: z.string(), person: who, words: z.string(), at: z.string() })
+		),
 		mine: z.array(z.object({ id: z.string(), blocks: z.array(z.string()), askOn: z.string() }))
 	}),
 	can: anyMember,
@@ -81,7 +90,9 @@ export const evidence = door({
 			.execute();
 		const people = await peopleById(
 			tx,
-			[...adoptions, ...sames].map((row) => row.person_id).concat(variants.map((row) => row.author_id))
+			[...adoptions, ...sames]
+				.map((row) => row.person_id)
+				.concat(variants.map((row) => row.author_id))
 		);
 		const named = (id: string) => {
 			const { name = '', face = null } = people.get(id) ?? {};

@@ -45,7 +45,11 @@ export const adopt = door({
 				at
 			})
 			.execute();
-		await count(tx, { ...where, document: input.document, blocks: input.blocks, what: 'adoption' }, 1);
+		await count(
+			tx,
+			{ ...where, document: input.document, blocks: input.blocks, what: 'adoption' },
+			1
+		);
 		await ask(tx, {
 			kind: 'adoption',
 			subject: id,
@@ -88,7 +92,14 @@ export const endAdoption = door({
 		const { kind } = await publishedDocument(tx, row.document_id);
 		await count(
 			tx,
-			{ kind, document: row.document_id, blocks: row.blocks, audience: row.audience_id, training: row.training_id, what: 'adoption' },
+			{
+				kind,
+				document: row.document_id,
+				blocks: row.blocks,
+				audience: row.audience_id,
+				training: row.training_id,
+				what: 'adoption'
+			},
 			-1
 		);
 		await finishAsk(tx, actor.id, 'adoption', row.id, at);
@@ -115,7 +126,11 @@ export const same = door({
 			.where(sql<boolean>`blocks = ${input.blocks}::text[]`)
 			.executeTakeFirst();
 		if (before) {
-			await tx.updateTable('same_here').set({ note: input.note }).where('id', '=', before.id).execute();
+			await tx
+				.updateTable('same_here')
+				.set({ note: input.note })
+				.where('id', '=', before.id)
+				.execute();
 			return before;
 		}
 		const id = newId();
@@ -166,7 +181,14 @@ export const takeBackSame = door({
 		const { kind } = await publishedDocument(tx, row.document_id);
 		await count(
 			tx,
-			{ kind, document: row.document_id, blocks: row.blocks, audience: row.audience_id, training: row.training_id, what: 'same' },
+			{
+				kind,
+				document: row.document_id,
+				blocks: row.blocks,
+				audience: row.audience_id,
+				training: row.training_id,
+				what: 'same'
+			},
 			-1
 		);
 		await record({ verb: 'took back', kind: 'same', id: row.id, audience: actor.id });
@@ -227,8 +249,13 @@ async function askDay(tx: Tx, actor: Actor, wish: string | undefined, at: string
 	if (wish !== undefined && wish <= today)
 		throw new Invalid([{ field: 'askOn', message: 'Choose a day after today' }]);
 	const rhythm = await rhythmOf(tx, actor.id);
-	const day = wish ? Temporal.PlainDate.from(wish) : Temporal.PlainDate.from(today).add({ weeks: weeksUntilAsked });
+	const day = wish
+		? Temporal.PlainDate.from(wish)
+		: Temporal.PlainDate.from(today).add({ weeks: weeksUntilAsked });
 	const askOn = onWorkingDay(day, rhythm.week, rhythm.leave);
-	const midnight = askOn.toZonedDateTime({ timeZone: actor.zone }).toInstant().subtract({ seconds: 1 });
+	const midnight = askOn
+		.toZonedDateTime({ timeZone: actor.zone })
+		.toInstant()
+		.subtract({ seconds: 1 });
 	return { askOn: askOn.toString(), dueAt: nextDigest(midnight, rhythm).toString() };
 }

@@ -17,7 +17,10 @@ export type Asking = {
 };
 
 /** Asks people for some of their time; asking the same again moves it. */
-export async function ask(tx: Tx, { kind, subject, level, minutes, people }: Asking): Promise<void> {
+export async function ask(
+	tx: Tx,
+	{ kind, subject, level, minutes, people }: Asking
+): Promise<void> {
 	for (let i = 0; i < people.length; i += 1000)
 		await tx
 			.insertInto('ask')
@@ -44,7 +47,13 @@ export async function ask(tx: Tx, { kind, subject, level, minutes, people }: Ask
 }
 
 /** Marks an ask as answered. */
-export async function finishAsk(tx: Tx, person: string, kind: string, subject: string, at: string): Promise<void> {
+export async function finishAsk(
+	tx: Tx,
+	person: string,
+	kind: string,
+	subject: string,
+	at: string
+): Promise<void> {
 	await sql`insert into ask_done (ask_id, person_id, at)
 		select id, person_id, ${at} from ask where person_id = ${person} and kind = ${kind} and subject_id = ${subject}
 		on conflict do nothing`.execute(tx);
@@ -85,11 +94,18 @@ export const snoozeAsk = door({
 	id: 'asks.snooze',
 	summary: 'Put something off to a time of mine',
 	http: 'PUT /asks/{ask}/snooze',
-	input: z.object({ ask: z.uuid(), until: z.iso.datetime({ offset: true, message: 'Choose a day and a time' }) }),
+	input: z.object({
+		ask: z.uuid(),
+		until: z.iso.datetime({ offset: true, message: 'Choose a day and a time' })
+	}),
 	output: z.object({}),
 	can: anyMember,
 	run: async ({ actor, input, tx, record }) => {
-		const row = await tx.selectFrom('ask').select('id').where('id', '=', input.ask).executeTakeFirst();
+		const row = await tx
+			.selectFrom('ask')
+			.select('id')
+			.where('id', '=', input.ask)
+			.executeTakeFirst();
 		if (!row) throw new NotFound('There is no such ask');
 		const snooze = { ask_id: row.id, person_id: actor.id, until_at: input.until };
 		await tx
@@ -192,7 +208,11 @@ export async function offerAsks(at: Temporal.Instant): Promise<number> {
 	});
 }
 
-async function offeredThisWeek(tx: Tx, waiting: { person_id: string; zone: string }[], at: Temporal.Instant) {
+async function offeredThisWeek(
+	tx: Tx,
+	waiting: { person_id: string; zone: string }[],
+	at: Temporal.Instant
+) {
 	const counts = new Map<string, number>();
 	for (const [zone, own] of Map.groupBy(waiting, (row) => row.zone)) {
 		const people = [...new Set(own.map((row) => row.person_id))];

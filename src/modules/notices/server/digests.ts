@@ -43,7 +43,10 @@ export async function writeDigests(at: Temporal.Instant): Promise<number> {
 			const told = news.get(person_id);
 			const rhythm = rhythms.get(person_id);
 			if (!told || !rhythm) return [];
-			const day = Temporal.Instant.from(next_at).toZonedDateTimeISO(rhythm.zone).toPlainDate().toString();
+			const day = Temporal.Instant.from(next_at)
+				.toZonedDateTimeISO(rhythm.zone)
+				.toPlainDate()
+				.toString();
 			const key = `digest:${person_id}:${day}`;
 			return [{ key, person: person_id, kind: 'digest', data: told, due: at.toString() }];
 		});
@@ -92,7 +95,9 @@ export async function writeLetters(tx: Tx, letters: NewLetter[]): Promise<void> 
 	if (letters.length === 0) return;
 	const { origin } = postOffice();
 	const { rows } = await sql<{ id: string; email: string }>`
-		select id, email from auth."user" where id = any (${letters.flatMap((letter) => letter.person ?? [])}::uuid[])`.execute(tx);
+		select id, email from auth."user" where id = any (${letters.flatMap((letter) => letter.person ?? [])}::uuid[])`.execute(
+		tx
+	);
 	const addresses = new Map(rows.map((row) => [row.id, row.email]));
 	const values = letters.flatMap(({ key, person, kind, data, due, address }) => {
 		const to = address ?? addresses.get(person ?? '');
@@ -133,7 +138,9 @@ async function plan(tx: Tx, people: string[], at: Temporal.Instant): Promise<voi
 	await tx
 		.insertInto('digest_round')
 		.values(rows)
-		.onConflict((conflict) => conflict.column('person_id').doUpdateSet((eb) => ({ next_at: eb.ref('excluded.next_at') })))
+		.onConflict((conflict) =>
+			conflict.column('person_id').doUpdateSet((eb) => ({ next_at: eb.ref('excluded.next_at') }))
+		)
 		.execute();
 }
 
@@ -145,13 +152,17 @@ async function newsFor(tx: Tx, people: string[], at: Temporal.Instant) {
 		where n.person_id = any (${people}::uuid[]) and n.at > ${since}
 			and (n.rhythm = 'daily' or (n.rhythm = 'weekly' and extract(isodow from ${at.toString()}::timestamptz at time zone p.zone) = 1))
 			and not exists (select from notice_reading r where r.notice_id = n.id)
-			and not exists (select from letter l where l.person_id = n.person_id and l.data -> 'notices' ? n.id::text)`.execute(tx);
+			and not exists (select from letter l where l.person_id = n.person_id and l.data -> 'notices' ? n.id::text)`.execute(
+		tx
+	);
 	const { rows: asks } = await sql<{ person_id: string; id: string }>`
 		select a.person_id, a.id from ask a
 		where a.person_id = any (${people}::uuid[]) and a.offered_at is not null
 			and (a.until_at is null or a.until_at > ${at.toString()})
 			and not exists (select from ask_done d where d.ask_id = a.id)
-			and not exists (select from letter l where l.person_id = a.person_id and l.data -> 'asks' ? a.id::text)`.execute(tx);
+			and not exists (select from letter l where l.person_id = a.person_id and l.data -> 'asks' ? a.id::text)`.execute(
+		tx
+	);
 	const news = new Map<string, { notices: string[]; asks: string[] }>();
 	const of = (person: string) => {
 		let own = news.get(person);

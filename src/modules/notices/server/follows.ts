@@ -26,7 +26,9 @@ export const listFollows = door({
 	http: 'GET /follows',
 	input: z.object({}),
 	output: z.object({
-		items: z.array(z.object({ kind: z.string(), id: z.string(), title: z.string(), url: z.string(), rhythm })),
+		items: z.array(
+			z.object({ kind: z.string(), id: z.string(), title: z.string(), url: z.string(), rhythm })
+		),
 		next: z.null()
 	}),
 	can: anyMember,
@@ -48,17 +50,33 @@ export const listFollows = door({
 			for (const row of own) {
 				const subject = shown.get(row.subject_id);
 				if (subject)
-					items.push({ kind, id: row.subject_id, title: subject.title, url: subject.url, rhythm: row.rhythm as Rhythm });
+					items.push({
+						kind,
+						id: row.subject_id,
+						title: subject.title,
+						url: subject.url,
+						rhythm: row.rhythm as Rhythm
+					});
 			}
 		}
 		return { items, next: null };
 	}
 });
 
-type Following = { person: string; kind: string; id: string; rhythm: Rhythm; at: string; keep: boolean };
+type Following = {
+	person: string;
+	kind: string;
+	id: string;
+	rhythm: Rhythm;
+	at: string;
+	keep: boolean;
+};
 
 /** Writes a follow; with `keep`, what the person chose before stays. */
-export async function follow(tx: Tx, { person, kind, id, rhythm, at, keep }: Following): Promise<void> {
+export async function follow(
+	tx: Tx,
+	{ person, kind, id, rhythm, at, keep }: Following
+): Promise<void> {
 	const row = { person_id: person, kind, subject_id: id, rhythm, at };
 	await tx
 		.insertInto('follow')

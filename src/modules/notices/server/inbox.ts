@@ -69,7 +69,11 @@ export const readNotices = door({
 				eb
 					.selectFrom('notice')
 					.leftJoin('notice_reading as reading', 'reading.notice_id', 'notice.id')
-					.select((each) => ['notice.id', 'notice.person_id', each.cast<string>(each.val(at), 'timestamptz').as('at')])
+					.select((each) => [
+						'notice.id',
+						'notice.person_id',
+						each.cast<string>(each.val(at), 'timestamptz').as('at')
+					])
 					.where('notice.person_id', '=', actor.id)
 					.where('reading.at', 'is', null)
 			)
@@ -92,12 +96,27 @@ export async function noticesOf(
 		.selectFrom('notice')
 		.innerJoin('event', 'event.id', 'notice.event_id')
 		.leftJoin('notice_reading as reading', 'reading.notice_id', 'notice.id')
-		.select(['notice.id', 'reason', 'verb', 'kind', 'subject_id', 'actor_id', 'data', 'event.at', 'reading.at as read'])
+		.select([
+			'notice.id',
+			'reason',
+			'verb',
+			'kind',
+			'subject_id',
+			'actor_id',
+			'data',
+			'event.at',
+			'reading.at as read'
+		])
 		.where('notice.person_id', '=', person)
 		.orderBy('notice.id', 'desc')
 		.limit(most);
 	if (before) query = query.where('notice.id', '<', before);
-	if (ids) query = query.where('notice.id', 'in', ids.length > 0 ? ids : ['00000000-0000-0000-0000-000000000000']);
+	if (ids)
+		query = query.where(
+			'notice.id',
+			'in',
+			ids.length > 0 ? ids : ['00000000-0000-0000-0000-000000000000']
+		);
 	return query.execute();
 }
 
@@ -118,7 +137,8 @@ export async function render(tx: Tx, rows: NoticeRow[]): Promise<ShownNotice[]> 
 	);
 	return rows.flatMap((row) => {
 		const about = subjects.get(topic(row).id);
-		const subject = subjects.get(row.subject_id) ?? (pointsAtTopic.has(row.kind) ? about : undefined);
+		const subject =
+			subjects.get(row.subject_id) ?? (pointsAtTopic.has(row.kind) ? about : undefined);
 		if (!about || !subject) return [];
 		const person = people.get(row.actor_id ?? '');
 		return [
@@ -127,9 +147,15 @@ export async function render(tx: Tx, rows: NoticeRow[]): Promise<ShownNotice[]> 
 				reason: row.reason,
 				verb: row.verb,
 				kind: row.kind,
-				actor: person && row.verb !== 'adopted' ? { id: person.id, name: person.name, face: person.face } : null,
+				actor:
+					person && row.verb !== 'adopted'
+						? { id: person.id, name: person.name, face: person.face }
+						: null,
 				title: about.title,
-				text: row.verb === 'commented' || row.verb === 'shared' ? (subject.text ?? '').slice(0, 280) : '',
+				text:
+					row.verb === 'commented' || row.verb === 'shared'
+						? (subject.text ?? '').slice(0, 280)
+						: '',
 				url: subject.url,
 				at: row.at,
 				read: row.read !== null
@@ -144,5 +170,7 @@ const pointsAtTopic = new Set(['adoption', 'same']);
 /** What a notice is about: of a comment or a trial, the thing it belongs to. */
 function topic(row: NoticeRow): { kind: string; id: string } {
 	const { about } = row.data as { about?: { kind: string; id: string } };
-	return about && (row.kind === 'comment' || pointsAtTopic.has(row.kind)) ? about : { kind: row.kind, id: row.subject_id };
+	return about && (row.kind === 'comment' || pointsAtTopic.has(row.kind))
+		? about
+		: { kind: row.kind, id: row.subject_id };
 }

@@ -29,7 +29,16 @@ export async function sendLetters(at: Temporal.Instant): Promise<number> {
 			.selectFrom('letter')
 			.leftJoin('letter_sending as sending', 'sending.letter_id', 'letter.id')
 			.leftJoin('letter_decline as decline', 'decline.letter_id', 'letter.id')
-			.select(['letter.id', 'person_id', 'kind', 'address', 'data', 'attempts', 'message_id', 'rendered_at'])
+			.select([
+				'letter.id',
+				'person_id',
+				'kind',
+				'address',
+				'data',
+				'attempts',
+				'message_id',
+				'rendered_at'
+			])
 			.where('due_at', '<=', at.toString())
 			.where('sending.at', 'is', null)
 			.where('decline.at', 'is', null)
@@ -82,7 +91,15 @@ async function send(row: Row, letter: Letter, at: Temporal.Instant): Promise<voi
 	);
 	const { transport, from } = postOffice();
 	if (!transport) return;
-	await transport.send({ from, to: row.address, subject: letter.subject, text, html, messageId: row.message_id, stopUrl });
+	await transport.send({
+		from,
+		to: row.address,
+		subject: letter.subject,
+		text,
+		html,
+		messageId: row.message_id,
+		stopUrl
+	});
 	await asSystem('sending letters', (tx) =>
 		tx
 			.insertInto('letter_sending')
@@ -101,7 +118,8 @@ async function compose(row: Row, at: Temporal.Instant): Promise<Letter | null> {
 			tx.selectFrom('place').select('name').executeTakeFirstOrThrow()
 		);
 		const base = { locale: reader?.locale ?? 'en', place: place.name };
-		if (row.kind === 'sign_in' || row.kind === 'invitation') return { ...base, ...linkLetter(row, place.name) };
+		if (row.kind === 'sign_in' || row.kind === 'invitation')
+			return { ...base, ...linkLetter(row, place.name) };
 		const news = await as(row.person_id, (tx) => newsOf(tx, row, at));
 		if (!news) return null;
 		const { origin } = postOffice();
@@ -110,7 +128,10 @@ async function compose(row: Row, at: Temporal.Instant): Promise<Letter | null> {
 			...news,
 			greeting: m.letter_greeting({ name: reader!.name.split(' ')[0] ?? '' }),
 			why: row.kind === 'digest' ? m.letter_why_digest() : m.letter_why_notice(),
-			stop: { label: m.letter_stop(), href: `${origin}/letters/stop/${stopToken(row.person_id!, row.kind)}` }
+			stop: {
+				label: m.letter_stop(),
+				href: `${origin}/letters/stop/${stopToken(row.person_id!, row.kind)}`
+			}
 		};
 	});
 }
@@ -119,7 +140,9 @@ async function readerOf(person: string, kind: string) {
 	const row = await as(person, (tx) =>
 		tx
 			.selectFrom('person')
-			.leftJoin('letter_stop as stop', (join) => join.onRef('stop.person_id', '=', 'person.id').on('stop.kind', '=', kind))
+			.leftJoin('letter_stop as stop', (join) =>
+				join.onRef('stop.person_id', '=', 'person.id').on('stop.kind', '=', kind)
+			)
 			.leftJoin('departure', 'departure.person_id', 'person.id')
 			.select(['name', 'locale', 'stop.at as stopped', 'departure.at as left'])
 			.where('person.id', '=', person)
@@ -128,12 +151,17 @@ async function readerOf(person: string, kind: string) {
 	return !row || row.stopped || row.left ? null : row;
 }
 
-const newsData = z.object({ notices: z.array(z.string()).default([]), asks: z.array(z.string()).default([]) });
+const newsData = z.object({
+	notices: z.array(z.string()).default([]),
+	asks: z.array(z.string()).default([])
+});
 
 async function newsOf(tx: Tx, row: Row, at: Temporal.Instant) {
 	const { notices, asks } = newsData.parse(row.data);
 	const { origin } = postOffice();
-	const open = (await openAsks(tx, row.person_id!, at.toString())).filter((each) => asks.includes(each.id));
+	const open = (await openAsks(tx, row.person_id!, at.toString())).filter((each) =>
+		asks.includes(each.id)
+	);
 	const rows = await noticesOf(tx, row.person_id!, { ids: notices, most: 100 });
 	const told = (await render(tx, rows)).filter((each) => !each.read);
 	if (open.length === 0 && told.length === 0) return null;
@@ -148,7 +176,12 @@ async function newsOf(tx: Tx, row: Row, at: Temporal.Instant) {
 			action: { label: m.letter_say_how(), href: origin + each.url }
 		})),
 		...(rest.length > 0
-			? [{ title: m.letter_asks({ minutes }), items: rest.map((each) => ({ title: each.title, href: origin + each.url })) }]
+			? [
+					{
+						title: m.letter_asks({ minutes }),
+						items: rest.map((each) => ({ title: each.title, href: origin + each.url }))
+					}
+				]
 			: []),
 		...(told.length > 0
 			? [
@@ -182,14 +215,21 @@ function linkLetter(row: Row, place: string): Omit<Letter, 'locale' | 'place'> {
 			subject: m.letter_invitation_subject({ by, place }),
 			preheader: m.letter_invitation_text({ place }),
 			greeting: m.letter_hello(),
-			sections: [{ paragraphs: [m.letter_invitation_text({ place })], action: { label: m.letter_invitation_open(), href } }],
+			sections: [
+				{
+					paragraphs: [m.letter_invitation_text({ place })],
+					action: { label: m.letter_invitation_open(), href }
+				}
+			],
 			why: m.letter_why_invitation({ by })
 		};
 	return {
 		subject: m.letter_sign_in_subject({ place }),
 		preheader: m.letter_sign_in_text(),
 		greeting: m.letter_hello(),
-		sections: [{ paragraphs: [m.letter_sign_in_text()], action: { label: m.letter_sign_in_open(), href } }],
+		sections: [
+			{ paragraphs: [m.letter_sign_in_text()], action: { label: m.letter_sign_in_open(), href } }
+		],
 		why: m.letter_why_sign_in()
 	};
 }

@@ -37,7 +37,11 @@ beforeAll(async () => {
 	await new Promise<void>((ready) => sink.listen(0, '127.0.0.1', ready));
 	const { port } = sink.server.address() as { port: number };
 	close = await openTestPlace();
-	openPost({ origin: 'http://junto.test', secret: 'a secret for tests', smtpUrl: `smtp://127.0.0.1:${port}` });
+	openPost({
+		origin: 'http://junto.test',
+		secret: 'a secret for tests',
+		smtpUrl: `smtp://127.0.0.1:${port}`
+	});
 	darcy = await person('Darcy', { zone: 'America/Chicago' });
 	kofi = await person('Kofi', { zone: 'Africa/Accra' });
 	mei = await person('Mei', { zone: 'Asia/Brunei' });
@@ -66,7 +70,9 @@ const walkTo = async (instant: string) => {
 	await runDue();
 };
 const lettersTo = (actor: Actor) =>
-	arrived.filter((mail) => JSON.stringify(mail.to).includes(`${actor.name.toLowerCase()}@example.org`));
+	arrived.filter((mail) =>
+		JSON.stringify(mail.to).includes(`${actor.name.toLowerCase()}@example.org`)
+	);
 
 test('no more than three new asks a week reach one person; the rest wait', async () => {
 	await walkTo('2027-01-19T00:00:00Z');
@@ -79,20 +85,29 @@ test('no more than three new asks a week reach one person; the rest wait', async
 
 test('each person has one digest at their own hour on their working day, and running twice tells nobody twice', async () => {
 	arrived.length = 0;
-	await postComment(mei, { about: { kind: 'training', id: training }, markdown: '@Kofi have you tried this?' });
+	await postComment(mei, {
+		about: { kind: 'training', id: training },
+		markdown: '@Kofi have you tried this?'
+	});
 	await walkTo('2027-01-26T08:29:00Z');
 	expect(lettersTo(kofi)).toHaveLength(0);
 	await walkTo('2027-01-26T08:31:00Z');
 	await runDue();
 	expect(lettersTo(kofi)).toHaveLength(1);
 	expect(lettersTo(kofi)[0]!.text).toContain('Mei mentioned you at “Part 1”');
-	expect(lettersTo(kofi)[0]!.headers.get('list')).toMatchObject({ 'unsubscribe-post': { name: 'List-Unsubscribe=One-Click' } });
+	expect(lettersTo(kofi)[0]!.headers.get('list')).toMatchObject({
+		'unsubscribe-post': { name: 'List-Unsubscribe=One-Click' }
+	});
 	await walkTo('2027-01-27T12:00:00Z');
 	expect(lettersTo(kofi)).toHaveLength(1);
 });
 
 test('the inbox holds it until it is read', async () => {
-	expect((await listNotices(kofi, {})).items[0]).toMatchObject({ reason: 'mention', title: 'Part 1', read: false });
+	expect((await listNotices(kofi, {})).items[0]).toMatchObject({
+		reason: 'mention',
+		title: 'Part 1',
+		read: false
+	});
 	await readNotices(kofi, {});
 	expect(await unreadNotices(kofi, {})).toEqual({ count: 0 });
 });
@@ -101,7 +116,11 @@ test('four weeks on, across a change of clocks, each is asked in their own words
 	freezeAt(Temporal.Instant.from('2027-02-22T15:00:00Z'));
 	const block = (await getTraining(darcy, { training })).blocks[0]!.id;
 	for (const each of [darcy, kofi, mei])
-		await adopt(each, { document: training, blocks: [block], why: `${each.name} wants calmer mornings` });
+		await adopt(each, {
+			document: training,
+			blocks: [block],
+			why: `${each.name} wants calmer mornings`
+		});
 	arrived.length = 0;
 	await walkTo('2027-03-21T23:00:00Z');
 	expect(arrived.filter((mail) => mail.subject?.startsWith('How did it go'))).toEqual([]);

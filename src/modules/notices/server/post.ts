@@ -11,7 +11,12 @@ type Office = {
 let office: Office = { origin: 'http://localhost', from: 'junto@localhost', secret: '' };
 
 /** Where letters come from and how they leave; without an SMTP address they wait in the outbox. */
-export function openPost(given: { origin: string; from?: string; secret: string; smtpUrl?: string }): void {
+export function openPost(given: {
+	origin: string;
+	from?: string;
+	secret: string;
+	smtpUrl?: string;
+}): void {
 	const { origin, secret, smtpUrl } = given;
 	office = {
 		origin,

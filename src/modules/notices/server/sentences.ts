@@ -2,7 +2,12 @@ import * as m from '#messages';
 import type { ShownNotice } from './inbox.ts';
 
 /** A notice as one sentence in the reader's language. */
-export function sentenceOf({ verb, reason, actor, title }: Pick<ShownNotice, 'verb' | 'reason' | 'actor' | 'title'>): string {
+export function sentenceOf({
+	verb,
+	reason,
+	actor,
+	title
+}: Pick<ShownNotice, 'verb' | 'reason' | 'actor' | 'title'>): string {
 	const words = { name: actor?.name ?? '', title };
 	if (reason === 'mention') return m.notice_mentioned(words);
 	if (reason === 'reply') return m.notice_replied(words);

@@ -24,7 +24,12 @@ export async function stopByLink(token: string, stop: boolean): Promise<void> {
 				.values({ person_id: person, kind, at: now().toString() })
 				.onConflict((conflict) => conflict.doNothing())
 				.execute();
-		else await tx.deleteFrom('letter_stop').where('person_id', '=', person).where('kind', '=', kind).execute();
+		else
+			await tx
+				.deleteFrom('letter_stop')
+				.where('person_id', '=', person)
+				.where('kind', '=', kind)
+				.execute();
 	});
 }
 
@@ -34,10 +39,17 @@ export const listLetterKinds = door({
 	summary: 'Which letters reach me',
 	http: 'GET /letters/kinds',
 	input: z.object({}),
-	output: z.object({ items: z.array(z.object({ kind: z.string(), on: z.boolean() })), next: z.null() }),
+	output: z.object({
+		items: z.array(z.object({ kind: z.string(), on: z.boolean() })),
+		next: z.null()
+	}),
 	can: anyMember,
 	run: async ({ actor, tx }) => {
-		const rows = await tx.selectFrom('letter_stop').select('kind').where('person_id', '=', actor.id).execute();
+		const rows = await tx
+			.selectFrom('letter_stop')
+			.select('kind')
+			.where('person_id', '=', actor.id)
+			.execute();
 		const stopped = new Set(rows.map((row) => row.kind));
 		return { items: letterKinds.map((kind) => ({ kind, on: !stopped.has(kind) })), next: null };
 	}
@@ -52,7 +64,11 @@ export const setLetterKind = door({
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
 		if (input.on)
-			await tx.deleteFrom('letter_stop').where('person_id', '=', actor.id).where('kind', '=', input.kind).execute();
+			await tx
+				.deleteFrom('letter_stop')
+				.where('person_id', '=', actor.id)
+				.where('kind', '=', input.kind)
+				.execute();
 		else
 			await tx
 				.insertInto('letter_stop')
@@ -90,7 +106,15 @@ export const listEnvelopes = door({
 			.selectFrom('letter')
 			.leftJoin('letter_sending as sending', 'sending.letter_id', 'letter.id')
 			.leftJoin('letter_decline as decline', 'decline.letter_id', 'letter.id')
-			.select(['letter.id', 'person_id', 'address', 'kind', 'due_at', 'sending.at as sent', 'decline.reason'])
+			.select([
+				'letter.id',
+				'person_id',
+				'address',
+				'kind',
+				'due_at',
+				'sending.at as sent',
+				'decline.reason'
+			])
 			.orderBy('due_at', 'desc')
 			.limit(200)
 			.execute();
@@ -109,4 +133,3 @@ export const listEnvelopes = door({
 		return { items, next: null };
 	}
 });
-

@@ -41,17 +41,29 @@ const eventData = z.object({
 
 /** Writes one notice for each person whom an event concerns and who may see it. Bears a second time. */
 export async function tell(event: Event): Promise<void> {
-	const rule = event.verb === 'published' && event.kind === 'series' ? { to: ['everyone'] as const } : rules[event.verb];
+	const rule =
+		event.verb === 'published' && event.kind === 'series'
+			? { to: ['everyone'] as const }
+			: rules[event.verb];
 	if (!rule) return;
 	const data = eventData.parse(event.data);
 	await asSystem('telling people', async (tx) => {
 		if (event.verb === 'commented' && event.actor && data.about)
-			await follow(tx, { person: event.actor, ...data.about, rhythm: 'daily', at: event.at, keep: true });
+			await follow(tx, {
+				person: event.actor,
+				...data.about,
+				rhythm: 'daily',
+				at: event.at,
+				keep: true
+			});
 		const told = await whom(tx, event, data, rule.to);
 		const unnamed = 'unnamed' in rule;
 		const audience = unnamed ? null : new Set(await peopleIn(tx, event.audience));
 		const rows = [...told]
-			.filter(([person, { rhythm }]) => person !== event.actor && rhythm !== 'never' && (!audience || audience.has(person)))
+			.filter(
+				([person, { rhythm }]) =>
+					person !== event.actor && rhythm !== 'never' && (!audience || audience.has(person))
+			)
 			.map(([person_id, { reason, rhythm }]) => ({
 				id: newId(),
 				person_id,
@@ -83,22 +95,43 @@ async function whom(
 		if (!told.has(person)) told.set(person, { reason, rhythm });
 	};
 	const follows = await followers(tx, event, data);
-	const stopped = new Set(follows.filter((row) => row.rhythm === 'never').map((row) => row.person_id));
+	const stopped = new Set(
+		follows.filter((row) => row.rhythm === 'never').map((row) => row.person_id)
+	);
 	for (const person of data.mentions) add(person, 'mention', 'daily');
 	if (data.replyTo) add(data.replyTo, 'reply', 'daily');
 	for (const person of data.tell) add(person, 'you', 'daily');
-	if (to.includes('authors')) for (const person of data.authors) if (!stopped.has(person)) add(person, 'yours', 'daily');
-	if (to.includes('followers')) for (const row of follows) add(row.person_id, 'follow', row.rhythm as Rhythm);
-	if (to.includes('everyone')) for (const person of await peopleIn(tx, event.audience)) add(person, 'invited', 'daily');
+	if (to.includes('authors'))
+		for (const person of data.authors) if (!stopped.has(person)) add(person, 'yours', 'daily');
+	if (to.includes('followers'))
+		for (const row of follows) add(row.person_id, 'follow', row.rhythm as Rhythm);
+	if (to.includes('everyone'))
+		for (const person of await peopleIn(tx, event.audience)) add(person, 'invited', 'daily');
 	return told;
 }
 
 async function followers(tx: Tx, event: Event, data: z.infer<typeof eventData>) {
-	const subjects = [event.id, data.about?.id, event.actor, ...data.within.map(({ id }) => id)].filter((id) => id != null);
+	const subjects = [
+		event.id,
+		data.about?.id,
+		event.actor,
+		...data.within.map(({ id }) => id)
+	].filter((id) => id != null);
 	return tx
 		.selectFrom('follow')
 		.select(['person_id', 'rhythm'])
 		.where('subject_id', 'in', subjects)
-		.orderBy((eb) => eb.case('rhythm').when('never').then(0).when('at_once').then(1).when('daily').then(2).else(3).end())
+		.orderBy((eb) =>
+			eb
+				.case('rhythm')
+				.when('never')
+				.then(0)
+				.when('at_once')
+				.then(1)
+				.when('daily')
+				.then(2)
+				.else(3)
+				.end()
+		)
 		.execute();
 }

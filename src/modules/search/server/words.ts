@@ -76,7 +76,7 @@ function fold(text: string): string {
 	if (/^[a-z0-9]*$/.test(lower)) return lower;
 	return lower
 		.normalize('NFKD')
-		.replace(/[\u0300-\u036f\u0640\u064b-\u065f]/g, '')
+		.replace(/\u0640|[\u0300-\u036f]|[\u064b-\u065f]/g, '')
 		.replace(/[ßøłđðþæœıɛɔŋ]/g, (letter) => letters[letter]!)
 		.normalize('NFC')
 		.replace(/[^\p{L}\p{N}\p{M}]/gu, '');

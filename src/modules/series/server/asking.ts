@@ -12,7 +12,11 @@ const moves = new Set(['opened', 'moved', 'changed']);
 export async function askAudience(event: Event): Promise<void> {
 	if (event.kind !== 'training' || !moves.has(event.verb)) return;
 	await asSystem('asking people', async (tx) => {
-		const training = await tx.selectFrom('training').selectAll().where('id', '=', event.id).executeTakeFirst();
+		const training = await tx
+			.selectFrom('training')
+			.selectAll()
+			.where('id', '=', event.id)
+			.executeTakeFirst();
 		if (!training) return;
 		const series = await tx
 			.selectFrom('series')
@@ -30,7 +34,11 @@ export async function askAudience(event: Event): Promise<void> {
 			minutes: training.minutes,
 			people: people.map((id) => {
 				const zone = rhythms.get(id)?.zone ?? 'UTC';
-				return { id, opensAt: opensAt(training, zone).toString(), untilAt: closesAt(training, zone).toString() };
+				return {
+					id,
+					opensAt: opensAt(training, zone).toString(),
+					untilAt: closesAt(training, zone).toString()
+				};
 			})
 		});
 	});

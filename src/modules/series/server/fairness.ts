@@ -18,8 +18,12 @@ export const seriesFairness = door({
 	http: 'GET /series/{series}/fairness',
 	input: z.object({ series: z.uuid() }),
 	output: z.object({
-		people: z.array(z.object({ id: z.string(), name: z.string(), zone: z.string(), hours: z.array(z.number()) })),
-		weeks: z.array(z.object({ week: z.string(), people: z.number(), minutes: z.number(), full: z.number() }))
+		people: z.array(
+			z.object({ id: z.string(), name: z.string(), zone: z.string(), hours: z.array(z.number()) })
+		),
+		weeks: z.array(
+			z.object({ week: z.string(), people: z.number(), minutes: z.number(), full: z.number() })
+		)
 	}),
 	system: 'measuring hours',
 	can: ({ tx, actor, input }) => owns(tx, actor, input.series),
@@ -30,16 +34,23 @@ export const seriesFairness = door({
 		const people = await peopleById(tx, ids);
 		const rhythms = await rhythmsOf(tx, ids);
 		const from = parts.map((part) => part.opens).sort()[0]!;
-		const to = parts.map((part) => part.closes).sort().at(-1)!;
+		const to = parts
+			.map((part) => part.closes)
+			.sort()
+			.at(-1)!;
 		return {
 			people: [...people.values()]
 				.map(({ id, name, zone }) => ({
 					id,
 					name,
 					zone,
-					hours: parts.map((part, i) => Math.round(workingMinutes(part, parts[i + 1], rhythms.get(id)!) / 6) / 10)
+					hours: parts.map(
+						(part, i) => Math.round(workingMinutes(part, parts[i + 1], rhythms.get(id)!) / 6) / 10
+					)
 				}))
-				.sort((a, b) => Math.min(...a.hours) - Math.min(...b.hours) || a.name.localeCompare(b.name)),
+				.sort(
+					(a, b) => Math.min(...a.hours) - Math.min(...b.hours) || a.name.localeCompare(b.name)
+				),
 			weeks: await load(tx, ids, `${from}T00:00:00Z`, `${to}T23:59:59Z`)
 		};
 	}
@@ -47,7 +58,10 @@ export const seriesFairness = door({
 
 /** A system transaction has no person of its own, so the owner is looked up by name. Throws NotFound for anyone who may not see it. */
 async function owns(tx: Tx, actor: Actor, series: string): Promise<boolean> {
-	const { rows } = await sql`select from series_owner where series_id = ${series} and person_id = ${actor.id}`.execute(tx);
+	const { rows } =
+		await sql`select from series_owner where series_id = ${series} and person_id = ${actor.id}`.execute(
+			tx
+		);
 	if (rows.length === 0) throw new NotFound('There is no such series');
 	return true;
 }

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { Invalid, NotFound } from '#platform/errors.ts';
-import { audienceFrom, audienceInput, changeTeam, teamAudience } from '#platform/server/audiences.ts';
+import {
+	audienceFrom,
+	audienceInput,
+	changeTeam,
+	teamAudience
+} from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newBlockId, newId } from '#platform/server/ids.ts';
@@ -53,7 +58,15 @@ export const createSeries = door({
 		const trainings: { training: string }[] = [];
 		for (const [position, each] of input.parts.entries())
 			trainings.push({
-				training: await plan(tx, { ...each, series: id, position, audience: planning, owners, by: actor.id, at })
+				training: await plan(tx, {
+					...each,
+					series: id,
+					position,
+					audience: planning,
+					owners,
+					by: actor.id,
+					at
+				})
 			});
 		await record({ verb: 'planned', kind: 'series', id, audience: planning });
 		return { id, parts: trainings };
@@ -134,7 +147,10 @@ export const moveTraining = door({
 			kind: 'training',
 			id: training,
 			audience: row.audience_id,
-			data: { from: { opens: row.opens, closes: row.closes }, within: [{ kind: 'series', id: row.series_id }] }
+			data: {
+				from: { opens: row.opens, closes: row.closes },
+				within: [{ kind: 'series', id: row.series_id }]
+			}
 		});
 		return {};
 	}
@@ -159,7 +175,12 @@ export const changeTraining = door({
 			.set({ format: input.format ?? row.format, minutes: input.minutes ?? row.minutes })
 			.where('id', '=', input.training)
 			.execute();
-		await record({ verb: 'changed', kind: 'training', id: input.training, audience: row.audience_id });
+		await record({
+			verb: 'changed',
+			kind: 'training',
+			id: input.training,
+			audience: row.audience_id
+		});
 		return {};
 	}
 });
@@ -179,7 +200,8 @@ export const addOwner = door({
 			.values({ series_id: input.series, person_id: input.person })
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
-		for (const { id } of await trainingsOf(tx, input.series)) await addWriters(tx, id, [input.person], at);
+		for (const { id } of await trainingsOf(tx, input.series))
+			await addWriters(tx, id, [input.person], at);
 		await record({
 			verb: 'shared ownership',
 			kind: 'series',
@@ -203,7 +225,12 @@ export const removeOwner = door({
 		const owners = await ownersOf(tx, input.series);
 		if (owners.length === 1)
 			throw new Invalid([{ field: 'person', message: 'A series keeps at least one owner' }]);
-		await record({ verb: 'ended ownership', kind: 'series', id: input.series, audience: row.team_id });
+		await record({
+			verb: 'ended ownership',
+			kind: 'series',
+			id: input.series,
+			audience: row.team_id
+		});
 		await tx
 			.deleteFrom('series_owner')
 			.where('series_id', '=', input.series)
@@ -218,7 +245,11 @@ export const addTrainer = door({
 	id: 'trainings.addTrainer',
 	summary: 'Name a trainer of a training',
 	http: 'PUT /trainings/{training}/trainers/{person}',
-	input: z.object({ training: z.uuid(), person: z.uuid(), role: z.string().trim().max(120).default('') }),
+	input: z.object({
+		training: z.uuid(),
+		person: z.uuid(),
+		role: z.string().trim().max(120).default('')
+	}),
 	output: z.object({}),
 	can: ({ tx, input }) => ownsTraining(tx, input.training),
 	run: async ({ input, tx, at, record }) => {
@@ -228,7 +259,9 @@ export const addTrainer = door({
 		await tx
 			.insertInto('training_trainer')
 			.values({ training_id: input.training, person_id: input.person, role: input.role })
-			.onConflict((conflict) => conflict.columns(['training_id', 'person_id']).doUpdateSet({ role: input.role }))
+			.onConflict((conflict) =>
+				conflict.columns(['training_id', 'person_id']).doUpdateSet({ role: input.role })
+			)
 			.execute();
 		await addWriters(tx, input.training, [input.person], at);
 		await record({
@@ -258,7 +291,12 @@ export const removeTrainer = door({
 			.where('person_id', '=', input.person)
 			.execute();
 		if (!owners.includes(input.person)) await removeWriter(tx, input.training, input.person);
-		await record({ verb: 'ended trainer', kind: 'training', id: input.training, audience: row.audience_id });
+		await record({
+			verb: 'ended trainer',
+			kind: 'training',
+			id: input.training,
+			audience: row.audience_id
+		});
 		return {};
 	}
 });
@@ -302,7 +340,12 @@ async function plan(tx: Tx, given: Planned): Promise<string> {
 			.values([...new Set(trainers)].map((person_id) => ({ training_id: id, person_id })))
 			.execute();
 	if (given.markdown)
-		await writeDraft(tx, { document: id, content: fromMarkdown(given.markdown, newBlockId), by, at });
+		await writeDraft(tx, {
+			document: id,
+			content: fromMarkdown(given.markdown, newBlockId),
+			by,
+			at
+		});
 	return id;
 }
 
@@ -312,12 +355,21 @@ async function ownsTraining(tx: Tx, training: string): Promise<boolean> {
 }
 
 export async function ownersOf(tx: Tx, series: string): Promise<string[]> {
-	const rows = await tx.selectFrom('series_owner').select('person_id').where('series_id', '=', series).execute();
+	const rows = await tx
+		.selectFrom('series_owner')
+		.select('person_id')
+		.where('series_id', '=', series)
+		.execute();
 	return rows.map((row) => row.person_id);
 }
 
 export async function trainingsOf(tx: Tx, series: string) {
-	return tx.selectFrom('training').selectAll().where('series_id', '=', series).orderBy('position').execute();
+	return tx
+		.selectFrom('training')
+		.selectAll()
+		.where('series_id', '=', series)
+		.orderBy('position')
+		.execute();
 }
 
 async function countParts(tx: Tx, series: string): Promise<number> {
@@ -334,4 +386,3 @@ function refuseTooMany(atLeast: number | undefined, count: number): void {
 	if (atLeast !== undefined && atLeast > count)
 		throw new Invalid([{ field: 'expectation.atLeast', message: `There are only ${count} parts` }]);
 }
-

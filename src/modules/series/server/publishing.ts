@@ -44,7 +44,8 @@ export const publishSeries = door({
 			trainings.map(({ id }) => id)
 		);
 		for (const { id } of trainings) {
-			if (!published.has(id)) await publishDraft(tx, { training: id, by: actor.id, at, audience: row.audience_id });
+			if (!published.has(id))
+				await publishDraft(tx, { training: id, by: actor.id, at, audience: row.audience_id });
 			await changeAudience(tx, id, row.audience_id);
 		}
 		await tx
@@ -52,7 +53,12 @@ export const publishSeries = door({
 			.set({ audience_id: row.audience_id })
 			.where('series_id', '=', input.series)
 			.execute();
-		await record({ verb: 'published', kind: 'series', id: input.series, audience: row.audience_id });
+		await record({
+			verb: 'published',
+			kind: 'series',
+			id: input.series,
+			audience: row.audience_id
+		});
 		for (const { id } of trainings)
 			await record({
 				verb: 'opened',
@@ -133,7 +139,10 @@ export const getTrainingDraft = door({
 	can: ({ tx, input }) => writes(tx, input.training),
 	run: async ({ input, tx }) => {
 		const { content } = await readDraft(tx, input.training);
-		return { markdown: toMarkdown(content), material: await looksMaterial(tx, input.training, content) };
+		return {
+			markdown: toMarkdown(content),
+			material: await looksMaterial(tx, input.training, content)
+		};
 	}
 });
 
@@ -175,11 +184,22 @@ export const getTrainingVersion = door({
 	summary: 'One version of a training',
 	http: 'GET /trainings/{training}/versions/{number}',
 	input: z.object({ training: z.uuid(), number: z.coerce.number().int().min(1) }),
-	output: z.object({ number: z.number(), title: z.string(), html: z.string(), markdown: z.string(), note: z.string(), at: z.string() }),
+	output: z.object({
+		number: z.number(),
+		title: z.string(),
+		html: z.string(),
+		markdown: z.string(),
+		note: z.string(),
+		at: z.string()
+	}),
 	can: anyMember,
 	run: async ({ input, tx }) => {
 		await trainingRow(tx, input.training);
-		const { number, title, html, markdown, note, at } = await readVersion(tx, input.training, input.number);
+		const { number, title, html, markdown, note, at } = await readVersion(
+			tx,
+			input.training,
+			input.number
+		);
 		return { number, title, html, markdown, note, at };
 	}
 });
@@ -200,7 +220,8 @@ async function publishDraft(tx: Tx, given: Publishing): Promise<number | null> {
 	if (draft.content.content.length === 0) return null;
 	const before = (await latestVersions(tx, [given.training])).get(given.training);
 	const title = (await titlesOf(tx, [given.training])).get(given.training) ?? '';
-	const material = !before || (given.material ?? (await looksMaterial(tx, given.training, draft.content)));
+	const material =
+		!before || (given.material ?? (await looksMaterial(tx, given.training, draft.content)));
 	return publishVersion(tx, {
 		document: given.training,
 		title: given.title ?? title,

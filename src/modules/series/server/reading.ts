@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { writtenAudiences } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
-import { latestVersions, materialVersions, mayWrite, titlesOf } from '#modules/documents/server/versions.ts';
+import {
+	latestVersions,
+	materialVersions,
+	mayWrite,
+	titlesOf
+} from '#modules/documents/server/versions.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { atOrAboveFloor, level } from '../series.ts';
 import { seriesOf, trainingRow } from './rows.ts';
@@ -119,7 +124,9 @@ export const getTraining = door({
 			title: z.string(),
 			expectation,
 			out: z.boolean(),
-			parts: z.array(z.object({ training: z.string(), title: z.string(), opens: z.string(), closes: z.string() })),
+			parts: z.array(
+				z.object({ training: z.string(), title: z.string(), opens: z.string(), closes: z.string() })
+			),
 			contributedIn: z.number()
 		}),
 		counts: z.object({
@@ -165,7 +172,12 @@ export const getTraining = door({
 				title: series.title,
 				expectation: series.expectation,
 				out: series.publishedAt !== null,
-				parts: series.parts.map(({ training, title, opens, closes }) => ({ training, title, opens, closes })),
+				parts: series.parts.map(({ training, title, opens, closes }) => ({
+					training,
+					title,
+					opens,
+					closes
+				})),
 				contributedIn: series.parts.filter((each) => each.mine.contributed).length
 			},
 			counts: {
@@ -187,7 +199,11 @@ export const getTraining = door({
 });
 
 /** Series with all that pages show of them, in a number of statements that does not grow with theirs. */
-async function showSeries(tx: Tx, actor: Actor, ids: string[]): Promise<z.input<typeof seriesShown>[]> {
+async function showSeries(
+	tx: Tx,
+	actor: Actor,
+	ids: string[]
+): Promise<z.input<typeof seriesShown>[]> {
 	if (ids.length === 0) return [];
 	const rows = await tx
 		.selectFrom('series')
@@ -210,12 +226,19 @@ async function showSeries(tx: Tx, actor: Actor, ids: string[]): Promise<z.input<
 		.execute();
 	const parts = trainings.map(({ id }) => id);
 	const trainers = parts.length
-		? await tx.selectFrom('training_trainer').selectAll().where('training_id', 'in', parts).execute()
+		? await tx
+				.selectFrom('training_trainer')
+				.selectAll()
+				.where('training_id', 'in', parts)
+				.execute()
 		: [];
 	const titles = await titlesOf(tx, parts);
 	const material = await materialVersions(tx, parts);
 	const own = await ownStanding(tx, actor.id, parts);
-	const people = await peopleById(tx, [...owners, ...trainers].map((row) => row.person_id));
+	const people = await peopleById(
+		tx,
+		[...owners, ...trainers].map((row) => row.person_id)
+	);
 	const audiences = await writtenAudiences(
 		tx,
 		rows.map((row) => row.audience_id),
@@ -231,7 +254,9 @@ async function showSeries(tx: Tx, actor: Actor, ids: string[]): Promise<z.input<
 		about: row.about,
 		audience: audiences.get(row.audience_id) ?? 'everyone',
 		expectation: { level: row.level as z.infer<typeof level>, atLeast: row.at_least },
-		owners: owners.filter((owner) => owner.series_id === row.id).flatMap((owner) => whoIs(owner.person_id)),
+		owners: owners
+			.filter((owner) => owner.series_id === row.id)
+			.flatMap((owner) => whoIs(owner.person_id)),
 		publishedAt: row.out,
 		parts: trainings
 			.filter((training) => training.series_id === row.id)
@@ -248,7 +273,9 @@ async function showSeries(tx: Tx, actor: Actor, ids: string[]): Promise<z.input<
 					version,
 					trainers: trainers
 						.filter((each) => each.training_id === training.id)
-						.flatMap((each) => whoIs(each.person_id).map((person) => ({ ...person, role: each.role }))),
+						.flatMap((each) =>
+							whoIs(each.person_id).map((person) => ({ ...person, role: each.role }))
+						),
 					mine: {
 						readVersion: read !== null && version !== null && read >= version ? read : null,
 						asksAgain: read !== null && version !== null && read < version,
@@ -263,8 +290,17 @@ async function showSeries(tx: Tx, actor: Actor, ids: string[]): Promise<z.input<
 
 async function ownStanding(tx: Tx, person: string, trainings: string[]) {
 	if (trainings.length === 0)
-		return { read: new Map<string, number>(), contributed: new Set<string>(), early: new Set<string>() };
-	const { rows } = await sql<{ training: string; read: number | null; contributed: boolean; early: boolean }>`
+		return {
+			read: new Map<string, number>(),
+			contributed: new Set<string>(),
+			early: new Set<string>()
+		};
+	const { rows } = await sql<{
+		training: string;
+		read: number | null;
+		contributed: boolean;
+		early: boolean;
+	}>`
 		select t.id as training,
 			(select max(version) from check_off c where c.training_id = t.id and c.person_id = ${person}) as read,
 			exists (select from contribution k where k.training_id = t.id and k.person_id = ${person}) as contributed,

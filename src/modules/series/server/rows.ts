@@ -23,6 +23,12 @@ export async function trainingRow(tx: Tx, id: string) {
 }
 
 /** The right to care for a series; NotFound for whoever may not even see it. */
-export async function ownsSeries({ tx, input }: { tx: Tx; input: { series: string } }): Promise<boolean> {
+export async function ownsSeries({
+	tx,
+	input
+}: {
+	tx: Tx;
+	input: { series: string };
+}): Promise<boolean> {
 	return (await seriesOf(tx, input.series)).mine;
 }

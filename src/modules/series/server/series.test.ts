@@ -4,7 +4,12 @@ import { openTestPlace, person } from '#start/server/testing.ts';
 import { createSeries } from './planning.ts';
 import { publishSeries, publishTraining } from './publishing.ts';
 import { getSeries, getTraining, listSeries } from './reading.ts';
-import { addSubmission, listSubmissions, restoreSubmission, withdrawSubmission } from './submissions.ts';
+import {
+	addSubmission,
+	listSubmissions,
+	restoreSubmission,
+	withdrawSubmission
+} from './submissions.ts';
 import { checkOff } from './taking-part.ts';
 
 let close: () => Promise<void>;
@@ -21,7 +26,12 @@ beforeAll(async () => {
 afterAll(() => close());
 
 const windows = [
-	{ title: 'Priorities', markdown: 'First things first.', opens: '2027-01-21', closes: '2027-01-31' },
+	{
+		title: 'Priorities',
+		markdown: 'First things first.',
+		opens: '2027-01-21',
+		closes: '2027-01-31'
+	},
 	{ title: 'Inbox', opens: '2027-01-31', closes: '2027-02-14' },
 	{ title: 'Writing', opens: '2027-02-14', closes: '2027-02-28' },
 	{ title: 'Order', opens: '2027-02-28', closes: '2027-03-14' }
@@ -55,7 +65,9 @@ describe('planning', () => {
 	test('nobody but its team sees a series in preparation', async () => {
 		const { id, parts } = await series();
 		await expect(getSeries(kofi, { series: id })).rejects.toThrow('no such series');
-		await expect(getTraining(kofi, { training: parts[0]!.training })).rejects.toThrow('no such training');
+		await expect(getTraining(kofi, { training: parts[0]!.training })).rejects.toThrow(
+			'no such training'
+		);
 		await publishSeries(darcy, { series: id });
 		expect((await getSeries(kofi, { series: id })).title).toBe('Productivity and communication');
 	});
@@ -63,7 +75,12 @@ describe('planning', () => {
 	test('a window that closes before it opens is refused with its field', async () => {
 		const wrong = { title: 'Backwards', opens: '2027-02-02', closes: '2027-02-01' };
 		await expect(
-			createSeries(darcy, { title: 'x', audience: 'everyone', expectation: { level: 'offered' }, parts: [wrong] })
+			createSeries(darcy, {
+				title: 'x',
+				audience: 'everyone',
+				expectation: { level: 'offered' },
+				parts: [wrong]
+			})
 		).rejects.toMatchObject({ fields: [{ field: 'parts.0.closes' }] });
 	});
 
@@ -87,12 +104,29 @@ describe('taking part', () => {
 
 	test('"I\'ve read it" is bound to the version, and a material change asks again', async () => {
 		await checkOff(kofi, { training, version: 1 });
-		expect((await getTraining(kofi, { training })).mine).toMatchObject({ readVersion: 1, asksAgain: false });
-		await publishTraining(darcy, { training, markdown: 'First things first, always.', material: true });
-		expect((await getTraining(kofi, { training })).mine).toMatchObject({ readVersion: null, asksAgain: true });
-		await publishTraining(darcy, { training, markdown: 'First things first, always!', material: false });
+		expect((await getTraining(kofi, { training })).mine).toMatchObject({
+			readVersion: 1,
+			asksAgain: false
+		});
+		await publishTraining(darcy, {
+			training,
+			markdown: 'First things first, always.',
+			material: true
+		});
+		expect((await getTraining(kofi, { training })).mine).toMatchObject({
+			readVersion: null,
+			asksAgain: true
+		});
+		await publishTraining(darcy, {
+			training,
+			markdown: 'First things first, always!',
+			material: false
+		});
 		await checkOff(kofi, { training, version: 3 });
-		expect((await getTraining(kofi, { training })).mine).toMatchObject({ readVersion: 3, asksAgain: false });
+		expect((await getTraining(kofi, { training })).mine).toMatchObject({
+			readVersion: 3,
+			asksAgain: false
+		});
 	});
 
 	test('nobody checks off a version that does not exist', async () => {
@@ -114,15 +148,23 @@ describe('taking part', () => {
 		const { id } = await addSubmission(kofi, { training, markdown: 'Two lists.' });
 		await expect(withdrawSubmission(mei, { submission: id })).rejects.toThrow('not yours');
 		await withdrawSubmission(kofi, { submission: id });
-		expect((await listSubmissions(mei, { training })).items.map((item) => item.id)).not.toContain(id);
+		expect((await listSubmissions(mei, { training })).items.map((item) => item.id)).not.toContain(
+			id
+		);
 		await restoreSubmission(kofi, { submission: id });
 		expect((await listSubmissions(mei, { training })).items.map((item) => item.id)).toContain(id);
 	});
 
 	test('a submission for two people stays between them', async () => {
-		const { id } = await addSubmission(kofi, { training, markdown: 'Only for Mei.', audience: `people:${mei.id}` });
+		const { id } = await addSubmission(kofi, {
+			training,
+			markdown: 'Only for Mei.',
+			audience: `people:${mei.id}`
+		});
 		expect((await listSubmissions(mei, { training })).items.map((item) => item.id)).toContain(id);
-		expect((await listSubmissions(darcy, { training })).items.map((item) => item.id)).not.toContain(id);
+		expect((await listSubmissions(darcy, { training })).items.map((item) => item.id)).not.toContain(
+			id
+		);
 	});
 });
 

@@ -7,7 +7,11 @@ export const seriesSubject: SubjectKind = {
 	kind: 'series',
 	show: async (tx, ids) => {
 		const rows = await tx.selectFrom('series').selectAll().where('id', 'in', ids).execute();
-		const owners = await tx.selectFrom('series_owner').selectAll().where('series_id', 'in', ids).execute();
+		const owners = await tx
+			.selectFrom('series_owner')
+			.selectAll()
+			.where('series_id', 'in', ids)
+			.execute();
 		return rows.map((row) => ({
 			kind: 'series',
 			id: row.id,
@@ -29,7 +33,11 @@ export const trainingSubject: SubjectKind = {
 		const titles = await titlesOf(tx, found);
 		const versions = await latestVersions(tx, found);
 		const trainers = found.length
-			? await tx.selectFrom('training_trainer').selectAll().where('training_id', 'in', found).execute()
+			? await tx
+					.selectFrom('training_trainer')
+					.selectAll()
+					.where('training_id', 'in', found)
+					.execute()
 			: [];
 		return rows.map((row) => ({
 			kind: 'training',
@@ -38,7 +46,10 @@ export const trainingSubject: SubjectKind = {
 			url: `/trainings/${row.id}`,
 			audience: row.audience_id,
 			authors: trainers.filter((each) => each.training_id === row.id).map((each) => each.person_id),
-			text: versions.get(row.id)?.blocks.map((block) => block.text).join('\n'),
+			text: versions
+				.get(row.id)
+				?.blocks.map((block) => block.text)
+				.join('\n'),
 			at: versions.get(row.id)?.at ?? `${row.opens}T00:00:00Z`
 		}));
 	}

@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { Forbidden, Invalid, NotFound } from '#platform/errors.ts';
-import { EVERYONE, audienceFrom, audienceInput, writtenAudiences } from '#platform/server/audiences.ts';
+import {
+	EVERYONE,
+	audienceFrom,
+	audienceInput,
+	writtenAudiences
+} from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { tally, type Happening } from '#platform/server/events.ts';
@@ -38,7 +43,12 @@ export const addSubmission = door({
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
 		const id = await startDraft(tx, input.training, input.title, actor, at);
-		await writeDraft(tx, { document: id, content: fromMarkdown(input.markdown, newBlockId), by: actor.id, at });
+		await writeDraft(tx, {
+			document: id,
+			content: fromMarkdown(input.markdown, newBlockId),
+			by: actor.id,
+			at
+		});
 		return share(tx, { id, ...input, actor, at, record });
 	}
 });
@@ -98,7 +108,15 @@ export const shareSubmission = door({
 	can: ({ tx, input, actor }) => isAuthor(tx, input.submission, actor),
 	run: async ({ actor, input, tx, at, record }) => {
 		const { training_id: training } = await submissionRow(tx, input.submission);
-		return share(tx, { id: input.submission, training, title: input.title, audience: input.audience, actor, at, record });
+		return share(tx, {
+			id: input.submission,
+			training,
+			title: input.title,
+			audience: input.audience,
+			actor,
+			at,
+			record
+		});
 	}
 });
 
@@ -116,7 +134,9 @@ export const listSubmissions = door({
 				author: z.object({ id: z.string(), name: z.string(), face: z.string().nullable() }),
 				html: z.string(),
 				markdown: z.string(),
-				blocks: z.array(z.object({ id: z.string(), kind: z.string(), html: z.string(), text: z.string() }).loose()),
+				blocks: z.array(
+					z.object({ id: z.string(), kind: z.string(), html: z.string(), text: z.string() }).loose()
+				),
 				version: z.number(),
 				at: z.string(),
 				late: z.boolean(),
@@ -216,7 +236,12 @@ export const withdrawSubmission = door({
 		const row = await submissionRow(tx, input.submission);
 		await withdrawDocument(tx, input.submission, actor.id, at);
 		await count(tx, row, -1);
-		await record({ verb: 'withdrew', kind: 'submission', id: input.submission, audience: row.audience_id ?? actor.id });
+		await record({
+			verb: 'withdrew',
+			kind: 'submission',
+			id: input.submission,
+			audience: row.audience_id ?? actor.id
+		});
 		return {};
 	}
 });
@@ -272,7 +297,14 @@ export async function submissionRow(tx: Tx, id: string) {
 	const row = await tx
 		.selectFrom('submission')
 		.leftJoin('sharing', 'sharing.submission_id', 'submission.id')
-		.select(['submission.id', 'training_id', 'author_id', 'sharing.audience_id', 'late', 'sharing.at'])
+		.select([
+			'submission.id',
+			'training_id',
+			'author_id',
+			'sharing.audience_id',
+			'late',
+			'sharing.at'
+		])
 		.where('submission.id', '=', id)
 		.executeTakeFirst();
 	if (!row) throw new NotFound('There is no such submission');
@@ -283,7 +315,13 @@ async function isAuthor(tx: Tx, submission: string, actor: Actor): Promise<boole
 	return (await submissionRow(tx, submission)).author_id === actor.id;
 }
 
-async function startDraft(tx: Tx, training: string, title: string, actor: Actor, at: string): Promise<string> {
+async function startDraft(
+	tx: Tx,
+	training: string,
+	title: string,
+	actor: Actor,
+	at: string
+): Promise<string> {
 	await trainingRow(tx, training);
 	const id = await createDocument(tx, {
 		kind: 'submission',
@@ -293,7 +331,10 @@ async function startDraft(tx: Tx, training: string, title: string, actor: Actor,
 		by: actor.id,
 		at
 	});
-	await tx.insertInto('submission').values({ id, training_id: training, author_id: actor.id, at }).execute();
+	await tx
+		.insertInto('submission')
+		.values({ id, training_id: training, author_id: actor.id, at })
+		.execute();
 	return id;
 }
 
@@ -310,10 +351,13 @@ type Sharing = {
 async function share(tx: Tx, { id, training, actor, at, record, ...given }: Sharing) {
 	const row = await trainingRow(tx, training);
 	const known = await submissionRow(tx, id);
-	const audience = known.audience_id ?? (await chosenAudience(tx, row.audience_id, given.audience, actor));
+	const audience =
+		known.audience_id ?? (await chosenAudience(tx, row.audience_id, given.audience, actor));
 	const draft = await readDraft(tx, id);
 	if (draft.content.content.length === 0)
-		throw new Invalid([{ field: 'markdown', message: 'Write what works for you; one line is enough' }]);
+		throw new Invalid([
+			{ field: 'markdown', message: 'Write what works for you; one line is enough' }
+		]);
 	const before = (await latestVersions(tx, [id])).get(id);
 	await publishVersion(tx, {
 		document: id,
@@ -327,19 +371,33 @@ async function share(tx: Tx, { id, training, actor, at, record, ...given }: Shar
 		at
 	});
 	const late = known.late ?? isLate(row, Temporal.Instant.from(at), actor.zone);
-	const data = { training, within: [{ kind: 'training', id: training }, { kind: 'series', id: row.series_id }] };
+	const data = {
+		training,
+		within: [
+			{ kind: 'training', id: training },
+			{ kind: 'series', id: row.series_id }
+		]
+	};
 	if (known.at) {
 		await record({ verb: 'edited', kind: 'submission', id, audience, data });
 		return { id, late };
 	}
-	await tx.insertInto('sharing').values({ submission_id: id, audience_id: audience, late, at }).execute();
+	await tx
+		.insertInto('sharing')
+		.values({ submission_id: id, audience_id: audience, late, at })
+		.execute();
 	await count(tx, { training_id: training, audience_id: audience }, 1);
 	await record({ verb: 'shared', kind: 'submission', id, audience, data });
 	return { id, late };
 }
 
 /** The training's own audience unless a narrower one is named; whoever has no way to the training is not offered its submissions. */
-async function chosenAudience(tx: Tx, training: string, written: string | undefined, actor: Actor): Promise<string> {
+async function chosenAudience(
+	tx: Tx,
+	training: string,
+	written: string | undefined,
+	actor: Actor
+): Promise<string> {
 	if (written === undefined) return training;
 	const audience = await audienceFrom(tx, written, actor.id);
 	if (audience === EVERYONE && training !== EVERYONE)
@@ -347,8 +405,15 @@ async function chosenAudience(tx: Tx, training: string, written: string | undefi
 	return audience;
 }
 
-async function count(tx: Tx, row: { training_id: string; audience_id: string | null }, by: 1 | -1): Promise<void> {
+async function count(
+	tx: Tx,
+	row: { training_id: string; audience_id: string | null },
+	by: 1 | -1
+): Promise<void> {
 	if (!row.audience_id) return;
-	await tally(tx, { kind: 'training', id: row.training_id, what: 'submission', audience: row.audience_id }, by);
+	await tally(
+		tx,
+		{ kind: 'training', id: row.training_id, what: 'submission', audience: row.audience_id },
+		by
+	);
 }
-

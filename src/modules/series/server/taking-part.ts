@@ -29,12 +29,28 @@ export const checkOff = door({
 		if (before.some((earlier) => earlier.version === version)) return {};
 		await tx
 			.insertInto('check_off')
-			.values({ training_id: training, person_id: actor.id, version, audience_id: row.audience_id, at })
+			.values({
+				training_id: training,
+				person_id: actor.id,
+				version,
+				audience_id: row.audience_id,
+				at
+			})
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
 		if (before.length === 0)
-			await tally(tx, { kind: 'training', id: training, what: 'read', audience: row.audience_id }, 1);
-		await record({ verb: 'read', kind: 'training', id: training, audience: actor.id, data: { version } });
+			await tally(
+				tx,
+				{ kind: 'training', id: training, what: 'read', audience: row.audience_id },
+				1
+			);
+		await record({
+			verb: 'read',
+			kind: 'training',
+			id: training,
+			audience: actor.id,
+			data: { version }
+		});
 		return {};
 	}
 });
@@ -77,7 +93,12 @@ export const startEarly = door({
 			.values({ training_id: input.training, person_id: actor.id, at })
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
-		await record({ verb: 'started early', kind: 'training', id: input.training, audience: actor.id });
+		await record({
+			verb: 'started early',
+			kind: 'training',
+			id: input.training,
+			audience: actor.id
+		});
 		return {};
 	}
 });
@@ -96,7 +117,13 @@ export async function keepContributions(event: Event, tx: Tx): Promise<void> {
 	if (what && event.actor && typeof training === 'string')
 		await tx
 			.insertInto('contribution')
-			.values({ training_id: training, person_id: event.actor, what, subject_id: event.id, at: event.at })
+			.values({
+				training_id: training,
+				person_id: event.actor,
+				what,
+				subject_id: event.id,
+				at: event.at
+			})
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
 	else if (endsContribution.has(event.verb) && event.actor)

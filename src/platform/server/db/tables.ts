@@ -1,5 +1,5 @@
 // Made by npm run tables from the migrations.
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** jsonb: read as what it holds, written as JSON text. */
 export type Json = ColumnType<unknown, string, string>;

@@ -35,9 +35,14 @@ export async function layOut(letter: Letter): Promise<{ html: string; text: stri
 		GREETING: escape(letter.greeting),
 		BODY: letter.sections.map(sectionHtml).join(''),
 		WHY: escape(letter.why),
-		STOP: letter.stop ? `<a href="${escape(letter.stop.href)}" class="quiet">${escape(letter.stop.label)}</a>` : ''
+		STOP: letter.stop
+			? `<a href="${escape(letter.stop.href)}" class="quiet">${escape(letter.stop.label)}</a>`
+			: ''
 	};
-	return { html: frame.replace(/%%([A-Z]+)%%/g, (_, slot: string) => slots[slot] ?? ''), text: plain(letter) };
+	return {
+		html: frame.replace(/%%([A-Z]+)%%/g, (_, slot: string) => slots[slot] ?? ''),
+		text: plain(letter)
+	};
 }
 
 async function compile(): Promise<string> {
@@ -87,7 +92,9 @@ function sectionHtml({ title, paragraphs = [], quote, items = [], action }: Sect
 		...paragraphs.map((text) => `<p>${escape(text)}</p>`),
 		quote ? `<blockquote>${escape(quote).replaceAll('\n', '<br>')}</blockquote>` : '',
 		...items.map(itemHtml),
-		action ? `<p><a class="action" href="${escape(action.href)}">${escape(action.label)}</a></p>` : ''
+		action
+			? `<p><a class="action" href="${escape(action.href)}">${escape(action.label)}</a></p>`
+			: ''
 	].join('');
 }
 
@@ -103,7 +110,11 @@ function plain(letter: Letter): string {
 			...paragraphs,
 			quote ? quote.replace(/^/gm, '> ') : '',
 			...items.map((item) =>
-				[`* ${item.title}${item.by ? ` (${item.by})` : ''}`, item.text && `  ${item.text}`, item.href && `  ${item.href}`]
+				[
+					`* ${item.title}${item.by ? ` (${item.by})` : ''}`,
+					item.text && `  ${item.text}`,
+					item.href && `  ${item.href}`
+				]
 					.filter(Boolean)
 					.join('\n')
 			),
@@ -112,10 +123,16 @@ function plain(letter: Letter): string {
 			.filter(Boolean)
 			.join('\n\n')
 	);
-	const foot = [letter.why, letter.stop && `${letter.stop.label}: ${letter.stop.href}`].filter(Boolean).join('\n');
+	const foot = [letter.why, letter.stop && `${letter.stop.label}: ${letter.stop.href}`]
+		.filter(Boolean)
+		.join('\n');
 	return `${[letter.greeting, ...sections, `-- \n${letter.place}\n${foot}`].join('\n\n')}\n`;
 }
 
 function escape(text: string): string {
-	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+	return text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;');
 }

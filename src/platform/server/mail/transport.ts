@@ -27,7 +27,8 @@ export function openTransport(url: string) {
 				});
 			} catch (error) {
 				const code = (error as { responseCode?: number }).responseCode ?? 0;
-				if (code >= 500 && code < 600) throw new Bounced((error as Error).message, { cause: error });
+				if (code >= 500 && code < 600)
+					throw new Bounced((error as Error).message, { cause: error });
 				throw error;
 			}
 		},
@@ -38,7 +39,10 @@ export function openTransport(url: string) {
 /** The headers by which a mail program offers to stop this kind of letter. */
 export function stopHeaders(stopUrl: string | undefined): Record<string, string> {
 	if (!stopUrl) return {};
-	return { 'List-Unsubscribe': `<${stopUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+	return {
+		'List-Unsubscribe': `<${stopUrl}>`,
+		'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click'
+	};
 }
 
 /** The same key always has the same Message-ID, so that a letter sent twice can be known for one. */

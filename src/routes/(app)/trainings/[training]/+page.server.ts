@@ -20,7 +20,10 @@ import type { PageServerLoadEvent, RequestEvent } from './$types';
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
 	const [training, submissions] = await Promise.all([
 		getTraining(actor, { training: params.training }),
-		listSubmissions(actor, { training: params.training, cursor: url.searchParams.get('after') ?? undefined })
+		listSubmissions(actor, {
+			training: params.training,
+			cursor: url.searchParams.get('after') ?? undefined
+		})
 	]);
 	const ids = [training.id, ...submissions.items.map(({ id }) => id)].join(',');
 	const [became, comments, thanks, pages, circles] = await Promise.all([
@@ -75,7 +78,11 @@ export const actions = {
 		await endAdoption(actor, { adoption: form.text('adoption') });
 	}),
 	same: action(async (actor, form) => {
-		await same(actor, { document: form.text('document'), blocks: form.all('block'), note: form.text('note') });
+		await same(actor, {
+			document: form.text('document'),
+			blocks: form.all('block'),
+			note: form.text('note')
+		});
 		return { done: 'same' as const };
 	}),
 	notSame: action(async (actor, form) => {

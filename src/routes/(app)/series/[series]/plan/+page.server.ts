@@ -37,7 +37,11 @@ export const actions = {
 		});
 	}),
 	move: action(async (actor, form) => {
-		await moveTraining(actor, { training: form.text('training'), opens: form.text('opens'), closes: form.text('closes') });
+		await moveTraining(actor, {
+			training: form.text('training'),
+			opens: form.text('opens'),
+			closes: form.text('closes')
+		});
 		const minutes = Number(form.text('minutes'));
 		if (minutes) await changeTraining(actor, { training: form.text('training'), minutes });
 	}),
@@ -50,7 +54,11 @@ export const actions = {
 		});
 	}),
 	trainer: action(async (actor, form) => {
-		await addTrainer(actor, { training: form.text('training'), person: form.text('person'), role: form.text('role') });
+		await addTrainer(actor, {
+			training: form.text('training'),
+			person: form.text('person'),
+			role: form.text('role')
+		});
 	}),
 	noTrainer: action(async (actor, form) => {
 		await removeTrainer(actor, { training: form.text('training'), person: form.text('person') });

@@ -10,6 +10,8 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 	]);
 	const wish = Number(url.searchParams.get('version'));
 	const number = wish || versions.items[0]?.number;
-	const shown = number ? await getTrainingVersion(actor, { training: params.training, number }) : null;
+	const shown = number
+		? await getTrainingVersion(actor, { training: params.training, number })
+		: null;
 	return { training, versions: versions.items, shown };
 });

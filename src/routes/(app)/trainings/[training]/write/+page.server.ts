@@ -1,6 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { getTraining } from '#modules/series/server/reading.ts';
-import { getTrainingDraft, publishTraining, saveTraining } from '#modules/series/server/publishing.ts';
+import {
+	getTrainingDraft,
+	publishTraining,
+	saveTraining
+} from '#modules/series/server/publishing.ts';
 import { Forbidden } from '#platform/errors.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
