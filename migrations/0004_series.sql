@@ -103,7 +103,20 @@ create table contribution (
 	primary key (person_id, training_id, subject_id)
 );
 
+-- What somebody says of a series as a whole: to its team, or, where its author lets it be quoted, to all who see the series.
+create table series_feedback (
+	id uuid primary key,
+	series_id uuid not null references series,
+	person_id uuid not null references person,
+	words text not null,
+	may_quote boolean not null,
+	audience_id uuid not null references audience,
+	at timestamptz not null
+);
+create index on series_feedback (series_id);
+
 alter table contribution enable row level security;
+alter table series_feedback enable row level security;
 alter table series enable row level security;
 alter table series_owner enable row level security;
 alter table series_publication enable row level security;
@@ -151,6 +164,11 @@ create policy owners_remove on training_trainer for delete using (
 );
 create policy own on check_off for all using (person_id = (select me()))
 	with check (person_id = (select me()) and audience_id = any ((select my_audiences())::uuid[]));
+-- Who has not read something is an owner's to know for what is required, and for nothing else.
+create policy owners_of_required_see on check_off for select using (
+	exists (select from training t join series s on s.id = t.series_id
+		where t.id = training_id and s.level = 'required' and i_own_series(s.id))
+);
 create policy author_or_shared on submission for select using (
 	author_id = (select me()) or exists (select from sharing s where s.submission_id = id)
 );
@@ -167,3 +185,10 @@ create policy author_widens on sharing for update using (i_write(submission_id))
 	with check (audience_id = any ((select my_audiences())::uuid[]));
 create policy own on early_start for all using (person_id = (select me()));
 create policy own on contribution for all using (person_id = (select me()));
+create policy own_or_audience on series_feedback for select using (
+	person_id = (select me()) or audience_id = any ((select my_audiences())::uuid[]) or i_own_series(series_id)
+);
+create policy own_says on series_feedback for insert with check (
+	person_id = (select me()) and exists (select from series s where s.id = series_id)
+);
+create policy own_takes_back on series_feedback for delete using (person_id = (select me()));

@@ -41,6 +41,12 @@ export const submissionMarkdown = z
 	.min(1, 'Write what works for you; one line is enough')
 	.max(200_000, 'Use at most 200,000 characters');
 
+export const feedbackWords = z
+	.string()
+	.trim()
+	.min(1, 'Write a sentence')
+	.max(2000, 'Use at most 2,000 characters');
+
 /** Counts about people are shown to others from five on. */
 export const floor = 5;
 

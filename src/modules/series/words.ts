@@ -39,3 +39,13 @@ export function sayExpectation(
 		required: m.app_required_some
 	}[level](words);
 }
+
+/** Who may see a thing, in words; `circles` are those whose names the reader knows. */
+export function sayAudience(audience: string, circles: { id: string; name: string }[]): string {
+	const [kind, ids = ''] = audience.split(':');
+	if (kind === 'everyone') return m.app_everyone();
+	if (kind === 'me') return m.app_only_me();
+	if (kind === 'circle')
+		return circles.find((circle) => circle.id === ids)?.name ?? m.app_one_circle();
+	return m.app_some_people({ count: ids.split(',').length });
+}

@@ -4,7 +4,9 @@ const made = new Map<string, Intl.DateTimeFormat>();
 function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 	const key = locale + JSON.stringify(options);
 	let known = made.get(key);
-	if (!known) made.set(key, (known = new Intl.DateTimeFormat(locale, options)));
+	// The texts are in British English, so the dates are too.
+	if (!known)
+		made.set(key, (known = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, options)));
 	return known;
 }
 

@@ -217,17 +217,25 @@ export async function titlesOf(tx: Tx, documents: string[]): Promise<Map<string,
 	return new Map(rows.map((row) => [row.id, row.title]));
 }
 
-/** The number of the newest material version of each document: whoever checked off an older one is asked again. */
-export async function materialVersions(tx: Tx, documents: string[]): Promise<Map<string, number>> {
+/** The newest version of each document and its newest material one: whoever checked off an older one than that is asked again. */
+export async function versionNumbers(
+	tx: Tx,
+	documents: string[]
+): Promise<Map<string, { latest: number; material: number }>> {
 	if (documents.length === 0) return new Map();
 	const rows = await tx
 		.selectFrom('version')
-		.select((eb) => ['document_id', eb.fn.max('number').as('number')])
+		.select((eb) => [
+			'document_id',
+			eb.fn.max('number').as('latest'),
+			eb.fn.max('number').filterWhere('material', '=', true).as('material')
+		])
 		.where('document_id', 'in', documents)
-		.where('material', '=', true)
 		.groupBy('document_id')
 		.execute();
-	return new Map(rows.map((row) => [row.document_id, row.number]));
+	return new Map(
+		rows.map(({ document_id, latest, material }) => [document_id, { latest, material }])
+	);
 }
 
 /** Takes a document out of sight; `restoreDocument` brings it back. */

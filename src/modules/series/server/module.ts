@@ -21,6 +21,8 @@ import {
 } from './publishing.ts';
 import { getSeries, getTraining, listSeries } from './reading.ts';
 import { seriesFairness } from './fairness.ts';
+import { giveFeedback, listFeedback, takeBackFeedback } from './feedback.ts';
+import { seriesParticipation, trainingMissing } from './participation.ts';
 import { seriesSubject, submissionSubject, trainingSubject } from './subjects.ts';
 import {
 	addSubmission,
@@ -47,6 +49,11 @@ export const series: Module = {
 		listSeries,
 		getSeries,
 		seriesFairness,
+		seriesParticipation,
+		giveFeedback,
+		listFeedback,
+		takeBackFeedback,
+		trainingMissing,
 		getTraining,
 		changeTraining,
 		moveTraining,

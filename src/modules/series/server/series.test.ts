@@ -114,7 +114,7 @@ describe('taking part', () => {
 			material: true
 		});
 		expect((await getTraining(kofi, { training })).mine).toMatchObject({
-			readVersion: null,
+			readVersion: 1,
 			asksAgain: true
 		});
 		await publishTraining(darcy, {

@@ -392,6 +392,16 @@ export interface SeriesCancellation {
 	at: string;
 }
 
+export interface SeriesFeedback {
+	id: string;
+	series_id: string;
+	person_id: string;
+	words: string;
+	may_quote: boolean;
+	audience_id: string;
+	at: string;
+}
+
 export interface SeriesOwner {
 	series_id: string;
 	person_id: string;
@@ -575,6 +585,7 @@ export interface Tables {
 	search_word: SearchWord;
 	series: Series;
 	series_cancellation: SeriesCancellation;
+	series_feedback: SeriesFeedback;
 	series_owner: SeriesOwner;
 	series_publication: SeriesPublication;
 	setup_link: SetupLink;

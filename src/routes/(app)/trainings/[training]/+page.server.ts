@@ -1,20 +1,30 @@
-import { postComment, withdrawComment } from '#modules/discussion/server/comments.ts';
+import { redirect } from '@sveltejs/kit';
+import {
+	commentForm,
+	editCommentForm,
+	restoreCommentForm,
+	thankForm,
+	withdrawCommentForm
+} from '#modules/discussion/server/forms.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
-import { giveThanks, listThanks } from '#modules/discussion/server/thanks.ts';
+import { listThanks } from '#modules/discussion/server/thanks.ts';
 import { listPages } from '#modules/library/server/pages.ts';
 import { evidence } from '#modules/methods/server/evidence.ts';
 import { adopt, endAdoption, same, takeBackSame } from '#modules/methods/server/taking-up.ts';
+import { arrive } from '#modules/notices/server/visits.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
 import {
 	addSubmission,
+	draftSubmission,
 	listSubmissions,
 	restoreSubmission,
+	saveSubmission,
 	widenSubmission,
 	withdrawSubmission
 } from '#modules/series/server/submissions.ts';
 import { checkOff, startEarly } from '#modules/series/server/taking-part.ts';
-import { action, page, type Form } from '#platform/server/web/kit.ts';
+import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
@@ -26,12 +36,13 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		})
 	]);
 	const ids = [training.id, ...submissions.items.map(({ id }) => id)].join(',');
-	const [became, comments, thanks, pages, circles] = await Promise.all([
+	const [became, comments, thanks, pages, circles, { before }] = await Promise.all([
 		evidence(actor, { documents: ids }),
 		listCommentsOn(actor, { ids }),
 		listThanks(actor, { ids }),
 		listPages(actor, { training: params.training }),
-		listCircles(actor, { mine: true })
+		listCircles(actor, { mine: true }),
+		arrive(actor, { subject: training.id })
 	]);
 	return {
 		training,
@@ -41,8 +52,11 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		thanks: thanks.items,
 		pages: pages.items,
 		circles: circles.items,
-		/** The block whose panel is open, which works by address alone. */
-		at: url.searchParams.get('at')
+		/** When the reader was here before this visit. */
+		before,
+		/** The block whose panel is open, and whether every block offers one; both work by address alone. */
+		at: url.searchParams.get('at'),
+		choosing: url.searchParams.has('choose')
 	};
 });
 
@@ -62,6 +76,15 @@ export const actions = {
 			audience: form.text('audience') || undefined
 		});
 		return { done: 'shared' as const };
+	}),
+	draft: action(async (actor, form, { params }: RequestEvent) => {
+		const { id } = await draftSubmission(actor, {
+			training: params.training,
+			title: form.text('title')
+		});
+		const markdown = form.text('markdown');
+		if (markdown.trim() !== '') await saveSubmission(actor, { submission: id, markdown });
+		redirect(303, `/trainings/${params.training}/submissions/${id}`);
 	}),
 	adopt: action(async (actor, form) => {
 		const { askOn } = await adopt(actor, {
@@ -88,21 +111,11 @@ export const actions = {
 	notSame: action(async (actor, form) => {
 		await takeBackSame(actor, { same: form.text('same') });
 	}),
-	comment: action(async (actor, form) => {
-		await postComment(actor, {
-			about: aboutOf(form),
-			markdown: form.text('markdown'),
-			replyTo: form.text('replyTo') || undefined
-		});
-		return { done: 'commented' as const };
-	}),
-	withdrawComment: action(async (actor, form) => {
-		await withdrawComment(actor, { comment: form.text('comment') });
-	}),
-	thank: action(async (actor, form) => {
-		await giveThanks(actor, { about: aboutOf(form) });
-		return { done: 'thanked' as const };
-	}),
+	comment: action(commentForm),
+	editComment: action(editCommentForm),
+	withdrawComment: action(withdrawCommentForm),
+	restoreComment: action(restoreCommentForm),
+	thank: action(thankForm),
 	withdraw: action(async (actor, form) => {
 		const submission = form.text('submission');
 		await withdrawSubmission(actor, { submission });
@@ -115,7 +128,3 @@ export const actions = {
 		await widenSubmission(actor, { submission: form.text('submission') });
 	})
 };
-
-function aboutOf(form: Form) {
-	return { kind: form.text('kind'), id: form.text('id'), block: form.text('block') || undefined };
-}

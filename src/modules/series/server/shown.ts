@@ -1,0 +1,207 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { writtenAudiences } from '#platform/server/audiences.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import type { Actor } from '#platform/server/door.ts';
+import { titlesOf, versionNumbers } from '#modules/documents/server/versions.ts';
+import { peopleById } from '#modules/people/server/persons.ts';
+import { level } from '../series.ts';
+
+export const who = z.object({ id: z.string(), name: z.string(), face: z.string().nullable() });
+export const trainer = who.extend({ role: z.string() });
+export const expectation = z.object({ level, atLeast: z.number().nullable() });
+export const mine = z.object({
+	/** The newest version that I said I've read. */
+	readVersion: z.number().nullable(),
+	/** True when it was one before the last material change. */
+	asksAgain: z.boolean(),
+	contributed: z.boolean(),
+	startedEarly: z.boolean()
+});
+
+const partShown = z.object({
+	training: z.string(),
+	title: z.string(),
+	opens: z.string(),
+	closes: z.string(),
+	format: z.string(),
+	minutes: z.number(),
+	version: z.number().nullable(),
+	trainers: z.array(trainer),
+	/** The last few who shared what works for them, and how much was shared and said. */
+	shared: z.array(who),
+	counts: z.object({ submissions: z.number(), comments: z.number() }),
+	mine
+});
+
+export const seriesShown = z.object({
+	id: z.string(),
+	title: z.string(),
+	about: z.string(),
+	audience: z.string(),
+	expectation,
+	owners: z.array(who),
+	publishedAt: z.string().nullable(),
+	parts: z.array(partShown),
+	may: z.object({ change: z.boolean(), publish: z.boolean() })
+});
+
+/** Series with all that pages show of them, in a number of statements that does not grow with theirs. */
+export async function showSeries(
+	tx: Tx,
+	actor: Actor,
+	ids: string[]
+): Promise<z.input<typeof seriesShown>[]> {
+	if (ids.length === 0) return [];
+	const rows = await tx
+		.selectFrom('series')
+		.leftJoin('series_publication as out', 'out.series_id', 'series.id')
+		.selectAll('series')
+		.select(['out.at as out', sql<boolean>`i_own_series(series.id)`.as('mine')])
+		.where('series.id', 'in', ids)
+		.orderBy('series.id', 'desc')
+		.execute();
+	const owners = await tx
+		.selectFrom('series_owner')
+		.select(['series_id', 'person_id'])
+		.where('series_id', 'in', ids)
+		.execute();
+	const trainings = await tx
+		.selectFrom('training')
+		.selectAll()
+		.where('series_id', 'in', ids)
+		.orderBy('position')
+		.execute();
+	const parts = trainings.map(({ id }) => id);
+	const trainers = parts.length
+		? await tx
+				.selectFrom('training_trainer')
+				.selectAll()
+				.where('training_id', 'in', parts)
+				.execute()
+		: [];
+	const titles = await titlesOf(tx, parts);
+	const versions = await versionNumbers(tx, parts);
+	const own = await ownStanding(tx, actor.id, parts);
+	const shared = await lastToShare(tx, parts);
+	const counts = await countsOf(tx, parts);
+	const people = await peopleById(
+		tx,
+		[...owners, ...trainers, ...shared].map((row) => row.person_id)
+	);
+	const audiences = await writtenAudiences(
+		tx,
+		rows.map((row) => row.audience_id),
+		actor.id
+	);
+	const whoIs = (id: string) => {
+		const person = people.get(id);
+		return person ? [{ id, name: person.name, face: person.face }] : [];
+	};
+	return rows.map((row) => ({
+		id: row.id,
+		title: row.title,
+		about: row.about,
+		audience: audiences.get(row.audience_id) ?? 'everyone',
+		expectation: { level: row.level as z.infer<typeof level>, atLeast: row.at_least },
+		owners: owners
+			.filter((owner) => owner.series_id === row.id)
+			.flatMap((owner) => whoIs(owner.person_id)),
+		publishedAt: row.out,
+		parts: trainings
+			.filter((training) => training.series_id === row.id)
+			.map((training) => {
+				const version = versions.get(training.id);
+				const read = own.read.get(training.id) ?? null;
+				return {
+					training: training.id,
+					title: titles.get(training.id) ?? '',
+					opens: training.opens,
+					closes: training.closes,
+					format: training.format,
+					minutes: training.minutes,
+					version: version?.latest ?? null,
+					trainers: trainers
+						.filter((each) => each.training_id === training.id)
+						.flatMap((each) =>
+							whoIs(each.person_id).map((person) => ({ ...person, role: each.role }))
+						),
+					shared: shared
+						.filter((each) => each.training_id === training.id)
+						.flatMap((each) => whoIs(each.person_id)),
+					counts: {
+						submissions: counts.get(training.id)?.get('submission') ?? 0,
+						comments: counts.get(training.id)?.get('comment') ?? 0
+					},
+					mine: {
+						readVersion: read,
+						asksAgain: read !== null && version !== undefined && read < version.material,
+						contributed: own.contributed.has(training.id),
+						startedEarly: own.early.has(training.id)
+					}
+				};
+			}),
+		may: { change: row.mine, publish: row.mine && row.out === null }
+	}));
+}
+
+async function ownStanding(tx: Tx, person: string, trainings: string[]) {
+	if (trainings.length === 0)
+		return {
+			read: new Map<string, number>(),
+			contributed: new Set<string>(),
+			early: new Set<string>()
+		};
+	const { rows } = await sql<{
+		training: string;
+		read: number | null;
+		contributed: boolean;
+		early: boolean;
+	}>`
+		select t.id as training,
+			(select max(version) from check_off c where c.training_id = t.id and c.person_id = ${person}) as read,
+			exists (select from contribution k where k.training_id = t.id and k.person_id = ${person}) as contributed,
+			exists (select from early_start e where e.training_id = t.id and e.person_id = ${person}) as early
+		from unnest(${trainings}::uuid[]) as t(id)`.execute(tx);
+	return {
+		read: new Map(rows.flatMap((row) => (row.read === null ? [] : [[row.training, row.read]]))),
+		contributed: new Set(rows.filter((row) => row.contributed).map((row) => row.training)),
+		early: new Set(rows.filter((row) => row.early).map((row) => row.training))
+	};
+}
+
+/** The five who shared last on each training, of those whose words the reader may see. */
+async function lastToShare(
+	tx: Tx,
+	trainings: string[]
+): Promise<{ training_id: string; person_id: string }[]> {
+	if (trainings.length === 0) return [];
+	const { rows } = await sql<{ training_id: string; person_id: string }>`
+		select t.id as training_id, last.person_id from unnest(${trainings}::uuid[]) as t(id), lateral (
+			select s.author_id as person_id, max(s.id::text) as newest from submission s join sharing on sharing.submission_id = s.id
+			where s.training_id = t.id group by 1 order by newest desc limit 5
+		) as last`.execute(tx);
+	return rows;
+}
+
+/** Kept counts of each training, by what was counted. */
+export async function countsOf(
+	tx: Tx,
+	trainings: string[]
+): Promise<Map<string, Map<string, number>>> {
+	if (trainings.length === 0) return new Map();
+	const rows = await tx
+		.selectFrom('tally')
+		.select((eb) => ['subject_id', 'what', eb.fn.sum<number>('amount').as('amount')])
+		.where('subject_id', 'in', trainings)
+		.where('block_id', '=', '')
+		.groupBy(['subject_id', 'what'])
+		.execute();
+	const counts = new Map<string, Map<string, number>>();
+	for (const { subject_id, what, amount } of rows)
+		counts.set(
+			subject_id,
+			(counts.get(subject_id) ?? new Map<string, number>()).set(what, Number(amount))
+		);
+	return counts;
+}
