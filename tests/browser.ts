@@ -1,0 +1,88 @@
+import { accessSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { cast, password, type Name } from './cast.ts';
+import type { Place } from './place.ts';
+
+export const wide = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+export type Watched = Page & {
+	/** Everything that went wrong since it was last asked: errors in the console, failed requests, refused by policy. */
+	complaints: () => string[];
+};
+
+const quiet = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+];
+
+export function openBrowser(): Promise<Browser> {
+	return chromium.launch({ executablePath: findBrowser(), args: quiet });
+}
+
+/** A page of somebody's own browser, signed in unless nobody is named; it stands at `place` already. */
+export async function visit(
+	browser: Browser,
+	place: Place,
+	who: Name | null,
+	options: BrowserContextOptions = {}
+): Promise<Watched> {
+	const context = await browser.newContext({
+		baseURL: place.origin,
+		viewport: wide,
+		colorScheme: 'light',
+		locale: 'en-GB',
+		...options
+	});
+	if (who) {
+		const entered = await context.request.post('/sign-in?/password', {
+			form: { email: cast[who].email, password, to: '/' },
+			headers: { origin: place.origin },
+			maxRedirects: 0
+		});
+		if (entered.status() !== 303) throw new Error(`${who} could not sign in: ${entered.status()}`);
+	}
+	return watched(await context.newPage());
+}
+
+/** Hears whatever goes wrong on a page. */
+export function watched(page: Page): Watched {
+	const heard: string[] = [];
+	page.on('pageerror', (error) => heard.push(`threw ${error.message}`));
+	page.on('console', (message) => {
+		if (message.type() === 'error') heard.push(`console: ${message.text()}`);
+	});
+	page.on('requestfailed', (request) => {
+		const reason = request.failure()?.errorText ?? '';
+		// A navigation that overtakes another one ends it; that is no fault.
+		if (!reason.includes('ERR_ABORTED')) heard.push(`${reason}: ${request.url()}`);
+	});
+	page.on('response', (response) => {
+		if (response.status() >= 400) heard.push(`${response.status()}: ${response.url()}`);
+	});
+	return Object.assign(page, { complaints: () => heard.splice(0) });
+}
+
+function findBrowser(): string {
+	const usual = [
+		'/usr/bin/chromium',
+		'/usr/bin/chromium-browser',
+		'/usr/bin/google-chrome',
+		chromium.executablePath()
+	];
+	const found = usual.find((path) => {
+		try {
+			accessSync(path);
+			return true;
+		} catch {
+			return false;
+		}
+	});
+	if (!found) throw new Error(`No browser is here; looked for ${usual.join(', ')}`);
+	return found;
+}

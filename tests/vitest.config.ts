@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		root: fileURLToPath(new URL('..', import.meta.url)),
+		include: ['tests/**/*.test.ts'],
+		globalSetup: ['tests/templates.ts'],
+		testTimeout: 180_000,
+		hookTimeout: 180_000,
+		maxWorkers: 2
+	}
+});
