@@ -42,7 +42,7 @@ export async function visit(
 	if (who) {
 		const entered = await context.request.post('/sign-in?/password', {
 			form: { email: cast[who].email, password, to: '/' },
-			headers: { origin: place.origin },
+			headers: { origin: place.origin, accept: 'text/html' },
 			maxRedirects: 0
 		});
 		if (entered.status() !== 303) throw new Error(`${who} could not sign in: ${entered.status()}`);

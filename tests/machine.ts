@@ -5,6 +5,9 @@ import { promisify } from 'node:util';
 
 export type Machine = { data: string; port: number; now: string };
 
+/** A method and a path under /api/v1. */
+export type Request = `${string} /${string}`;
+
 /** Does one command of `junto` and returns what it answered; throws its one line of error. */
 export async function junto<Answer>(machine: Machine, ...words: string[]): Promise<Answer> {
 	const arguments_ = ['build/server/junto.js', ...words, '--json'];
@@ -32,6 +35,24 @@ export async function serve(
 		await ended;
 	};
 	return { printed, stop };
+}
+
+/** One request to the API; throws the problem that came back. */
+export async function ask<Answer>(
+	{ port }: Machine,
+	token: string,
+	request: Request,
+	body?: object
+): Promise<Answer> {
+	const [method = '', path = ''] = request.split(' ');
+	const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
+		method,
+		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+		...(body && { body: JSON.stringify(body) })
+	});
+	const said = await answer.json();
+	if (!answer.ok) throw new Error(`${request}: ${answer.status} ${JSON.stringify(said)}`);
+	return said as Answer;
 }
 
 /** A port that nobody uses. */

@@ -2,15 +2,15 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { start, type Name } from './cast.ts';
-import { freePort, junto, serve } from './machine.ts';
+import { midst, start, type Name } from './cast.ts';
+import { ask, freePort, junto, serve, type Request } from './machine.ts';
 
 export type Place = {
 	origin: string;
 	/** What the server printed when it started. */
 	printed: () => string;
 	/** One request to the API as somebody; throws the problem's detail. */
-	api: <Answer>(as: Name, request: `${string} /${string}`, body?: object) => Promise<Answer>;
+	api: <Answer>(as: Name, request: Request, body?: object) => Promise<Answer>;
 	/** One command at the machine's shell. */
 	junto: <Answer>(...words: string[]) => Promise<Answer>;
 	/** Starts the server again at another instant. */
@@ -18,20 +18,20 @@ export type Place = {
 	close: () => Promise<void>;
 };
 
-/** A running place of its own: with its people, or `empty` and not yet set up. */
-export async function openPlace({ empty = false, now = start } = {}): Promise<Place> {
-	const { people, tokens } = inject('templates');
+/** A running place of its own: `empty` and not yet set up, with its `people`, or `busy` in the midst of a series. */
+export async function openPlace(from: 'empty' | 'people' | 'busy' = 'people'): Promise<Place> {
+	const { tokens, ...templates } = inject('templates');
 	const folder = mkdtempSync(join(tmpdir(), 'junto-place-'));
 	const data = join(folder, 'data');
-	if (!empty) cpSync(people, data, { recursive: true });
-	const machine = { data, port: await freePort(), now };
+	if (from !== 'empty') cpSync(templates[from], data, { recursive: true });
+	const machine = { data, port: await freePort(), now: from === 'busy' ? midst : start };
 	let server = await serve(machine);
 	const origin = `http://127.0.0.1:${machine.port}`;
 
 	return {
 		origin,
 		printed: () => server.printed,
-		api: (as, request, body) => ask(origin, tokens[as], request, body),
+		api: (as, request, body) => ask(machine, tokens[as], request, body),
 		junto: (...words) => junto(machine, ...words),
 		travelTo: async (instant) => {
 			await server.stop();
@@ -43,21 +43,4 @@ export async function openPlace({ empty = false, now = start } = {}): Promise<Pl
 			rmSync(folder, { recursive: true });
 		}
 	};
-}
-
-async function ask<Answer>(
-	origin: string,
-	token: string,
-	request: string,
-	body?: object
-): Promise<Answer> {
-	const [method = '', path = ''] = request.split(' ');
-	const answer = await fetch(`${origin}/api/v1${path}`, {
-		method,
-		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-		...(body && { body: JSON.stringify(body) })
-	});
-	const said = await answer.json();
-	if (!answer.ok) throw new Error(`${request}: ${answer.status} ${JSON.stringify(said)}`);
-	return said as Answer;
 }

@@ -1,0 +1,211 @@
+// What every page must stand, whoever looks at it and however.
+import AxeBuilder from '@axe-core/playwright';
+import { mkdirSync } from 'node:fs';
+import { expect } from 'vitest';
+import { phone, wide, type Watched } from './browser.ts';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const folder = 'output/screenshots';
+
+/** Looks at a page at both widths and in both lights: no rule of axe broken, nothing wider than the window, one ask. */
+export async function look(page: Watched, address: string, named: string): Promise<void> {
+	const answer = await page.goto(address, { waitUntil: 'networkidle' });
+	expect.soft(answer?.status(), `${address} answers`).toBe(200);
+	expect.soft(page.complaints(), `${address} complains`).toEqual([]);
+	expect.soft(await page.title(), `${address} has a title`).not.toBe('');
+	expect.soft(await page.locator('h1').count(), `${address} has one heading`).toBe(1);
+	expect
+		.soft(await page.locator('.button.primary:visible').count(), `${address} asks one thing`)
+		.toBeLessThan(2);
+	mkdirSync(folder, { recursive: true });
+	for (const size of [phone, wide]) {
+		await page.setViewportSize(size);
+		expect.soft(await tooWide(page), `${address} at ${size.width}`).toEqual([]);
+		for (const light of ['day', 'night'] as const) {
+			await page.emulateMedia({ colorScheme: light === 'day' ? 'light' : 'dark' });
+			const axe = new AxeBuilder({ page });
+			const { violations } = await (
+				light === 'day' ? axe.withTags(tags) : axe.withRules(['color-contrast'])
+			).analyze();
+			expect.soft(violations.flatMap(said), `${address} at ${size.width} by ${light}`).toEqual([]);
+			await page.screenshot({
+				path: `${folder}/${named}-${size.width}-${light}.png`,
+				fullPage: true
+			});
+		}
+	}
+	await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Looks at a page as people with other needs do: enlarged, without motion, with few colours, by keyboard. */
+export async function lookClosely(page: Watched, address: string): Promise<void> {
+	await page.goto(address, { waitUntil: 'networkidle' });
+	for (const width of [720, 320]) {
+		await page.setViewportSize({ width, height: 450 });
+		expect.soft(await tooWide(page), `${address} enlarged to ${width}`).toEqual([]);
+	}
+	await page.setViewportSize(wide);
+	expect.soft(await moving(page), `${address} moves`).toEqual([]);
+	await page.emulateMedia({ forcedColors: 'active' });
+	expect.soft(await page.evaluate(unmarkedControls), `${address} in forced colours`).toEqual([]);
+	await page.emulateMedia({ forcedColors: 'none' });
+	await page.setViewportSize(phone);
+	expect.soft(await unseenFocus(page), `${address} by keyboard`).toEqual([]);
+	await page.setViewportSize(wide);
+}
+
+/** Turns the page around and its words into long ones of a right-to-left script; nothing may break out. */
+export async function lookFromTheRight(
+	page: Watched,
+	address: string,
+	named: string
+): Promise<void> {
+	await page.goto(address, { waitUntil: 'networkidle' });
+	await page.evaluate(pseudoArabic);
+	for (const size of [phone, wide]) {
+		await page.setViewportSize(size);
+		expect.soft(await tooWide(page), `${address} from the right at ${size.width}`).toEqual([]);
+		await page.screenshot({ path: `${folder}/${named}-${size.width}-rtl.png`, fullPage: true });
+	}
+}
+
+/** Compressed bytes of script and style that a page loads. */
+export async function weightOf(
+	page: Watched,
+	address: string
+): Promise<{ script: number; style: number }> {
+	await page.goto(address, { waitUntil: 'networkidle' });
+	return page.evaluate(() => {
+		const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+		const weigh = (ending: string) =>
+			loaded
+				.filter(({ name }) => new URL(name).pathname.endsWith(ending))
+				.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+		return { script: weigh('.js'), style: weigh('.css') };
+	});
+}
+
+function said({
+	id,
+	nodes
+}: {
+	id: string;
+	nodes: { target: unknown[]; failureSummary?: string }[];
+}): string[] {
+	return nodes.map(({ target, failureSummary }) => {
+		const [, reason] = failureSummary?.split('\n') ?? [];
+		return `${id}: ${target.join(' ')}:${reason}`;
+	});
+}
+
+/** Elements that reach over the window's edge, unless they stand in something that scrolls of its own. */
+function tooWide(page: Watched): Promise<string[]> {
+	return page.evaluate(() => {
+		const room = document.documentElement.clientWidth;
+		const scrolls = (element: Element | null): boolean =>
+			element !== null && element !== document.body
+				? getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement)
+				: false;
+		const over = [...document.body.querySelectorAll('*')].filter((element) => {
+			const { left, right, width } = element.getBoundingClientRect();
+			const reaches =
+				width > 1 && (right > room + 1 || left < -1) && !element.closest('.skip, .sr-only');
+			return reaches && !scrolls(element.parentElement);
+		});
+		const page_ =
+			document.documentElement.scrollWidth > room
+				? [`the page is ${document.documentElement.scrollWidth} wide`]
+				: [];
+		return [
+			...page_,
+			...over
+				.slice(0, 5)
+				.map(
+					(element) =>
+						`${element.tagName.toLowerCase()}.${element.className}: ${element.textContent?.trim().slice(0, 40)}`
+				)
+		];
+	});
+}
+
+async function moving(page: Watched): Promise<string[]> {
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	const found = await page.evaluate(() =>
+		[...document.querySelectorAll('*')]
+			.filter((element) => {
+				const { transitionDuration, animationName, transitionProperty } = getComputedStyle(element);
+				const transits =
+					transitionProperty !== 'none' &&
+					transitionDuration.split(', ').some((each) => parseFloat(each) > 0);
+				return transits || animationName !== 'none';
+			})
+			.map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
+	);
+	await page.emulateMedia({ reducedMotion: 'no-preference' });
+	return found;
+}
+
+/** Controls that nothing but a colour of ours would tell from text. */
+function unmarkedControls(): string[] {
+	return [...document.querySelectorAll('a.button, button, input, select, textarea')]
+		.filter((element) => {
+			if (
+				!element.checkVisibility() ||
+				element.matches('[type=hidden], [type=checkbox], [type=radio], .sr-only')
+			)
+				return false;
+			const { borderTopStyle, borderTopWidth, textDecorationLine } = getComputedStyle(element);
+			const bordered = borderTopStyle !== 'none' && parseFloat(borderTopWidth) > 0;
+			return !bordered && !textDecorationLine.includes('underline');
+		})
+		.map((element) => element.outerHTML.slice(0, 90));
+}
+
+/** Walks through the page with the Tab key: whatever has the focus must show it and must not hide under the bar. */
+async function unseenFocus(page: Watched): Promise<string[]> {
+	const wrong: string[] = [];
+	await page.evaluate(() => document.body.focus());
+	for (let step = 0; step < 150; step++) {
+		await page.keyboard.press('Tab');
+		const seen = await page.evaluate(() => {
+			const focused = document.activeElement;
+			if (!focused || focused === document.body) return 'over';
+			const marked = focused as HTMLElement & { walked?: true };
+			if (marked.walked) return 'over';
+			marked.walked = true;
+			const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+			const name = `${focused.tagName.toLowerCase()} ${focused.textContent?.trim().slice(0, 30) || focused.getAttribute('name')}`;
+			if (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) return `${name} shows no ring`;
+			const { left, top, width, height } = focused.getBoundingClientRect();
+			const visible = [0.5, 0.1, 0.9].some((part) => {
+				const there = document.elementFromPoint(left + width / 2, top + height * part);
+				return (
+					there &&
+					(focused.contains(there) ||
+						there.contains(focused) ||
+						there.closest('label')?.contains(focused))
+				);
+			});
+			return visible ? '' : `${name} is hidden`;
+		});
+		if (seen === 'over') break;
+		if (seen) wrong.push(seen);
+	}
+	return wrong;
+}
+
+function pseudoArabic(): void {
+	const letters = 'ابتثجحخدذرزسشصضطظعغفقكلمنهوي';
+	const turned = (word: string) =>
+		[...word, ...word.slice(0, Math.ceil(word.length / 3))]
+			.map((sign) => letters[sign.charCodeAt(0) % letters.length])
+			.join('');
+	document.documentElement.dir = 'rtl';
+	document.documentElement.lang = 'ar';
+	const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	while (texts.nextNode()) {
+		const node = texts.currentNode;
+		if (!node.parentElement?.closest('script, style'))
+			node.nodeValue = node.nodeValue!.replace(/\p{L}+/gu, turned);
+	}
+}
