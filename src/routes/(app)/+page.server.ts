@@ -1,33 +1,29 @@
 import { recent } from '#modules/notices/server/feed.ts';
-import { myAsks } from '#modules/notices/server/asks.ts';
+import { myAsks, snoozeAsk } from '#modules/notices/server/asks.ts';
+import { arrive } from '#modules/notices/server/visits.ts';
 import { listSeries } from '#modules/series/server/reading.ts';
-import { snoozeAsk } from '#modules/notices/server/asks.ts';
 import { now } from '#platform/server/clock.ts';
 import { action, page } from '#platform/server/web/kit.ts';
-import { nextDigest } from '#platform/time/moments.ts';
-import { usualWeek } from '#platform/time/week.ts';
+import { currentPart, todayIn } from '#platform/time/windows.ts';
 
 export const load = page(async (actor) => {
-	const [asks, news, series] = await Promise.all([
+	const [asks, series, { before }] = await Promise.all([
 		myAsks(actor, {}),
-		recent(actor, { most: 3 }),
-		listSeries(actor, {})
+		listSeries(actor, {}),
+		arrive(actor, { subject: actor.id })
 	]);
-	const today = now().toZonedDateTimeISO(actor.zone).toPlainDate().toString();
-	const running = series.items.filter(
-		(each) =>
-			each.publishedAt && each.parts.some((part) => part.opens <= today && today <= part.closes)
-	);
-	return { asks, news: news.items, running };
+	const fresh = before ? (await recent(actor, { most: 3, since: before })).items : [];
+	const news = fresh.length > 0 ? fresh : (await recent(actor, { most: 3 })).items;
+	const today = todayIn(actor.zone, now());
+	const running = series.items.flatMap((each) => {
+		const current = each.publishedAt ? currentPart(each.parts, today) : null;
+		return current === null ? [] : [{ ...each, current: each.parts[current]! }];
+	});
+	return { asks, running, news, before: fresh.length > 0 ? before : null };
 });
 
 export const actions = {
-	later: action(async (actor, form) => {
-		const until = nextDigest(now().add({ hours: 12 }), {
-			zone: actor.zone,
-			week: usualWeek
-		}).toString();
-		await snoozeAsk(actor, { ask: form.text('ask'), until });
-		return { later: true };
-	})
+	later: action(async (actor, form) => ({
+		later: (await snoozeAsk(actor, { ask: form.text('ask') })).until
+	}))
 };

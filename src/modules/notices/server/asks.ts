@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
-import { anyMember, door } from '#platform/server/door.ts';
+import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { showAll } from '#platform/server/subjects.ts';
-import { startOfWeek } from '#platform/time/moments.ts';
+import { nextDigest, startOfWeek } from '#platform/time/moments.ts';
+import { rhythmOf } from '#modules/people/server/rhythm.ts';
 
 export type Asking = {
 	kind: string;
@@ -89,32 +90,32 @@ export const myAsks = door({
 	}
 });
 
-/** Puts an ask off until an instant of one's own. */
+/** Puts an ask off until an instant of one's own; without one, until one's next digest hour from tomorrow on. */
 export const snoozeAsk = door({
 	id: 'asks.snooze',
 	summary: 'Put something off to a time of mine',
 	http: 'PUT /asks/{ask}/snooze',
 	input: z.object({
 		ask: z.uuid(),
-		until: z.iso.datetime({ offset: true, message: 'Choose a day and a time' })
+		until: z.iso.datetime({ offset: true, message: 'Choose a day and a time' }).optional()
 	}),
-	output: z.object({}),
+	output: z.object({ until: z.string() }),
 	can: anyMember,
-	run: async ({ actor, input, tx, record }) => {
+	run: async ({ actor, input, tx, at, record }) => {
 		const row = await tx
 			.selectFrom('ask')
 			.select('id')
 			.where('id', '=', input.ask)
 			.executeTakeFirst();
 		if (!row) throw new NotFound('There is no such ask');
-		const snooze = { ask_id: row.id, person_id: actor.id, until_at: input.until };
+		const until = input.until ?? (await nextMorning(tx, actor, at));
 		await tx
 			.insertInto('snooze')
-			.values(snooze)
-			.onConflict((conflict) => conflict.column('ask_id').doUpdateSet({ until_at: input.until }))
+			.values({ ask_id: row.id, person_id: actor.id, until_at: until })
+			.onConflict((conflict) => conflict.column('ask_id').doUpdateSet({ until_at: until }))
 			.execute();
 		await record({ verb: 'put off', kind: 'ask', id: row.id, audience: actor.id });
-		return {};
+		return { until };
 	}
 });
 
@@ -223,4 +224,10 @@ async function offeredThisWeek(
 		for (const row of rows) counts.set(row.person_id, row.count);
 	}
 	return counts;
+}
+
+async function nextMorning(tx: Tx, actor: Actor, at: string): Promise<string> {
+	const today = Temporal.Instant.from(at).toZonedDateTimeISO(actor.zone);
+	const tomorrow = today.toPlainDate().add({ days: 1 }).toZonedDateTime(actor.zone).toInstant();
+	return nextDigest(tomorrow.subtract({ seconds: 1 }), await rhythmOf(tx, actor.id)).toString();
 }

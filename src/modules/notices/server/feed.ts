@@ -10,7 +10,10 @@ export const recent = door({
 	id: 'feed.recent',
 	summary: 'What others added',
 	http: 'GET /feed',
-	input: z.object({ most: z.coerce.number().int().min(1).max(50).default(3) }),
+	input: z.object({
+		most: z.coerce.number().int().min(1).max(50).default(3),
+		since: z.iso.datetime({ offset: true }).optional()
+	}),
 	output: z.object({
 		items: z.array(
 			z.object({
@@ -28,14 +31,15 @@ export const recent = door({
 	}),
 	can: anyMember,
 	run: async ({ actor, input, tx }) => {
-		const events = await tx
+		let query = tx
 			.selectFrom('event')
 			.selectAll()
 			.where('verb', 'in', told)
 			.where('actor_id', '<>', actor.id)
 			.orderBy('at', 'desc')
-			.limit(input.most * 4)
-			.execute();
+			.limit(input.most * 4);
+		if (input.since) query = query.where('at', '>', input.since);
+		const events = await query.execute();
 		const shown = new Map(
 			(
 				await Promise.all(

@@ -1,7 +1,37 @@
+import { giveFeedback, listFeedback, takeBackFeedback } from '#modules/series/server/feedback.ts';
+import { seriesParticipation, trainingMissing } from '#modules/series/server/participation.ts';
 import { getSeries } from '#modules/series/server/reading.ts';
-import { page } from '#platform/server/web/kit.ts';
-import type { PageServerLoadEvent } from './$types';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
 
-export const load = page(async (actor, { params }: PageServerLoadEvent) => ({
-	series: await getSeries(actor, { series: params.series })
-}));
+export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
+	const series = await getSeries(actor, { series: params.series });
+	const owner = series.may.change && series.publishedAt !== null;
+	const missingOf = url.searchParams.get('missing');
+	const [feedback, participation, missing] = await Promise.all([
+		listFeedback(actor, { series: params.series }),
+		owner ? seriesParticipation(actor, { series: params.series }) : null,
+		owner && missingOf ? trainingMissing(actor, { training: missingOf }) : null
+	]);
+	return {
+		series,
+		feedback,
+		participation,
+		missing: missing && { training: missingOf, people: missing.items }
+	};
+});
+
+export const actions = {
+	feedback: action(async (actor, form, { params }: RequestEvent) => {
+		await giveFeedback(actor, {
+			series: params.series,
+			words: form.text('words'),
+			mayQuote: form.text('mayQuote') === 'yes'
+		});
+		return { thanked: true };
+	}),
+	takeBack: action(async (actor, form) => {
+		await takeBackFeedback(actor, { feedback: form.text('feedback') });
+		return { thanked: false };
+	})
+};

@@ -15,11 +15,12 @@ export const load = page(async (actor, { url }: PageServerLoadEvent) => {
 	const firstOpens = url.searchParams.get('first') || today.add({ days: 1 }).toString();
 	const parts = Math.min(Math.max(Number(url.searchParams.get('parts')) || 1, 1), 12);
 	const days = Math.min(Math.max(Number(url.searchParams.get('days')) || 7, 1), 90);
+	const avoid = (url.searchParams.get('avoid') ?? '').match(/\d{4}-\d{2}-\d{2}/g) ?? [];
 	const valid = /^\d{4}-\d{2}-\d{2}$/.test(firstOpens) ? firstOpens : today.toString();
 	return {
 		circles: circles.items,
-		windows: proposeWindows({ firstOpens: valid, parts, days, week: usualWeek }),
-		wish: { first: valid, parts, days }
+		windows: proposeWindows({ firstOpens: valid, parts, days, week: usualWeek, avoid }),
+		wish: { first: valid, parts, days, avoid: avoid.join(', ') }
 	};
 });
 

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { personNamed } from '#modules/people/server/named.ts';
 import { listPeople } from '#modules/people/server/persons.ts';
 import {
 	addOwner,
@@ -56,7 +57,7 @@ export const actions = {
 	trainer: action(async (actor, form) => {
 		await addTrainer(actor, {
 			training: form.text('training'),
-			person: form.text('person'),
+			person: await personNamed(actor, 'trainer', form.text('trainer')),
 			role: form.text('role')
 		});
 	}),
@@ -64,7 +65,10 @@ export const actions = {
 		await removeTrainer(actor, { training: form.text('training'), person: form.text('person') });
 	}),
 	owner: action(async (actor, form, { params }: RequestEvent) => {
-		await addOwner(actor, { series: params.series, person: form.text('person') });
+		await addOwner(actor, {
+			series: params.series,
+			person: await personNamed(actor, 'owner', form.text('owner'))
+		});
 	}),
 	noOwner: action(async (actor, form, { params }: RequestEvent) => {
 		await removeOwner(actor, { series: params.series, person: form.text('person') });
