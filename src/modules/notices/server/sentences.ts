@@ -38,6 +38,8 @@ export function sentenceOf({
 			return m.notice_declined(words);
 		case 'shared ownership':
 			return m.notice_owner(words);
+		case 'gave feedback':
+			return m.notice_feedback(words);
 		case 'named trainer':
 			return m.notice_trainer(words);
 		default:

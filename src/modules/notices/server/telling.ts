@@ -24,6 +24,7 @@ const rules: Record<string, { to: ('followers' | 'authors' | 'everyone')[]; unna
 	declined: { to: [] },
 	'shared ownership': { to: [] },
 	'named trainer': { to: [] },
+	'gave feedback': { to: [] },
 	'asked to join': { to: [] },
 	'let in': { to: [] }
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { audienceFrom, peopleIn } from '#platform/server/audiences.ts';
 import { NotFound } from '#platform/errors.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
@@ -17,6 +18,10 @@ export const giveFeedback = door({
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
 		const series = await seriesOf(tx, input.series);
+		const team = await peopleIn(tx, series.team_id);
+		const audience = input.mayQuote
+			? series.audience_id
+			: await audienceFrom(tx, `people:${team.join(',')}`, actor.id);
 		const id = newId();
 		await tx
 			.insertInto('series_feedback')
@@ -26,7 +31,7 @@ export const giveFeedback = door({
 				person_id: actor.id,
 				words: input.words,
 				may_quote: input.mayQuote,
-				audience_id: input.mayQuote ? series.audience_id : series.team_id,
+				audience_id: audience,
 				at
 			})
 			.execute();
@@ -34,7 +39,8 @@ export const giveFeedback = door({
 			verb: 'gave feedback',
 			kind: 'series',
 			id: series.id,
-			audience: input.mayQuote ? series.audience_id : series.team_id
+			audience,
+			data: { tell: team }
 		});
 		return { id };
 	}

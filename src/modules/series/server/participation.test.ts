@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Actor } from '#platform/server/door.ts';
+import { openTestPlace, person } from '#start/server/testing.ts';
+import { giveFeedback, listFeedback, takeBackFeedback } from './feedback.ts';
+import { seriesParticipation, trainingMissing } from './participation.ts';
+import { createSeries } from './planning.ts';
+import { publishSeries } from './publishing.ts';
+import { addSubmission } from './submissions.ts';
+import { checkOff, uncheck } from './taking-part.ts';
+
+let close: () => Promise<void>;
+let darcy: Actor;
+let others: Actor[];
+
+beforeAll(async () => {
+	close = await openTestPlace();
+	darcy = await person('Darcy');
+	others = [];
+	for (const name of ['Kofi', 'Mei', 'Siti', 'Liam', 'Omar']) others.push(await person(name));
+});
+afterAll(() => close());
+
+async function published(level: 'offered' | 'expected' | 'required') {
+	const { id, parts } = await createSeries(darcy, {
+		title: 'Calm days',
+		audience: 'everyone',
+		expectation: { level },
+		parts: [{ title: 'Inbox', markdown: 'Once a day.', opens: '2027-01-18', closes: '2027-01-25' }]
+	});
+	await publishSeries(darcy, { series: id });
+	return { series: id, training: parts[0]!.training };
+}
+
+test('a stranger learns nothing of who took part', async () => {
+	for (const door of [
+		seriesParticipation,
+		trainingMissing,
+		giveFeedback,
+		listFeedback,
+		takeBackFeedback
+	])
+		await expect(door.ask(null, {})).rejects.toThrow('Sign in first');
+});
+
+test('an owner sees how many read it from five on, and every contribution', async () => {
+	const { series, training } = await published('expected');
+	const part = async () => (await seriesParticipation(darcy, { series })).parts[0];
+	await addSubmission(others[0]!, { training, markdown: 'Twice a day, in truth.' });
+	for (const each of others.slice(0, 4)) await checkOff(each, { training, version: 1 });
+	expect(await part()).toMatchObject({ read: null, submissions: 1, adoptions: null });
+	await checkOff(others[4]!, { training, version: 1 });
+	expect(await part()).toMatchObject({ read: 5, submissions: 1 });
+	await uncheck(others[4]!, { training });
+	expect(await part()).toMatchObject({ read: null });
+});
+
+test('nobody but an owner sees it', async () => {
+	const { series, training } = await published('required');
+	await expect(seriesParticipation(others[0]!, { series })).rejects.toThrow('not yours');
+	await expect(trainingMissing(others[0]!, { training })).rejects.toThrow('owners alone');
+});
+
+test('who has not read it is told to an owner for what is required, and never for what is expected', async () => {
+	const soft = await published('expected');
+	await expect(trainingMissing(darcy, { training: soft.training })).rejects.toThrow(
+		'Only a required'
+	);
+	const { training } = await published('required');
+	await checkOff(others[1]!, { training, version: 1 });
+	const { items } = await trainingMissing(darcy, { training });
+	expect(items.map(({ name }) => name)).toEqual(['Darcy', 'Kofi', 'Liam', 'Omar', 'Siti']);
+});
+
+test('feedback reaches the team, and others only where its author lets it be quoted', async () => {
+	const { series } = await published('offered');
+	const [kofi, mei] = [others[0]!, others[1]!];
+	const { id } = await giveFeedback(kofi, { series, words: 'Too many parts for me.' });
+	await giveFeedback(mei, { series, words: 'Each part came when I needed it.', mayQuote: true });
+	const words = async (reader: Actor) =>
+		(await listFeedback(reader, { series })).items.map((item) => item.words);
+	expect(await words(darcy)).toEqual([
+		'Each part came when I needed it.',
+		'Too many parts for me.'
+	]);
+	expect(await words(others[2]!)).toEqual(['Each part came when I needed it.']);
+	expect(await words(kofi)).toHaveLength(2);
+	await expect(takeBackFeedback(mei, { feedback: id })).rejects.toThrow('nothing here');
+	await takeBackFeedback(kofi, { feedback: id });
+	expect(await words(darcy)).toEqual(['Each part came when I needed it.']);
+});
