@@ -46,6 +46,14 @@ create table version (
 	primary key (document_id, number)
 );
 
+-- Whose words the newest version holds: what became of them is told to these people.
+create table document_author (
+	person_id uuid not null references person,
+	document_id uuid not null references document,
+	primary key (person_id, document_id)
+);
+create index on document_author (document_id);
+
 create table document_withdrawal (
 	document_id uuid primary key references document,
 	by_id uuid not null references person,
@@ -56,6 +64,7 @@ alter table document enable row level security;
 alter table document_writer enable row level security;
 alter table draft enable row level security;
 alter table version enable row level security;
+alter table document_author enable row level security;
 alter table document_withdrawal enable row level security;
 
 create function withdrawn(which uuid) returns boolean language sql stable security definer set search_path = public as
@@ -83,6 +92,8 @@ create policy writers_publish on version for insert with check (
 );
 create policy writers_widen on version for update using (i_write(document_id))
 	with check (audience_id = any ((select my_audiences())::uuid[]));
+create policy readers_see on document_author for select using (exists (select from document d where d.id = document_id));
+create policy writers_keep on document_author for all using (i_write(document_id));
 create policy readers_see on document_withdrawal for select using (exists (select from document d where d.id = document_id));
 create policy writers_withdraw on document_withdrawal for insert with check (i_write(document_id) and by_id = (select me()));
 create policy writers_restore on document_withdrawal for delete using (i_write(document_id));

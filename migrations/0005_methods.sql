@@ -3,6 +3,7 @@
 create table adoption (
 	id uuid primary key,
 	person_id uuid not null references person,
+	kind text not null,
 	document_id uuid not null references document,
 	training_id uuid,
 	version integer not null,
@@ -29,6 +30,7 @@ create table adoption_end (
 create table same_here (
 	id uuid primary key,
 	person_id uuid not null references person,
+	kind text not null,
 	document_id uuid not null references document,
 	training_id uuid,
 	blocks text[] not null check (cardinality(blocks) between 1 and 50),
@@ -58,6 +60,7 @@ create table variant (
 	at timestamptz not null
 );
 create index on variant (document_id);
+create index on variant (author_id);
 
 alter table adoption enable row level security;
 alter table adoption_end enable row level security;

@@ -19,13 +19,19 @@ export type Outcome = z.infer<typeof outcome>;
 
 export const answerInput = z.object({
 	followUp: z.uuid(),
-	outcome,
+	outcome: z.enum(['kept', 'changed', 'dropped'], 'Choose how it went'),
 	note: line.default(''),
 	/** Shows a change beside the method, as a variant with credit. */
 	showVariant: z.boolean().default(false)
 });
 
 export const sameInput = z.object({ ...passage, note: line.default('') });
+
+/** Below it a number about people is told to nobody. */
+export const floor = 5;
+
+/** The numbers of people at which authors hear that a method of theirs is being tried. */
+export const milestones = [5, 10, 20, 50, 100, 200, 500, 1000];
 
 /** Four weeks after adopting, unless the adopter chose another day. */
 export const weeksUntilAsked = 4;

@@ -113,6 +113,10 @@ export async function publishVersion(
 	const number = rows[0]!.next;
 	const { html, blocks, text } = render(given.content);
 	const authors = new Map(given.credit.map((credited) => [credited.id, authorsOf(credited)]));
+	const credited = blocks.map((block) => ({
+		...block,
+		authors: authors.get(block.id) ?? [given.by]
+	}));
 	await tx
 		.insertInto('version')
 		.values({
@@ -123,9 +127,7 @@ export async function publishVersion(
 			credit: JSON.stringify(given.credit),
 			html,
 			markdown: toMarkdown(given.content),
-			blocks: JSON.stringify(
-				blocks.map((block) => ({ ...block, authors: authors.get(block.id) ?? [given.by] }))
-			),
+			blocks: JSON.stringify(credited),
 			words: text.split(/\s+/).filter(Boolean).length,
 			note: given.note,
 			material: given.material,
@@ -134,6 +136,11 @@ export async function publishVersion(
 			at: given.at
 		})
 		.execute();
+	await keepAuthors(
+		tx,
+		given.document,
+		credited.flatMap((block) => block.authors)
+	);
 	return number;
 }
 
@@ -254,6 +261,13 @@ export async function withdrawDocument(
 
 export async function restoreDocument(tx: Tx, document: string): Promise<void> {
 	await tx.deleteFrom('document_withdrawal').where('document_id', '=', document).execute();
+}
+
+/** Keeps whose words the newest version of a document holds. */
+async function keepAuthors(tx: Tx, document: string, authors: string[]): Promise<void> {
+	await tx.deleteFrom('document_author').where('document_id', '=', document).execute();
+	const rows = [...new Set(authors)].map((person_id) => ({ person_id, document_id: document }));
+	if (rows.length > 0) await tx.insertInto('document_author').values(rows).execute();
 }
 
 type Row = {

@@ -3,8 +3,8 @@ import { anyMember, door } from '#platform/server/door.ts';
 import { NotFound } from '#platform/errors.ts';
 import { titlesOf } from '#modules/documents/server/versions.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
+import { floor } from '../methods.ts';
 
-const floor = 5;
 const who = z.object({ id: z.string(), name: z.string(), face: z.string().nullable() });
 
 /** What became of the passages of some documents: outcomes from five adopters on, who tries them and shows it, and variants. */

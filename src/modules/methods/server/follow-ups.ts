@@ -1,34 +1,33 @@
 import { z } from 'zod';
-import { Conflict, Invalid } from '#platform/errors.ts';
+import { Conflict } from '#platform/errors.ts';
 import { anyMember, door } from '#platform/server/door.ts';
-import { tally } from '#platform/server/events.ts';
-import { showAll } from '#platform/server/subjects.ts';
-import { publishedDocument } from '#modules/documents/server/where.ts';
-import { finishAsk } from '#modules/notices/server/asks.ts';
-import { answerInput } from '../methods.ts';
-import { ownAdoption } from './taking-up.ts';
+import { outcome } from '../methods.ts';
+import { stillAmong } from './counting.ts';
+import { sourcesOf } from './sources.ts';
+import { ownAdoption, setDay } from './taking-up.ts';
 
-const followUp = z.object({
+const trial = z.object({
 	id: z.string(),
-	askOn: z.string(),
-	dueAt: z.string(),
-	/** The adopter's own words: why and how. */
-	words: z.string(),
 	document: z.string(),
 	blocks: z.array(z.string()),
 	/** The passage as it stood when it was taken up. */
 	text: z.string(),
+	/** The adopter's own words: why and how. */
+	words: z.string(),
+	/** Where it was taken up; both empty when it is out of sight. */
 	title: z.string(),
 	url: z.string(),
 	adoptedAt: z.string()
 });
+const followUp = trial.extend({ askOn: z.string(), dueAt: z.string() });
+const answer = z.object({ outcome, note: z.string(), at: z.string(), variant: z.boolean() });
 
 /** What I try and have not been asked about, or not answered, the next first. */
 export const myFollowUps = door({
 	id: 'followUps.mine',
 	summary: 'What I am trying, and when I am asked how it went',
 	http: 'GET /follow-ups',
-	input: z.object({ due: z.coerce.boolean().optional() }),
+	input: z.object({ due: z.stringbool().or(z.boolean()).optional() }),
 	output: z.object({ items: z.array(followUp), next: z.null() }),
 	can: anyMember,
 	run: async ({ actor, input, tx, at }) => {
@@ -41,88 +40,140 @@ export const myFollowUps = door({
 			.where('answer.at', 'is', null)
 			.where('ending.at', 'is', null)
 			.orderBy('due_at')
+			.orderBy('adoption.id')
 			.limit(200);
 		if (input.due) query = query.where('due_at', '<=', at);
 		const rows = await query.execute();
-		const documents = rows.map((row) => row.document_id);
-		const shown = new Map([
-			...(await showAll(tx, 'training', documents)),
-			...(await showAll(tx, 'submission', documents)),
-			...(await showAll(tx, 'page', documents))
-		]);
+		const sources = await sourcesOf(tx, rows);
 		const items = rows.map((row) => ({
-			id: row.id,
+			...shownTrial(row, sources),
 			askOn: row.ask_on,
-			dueAt: row.due_at,
-			words: [row.why, row.how].filter(Boolean).join('\n'),
-			document: row.document_id,
-			blocks: row.blocks,
-			text: row.words,
-			title: shown.get(row.document_id)?.title ?? '',
-			url: shown.get(row.document_id)?.url ?? '',
-			adoptedAt: row.at
+			dueAt: row.due_at
 		}));
 		return { items, next: null };
 	}
 });
 
-/** "How did it go?": kept, changed (how) or dropped (why). Who dropped it is shown to nobody. */
-export const answerFollowUp = door({
-	id: 'followUps.answer',
-	summary: 'Say how it went',
-	http: 'POST /follow-ups/{followUp}/answer',
-	input: answerInput,
-	output: z.object({}),
+/** One trial of mine, with its answer or its end where it has them. */
+export const getFollowUp = door({
+	id: 'followUps.get',
+	summary: 'A method that I try, with my own words',
+	http: 'GET /follow-ups/{followUp}',
+	input: z.object({ followUp: z.uuid() }),
+	output: followUp.extend({
+		shown: z.boolean(),
+		endedAt: z.string().nullable(),
+		answer: answer.nullable(),
+		may: z.object({
+			answer: z.boolean(),
+			move: z.boolean(),
+			end: z.boolean(),
+			showVariant: z.boolean()
+		})
+	}),
+	can: anyMember,
+	run: async ({ actor, input, tx }) => {
+		const row = await ownAdoption(tx, actor, input.followUp);
+		const sources = await sourcesOf(tx, [row]);
+		const open = !row.ended_at && !row.outcome;
+		return {
+			...shownTrial(row, sources),
+			askOn: row.ask_on,
+			dueAt: row.due_at,
+			shown: row.shown,
+			endedAt: row.ended_at,
+			answer: row.outcome
+				? {
+						outcome: outcome.parse(row.outcome),
+						note: row.note ?? '',
+						at: row.answered_at!,
+						variant: row.variant_at !== null
+					}
+				: null,
+			may: {
+				answer: !row.ended_at,
+				move: open,
+				end: open,
+				showVariant: sources(row.document_id).url !== '' && (await stillAmong(tx, row.audience_id))
+			}
+		};
+	}
+});
+
+/** What I was asked and answered, the newest first; nobody else reads it. */
+export const answeredFollowUps = door({
+	id: 'followUps.answered',
+	summary: 'What came of what I tried',
+	http: 'GET /follow-ups/answered',
+	input: z.object({ cursor: z.uuid().optional() }),
+	output: z.object({ items: z.array(trial.extend({ answer })), next: z.string().nullable() }),
+	can: anyMember,
+	run: async ({ actor, input, tx }) => {
+		const size = 20;
+		let query = tx
+			.selectFrom('adoption')
+			.innerJoin('follow_up_answer as answer', 'answer.adoption_id', 'adoption.id')
+			.leftJoin('variant', 'variant.adoption_id', 'adoption.id')
+			.selectAll('adoption')
+			.select(['outcome', 'note', 'answer.at as answered_at', 'variant.at as variant_at'])
+			.where('person_id', '=', actor.id)
+			.orderBy('adoption.id', 'desc')
+			.limit(size + 1);
+		if (input.cursor) query = query.where('adoption.id', '<', input.cursor);
+		const rows = await query.execute();
+		const shown = rows.slice(0, size);
+		const sources = await sourcesOf(tx, shown);
+		const items = shown.map((row) => ({
+			...shownTrial(row, sources),
+			answer: {
+				outcome: outcome.parse(row.outcome),
+				note: row.note,
+				at: row.answered_at,
+				variant: row.variant_at !== null
+			}
+		}));
+		return { items, next: rows.length > size ? shown.at(-1)!.id : null };
+	}
+});
+
+/** Chooses another day to be asked; a day off moves on to the next working one. */
+export const moveFollowUp = door({
+	id: 'followUps.move',
+	summary: 'Choose another day to be asked how it went',
+	http: 'PUT /follow-ups/{followUp}/day',
+	input: z.object({ followUp: z.uuid(), askOn: z.iso.date('Choose a day') }),
+	output: z.object({ askOn: z.string() }),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
 		const row = await ownAdoption(tx, actor, input.followUp);
-		if (input.showVariant && (input.outcome !== 'changed' || !input.note))
-			throw new Invalid([{ field: 'note', message: 'Say what you changed' }]);
-		const answered = await tx
-			.insertInto('follow_up_answer')
-			.values({ adoption_id: row.id, outcome: input.outcome, note: input.note, at })
-			.onConflict((conflict) => conflict.doNothing())
-			.returning('at')
-			.executeTakeFirst();
-		if (!answered) throw new Conflict('You have said how it went');
-		await finishAsk(tx, actor.id, 'adoption', row.id, at);
-		const { kind } = await publishedDocument(tx, row.document_id);
-		// Dropped is not counted: from outside it cannot be told from unanswered.
-		if (input.outcome !== 'dropped')
-			for (const block of row.blocks)
-				await tally(
-					tx,
-					{ kind, id: row.document_id, block, what: input.outcome, audience: row.audience_id },
-					1
-				);
-		if (input.showVariant)
-			await tx
-				.insertInto('variant')
-				.values({
-					adoption_id: row.id,
-					document_id: row.document_id,
-					block_id: row.blocks[0]!,
-					author_id: actor.id,
-					words: input.note,
-					audience_id: row.audience_id,
-					at
-				})
-				.execute();
-		await record({
-			verb: 'answered',
-			kind: 'adoption',
-			id: row.id,
-			audience: actor.id,
-			data: { about: { kind, id: row.document_id } }
-		});
-		if (input.showVariant)
-			await record({
-				verb: 'varied',
-				kind,
-				id: row.document_id,
-				audience: row.audience_id,
-				data: { about: { kind, id: row.document_id, block: row.blocks[0] } }
-			});
-		return {};
+		if (row.outcome) throw new Conflict('You have said how it went');
+		if (row.ended_at) throw new Conflict('You stopped trying this');
+		const askOn = await setDay(tx, actor, row.id, input.askOn, at);
+		await record({ verb: 'moved', kind: 'adoption', id: row.id, audience: actor.id });
+		return { askOn };
 	}
 });
+
+type Row = {
+	id: string;
+	document_id: string;
+	blocks: string[];
+	words: string;
+	why: string;
+	how: string;
+	at: string;
+};
+
+function shownTrial(row: Row, sources: Awaited<ReturnType<typeof sourcesOf>>) {
+	const { title, url } = sources(row.document_id);
+	return {
+		id: row.id,
+		document: row.document_id,
+		blocks: row.blocks,
+		text: row.words,
+		words: [row.why, row.how].filter(Boolean).join('\n'),
+		title,
+		url,
+		adoptedAt: row.at
+	};
+}

@@ -5,9 +5,11 @@ import { openTestPlace, person } from '#start/server/testing.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries } from '#modules/series/server/publishing.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
+import { answerFollowUp } from './answers.ts';
 import { evidence } from './evidence.ts';
-import { answerFollowUp, myFollowUps } from './follow-ups.ts';
-import { adopt, endAdoption, same, takeBackSame } from './taking-up.ts';
+import { myFollowUps } from './follow-ups.ts';
+import { same, takeBackSame } from './same.ts';
+import { adopt, endAdoption } from './taking-up.ts';
 
 let close: () => Promise<void>;
 let darcy: Actor;

@@ -1,9 +1,13 @@
 import type { Module } from '#platform/server/module.ts';
 import type { SubjectKind } from '#platform/server/subjects.ts';
 import { titlesOf } from '#modules/documents/server/versions.ts';
+import { answerFollowUp, changeAnswer, takeBackAnswer } from './answers.ts';
+import { becameOfMine } from './became.ts';
 import { evidence } from './evidence.ts';
-import { answerFollowUp, myFollowUps } from './follow-ups.ts';
-import { adopt, endAdoption, same, takeBackSame } from './taking-up.ts';
+import { answeredFollowUps, getFollowUp, moveFollowUp, myFollowUps } from './follow-ups.ts';
+import { noteMilestone } from './milestones.ts';
+import { mySame, same, takeBackSame } from './same.ts';
+import { adopt, endAdoption, resumeAdoption } from './taking-up.ts';
 
 /** A trial of one's own, by which its follow-up is asked: the passage, and the words that were said of it. */
 const adoptionSubject: SubjectKind = {
@@ -29,6 +33,23 @@ const adoptionSubject: SubjectKind = {
 
 export const methods: Module = {
 	name: 'methods',
-	doors: [adopt, endAdoption, same, takeBackSame, evidence, myFollowUps, answerFollowUp],
-	subjects: [adoptionSubject]
+	doors: [
+		adopt,
+		endAdoption,
+		resumeAdoption,
+		same,
+		takeBackSame,
+		mySame,
+		evidence,
+		becameOfMine,
+		myFollowUps,
+		getFollowUp,
+		answeredFollowUps,
+		moveFollowUp,
+		answerFollowUp,
+		changeAnswer,
+		takeBackAnswer
+	],
+	subjects: [adoptionSubject],
+	after: [noteMilestone]
 };

@@ -1,20 +1,15 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { Invalid, NotFound } from '#platform/errors.ts';
+import { Conflict, NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
-import { tally } from '#platform/server/events.ts';
 import { newId } from '#platform/server/ids.ts';
-import { show } from '#platform/server/subjects.ts';
-import { nextDigest } from '#platform/time/moments.ts';
-import { onWorkingDay } from '#platform/time/week.ts';
-import { todayIn } from '#platform/time/windows.ts';
-import { publishedDocument } from '#modules/documents/server/where.ts';
-import { ask, finishAsk } from '#modules/notices/server/asks.ts';
-import { rhythmOf } from '#modules/people/server/rhythm.ts';
-import { adoptInput, sameInput, weeksUntilAsked } from '../methods.ts';
+import { ask, dropAsk } from '#modules/notices/server/asks.ts';
+import { adoptInput } from '../methods.ts';
+import { countTrial, oneAtATime } from './counting.ts';
+import { askDay, passageOf } from './passage.ts';
 
-/** "I'll try this": takes up a passage, with one's own why or how and the day to be asked how it went. */
+/** "I'll try this": takes up a passage, with one's own why or how and the day to be asked how it went. Taking up what one tries already changes its words and its day. */
 export const adopt = door({
 	id: 'methods.adopt',
 	summary: "I'll try this",
@@ -24,55 +19,63 @@ export const adopt = door({
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
 		const { words, authors, ...where } = await passageOf(tx, input.document, input.blocks);
+		await oneAtATime(tx, actor.id);
+		const before = await openTrial(tx, actor, input.document, input.blocks);
+		if (before) {
+			const { why, how, shown } = input;
+			await tx
+				.updateTable('adoption')
+				.set({ why: why || before.why, how: how || before.how, shown })
+				.where('id', '=', before.id)
+				.execute();
+			await record({ verb: 'changed', kind: 'adoption', id: before.id, audience: actor.id });
+			const askOn = input.askOn
+				? await setDay(tx, actor, before.id, input.askOn, at)
+				: before.ask_on;
+			return { id: before.id, askOn };
+		}
 		const { askOn, dueAt } = await askDay(tx, actor, input.askOn, at);
-		const id = newId();
+		const row = {
+			id: newId(),
+			person_id: actor.id,
+			kind: where.kind,
+			document_id: input.document,
+			training_id: where.training,
+			blocks: input.blocks,
+			audience_id: where.audience
+		};
 		await tx
 			.insertInto('adoption')
 			.values({
-				id,
-				person_id: actor.id,
-				document_id: input.document,
-				training_id: where.training,
+				...row,
 				version: where.version,
-				blocks: input.blocks,
 				words,
 				why: input.why,
 				how: input.how,
 				shown: input.shown,
-				audience_id: where.audience,
 				ask_on: askOn,
 				due_at: dueAt,
 				at
 			})
 			.execute();
-		await count(
-			tx,
-			{ ...where, document: input.document, blocks: input.blocks, what: 'adoption' },
-			1
-		);
-		await ask(tx, {
-			kind: 'adoption',
-			subject: id,
-			level: 'offered',
-			minutes: 2,
-			people: [{ id: actor.id, opensAt: dueAt, untilAt: null }]
-		});
+		await countTrial(tx, row, 1);
+		await askAt(tx, actor, row.id, dueAt);
 		await record({
 			verb: 'adopted',
 			kind: 'adoption',
-			id,
+			id: row.id,
 			audience: input.shown ? where.audience : actor.id,
 			data: {
 				training: where.training,
 				about: { kind: where.kind, id: input.document, block: input.blocks[0] },
-				authors
+				...(input.shown && { authors })
 			}
 		});
-		return { id, askOn };
+		return { id: row.id, askOn };
 	}
 });
 
-/** Ends a trial before it is asked about; its kept counts go with it. */
+/** Ends a trial before it is asked about; its kept counts go with it. `methods.resume` undoes it. */
 export const endAdoption = door({
 	id: 'methods.end',
 	summary: 'Stop trying a method',
@@ -82,6 +85,8 @@ export const endAdoption = door({
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
 		const row = await ownAdoption(tx, actor, input.adoption);
+		if (row.outcome) throw new Conflict('You have said how it went');
+		await oneAtATime(tx, actor.id);
 		const ended = await tx
 			.insertInto('adoption_end')
 			.values({ adoption_id: row.id, at })
@@ -89,173 +94,107 @@ export const endAdoption = door({
 			.returning('at')
 			.executeTakeFirst();
 		if (!ended) return {};
-		const { kind } = await publishedDocument(tx, row.document_id);
-		await count(
-			tx,
-			{
-				kind,
-				document: row.document_id,
-				blocks: row.blocks,
-				audience: row.audience_id,
-				training: row.training_id,
-				what: 'adoption'
-			},
-			-1
-		);
-		await finishAsk(tx, actor.id, 'adoption', row.id, at);
+		await countTrial(tx, row, -1);
+		await dropAsk(tx, actor.id, 'adoption', row.id);
 		await record({ verb: 'ended adoption', kind: 'adoption', id: row.id, audience: actor.id });
 		return {};
 	}
 });
 
-/** "I already do this": one tap, which counts as taking part; a later one adds or changes the sentence. */
-export const same = door({
-	id: 'methods.same',
-	summary: 'I already do this',
-	http: 'POST /documents/{document}/same',
-	input: sameInput,
-	output: z.object({ id: z.string() }),
+/** Goes on with a trial that was ended; a day that has passed meanwhile moves to the next that is left. */
+export const resumeAdoption = door({
+	id: 'methods.resume',
+	summary: 'Go on trying a method',
+	http: 'PUT /adoptions/{adoption}/resumption',
+	input: z.object({ adoption: z.uuid() }),
+	output: z.object({ askOn: z.string() }),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
-		const { authors, ...where } = await passageOf(tx, input.document, input.blocks);
-		const before = await tx
-			.selectFrom('same_here')
-			.select('id')
-			.where('person_id', '=', actor.id)
-			.where('document_id', '=', input.document)
-			.where(sql<boolean>`blocks = ${input.blocks}::text[]`)
+		const row = await ownAdoption(tx, actor, input.adoption);
+		await oneAtATime(tx, actor.id);
+		const gone = await tx
+			.deleteFrom('adoption_end')
+			.where('adoption_id', '=', row.id)
+			.returning('at')
 			.executeTakeFirst();
-		if (before) {
-			await tx
-				.updateTable('same_here')
-				.set({ note: input.note })
-				.where('id', '=', before.id)
-				.execute();
-			return before;
-		}
-		const id = newId();
-		await tx
-			.insertInto('same_here')
-			.values({
-				id,
-				person_id: actor.id,
-				document_id: input.document,
-				training_id: where.training,
-				blocks: input.blocks,
-				note: input.note,
-				audience_id: where.audience,
-				at
-			})
-			.execute();
-		await count(tx, { ...where, document: input.document, blocks: input.blocks, what: 'same' }, 1);
+		if (!gone) return { askOn: row.ask_on };
+		await countTrial(tx, row, 1);
+		const passed = Temporal.Instant.compare(row.due_at, at) <= 0;
+		const askOn = passed ? await setDay(tx, actor, row.id, undefined, at) : row.ask_on;
+		if (!passed) await askAt(tx, actor, row.id, row.due_at);
 		await record({
-			verb: 'does already',
-			kind: 'same',
-			id,
-			audience: where.audience,
-			data: {
-				training: where.training,
-				about: { kind: where.kind, id: input.document, block: input.blocks[0] },
-				authors
-			}
+			verb: 'resumed adoption',
+			kind: 'adoption',
+			id: row.id,
+			audience: actor.id,
+			data: { training: row.training_id }
 		});
-		return { id };
+		return { askOn };
 	}
 });
 
-export const takeBackSame = door({
-	id: 'methods.takeBackSame',
-	summary: 'Take back "I already do this"',
-	http: 'DELETE /same/{same}',
-	input: z.object({ same: z.uuid() }),
-	output: z.object({}),
-	can: anyMember,
-	run: async ({ actor, input, tx, record }) => {
-		const row = await tx
-			.deleteFrom('same_here')
-			.where('id', '=', input.same)
-			.where('person_id', '=', actor.id)
-			.returningAll()
-			.executeTakeFirst();
-		if (!row) throw new NotFound('There is nothing here');
-		const { kind } = await publishedDocument(tx, row.document_id);
-		await count(
-			tx,
-			{
-				kind,
-				document: row.document_id,
-				blocks: row.blocks,
-				audience: row.audience_id,
-				training: row.training_id,
-				what: 'same'
-			},
-			-1
-		);
-		await record({ verb: 'took back', kind: 'same', id: row.id, audience: actor.id });
-		return {};
-	}
-});
-
-/** An adoption of the actor's own. Throws NotFound. */
+/** An adoption of the actor's own, with its end and its answer where it has them. Throws NotFound. */
 export async function ownAdoption(tx: Tx, actor: Actor, id: string) {
 	const row = await tx
 		.selectFrom('adoption')
-		.selectAll()
-		.where('id', '=', id)
+		.leftJoin('adoption_end as ending', 'ending.adoption_id', 'adoption.id')
+		.leftJoin('follow_up_answer as answer', 'answer.adoption_id', 'adoption.id')
+		.leftJoin('variant', 'variant.adoption_id', 'adoption.id')
+		.selectAll('adoption')
+		.select([
+			'ending.at as ended_at',
+			'outcome',
+			'note',
+			'answer.at as answered_at',
+			'variant.at as variant_at'
+		])
+		.where('adoption.id', '=', id)
 		.where('person_id', '=', actor.id)
 		.executeTakeFirst();
 	if (!row) throw new NotFound('There is nothing here');
 	return row;
 }
 
-type Counted = {
-	kind: string;
-	document: string;
-	blocks: string[];
-	audience: string;
-	training: string | null;
-	what: 'adoption' | 'same';
-};
-
-/** Counts on each block taken up, on the document, and on the training whose page it stands on. */
-async function count(tx: Tx, of: Counted, by: 1 | -1): Promise<void> {
-	const { kind, document, audience, what } = of;
-	for (const block of of.blocks) await tally(tx, { kind, id: document, block, what, audience }, by);
-	await tally(tx, { kind, id: document, what, audience }, by);
-	if (of.training && of.training !== document)
-		await tally(tx, { kind: 'training', id: of.training, what, audience }, by);
+/** Moves the day of a trial, and asks anew on it; returns the day, which is a working one. */
+export async function setDay(
+	tx: Tx,
+	actor: Actor,
+	id: string,
+	wish: string | undefined,
+	at: string
+): Promise<string> {
+	const { askOn, dueAt } = await askDay(tx, actor, wish, at);
+	await tx
+		.updateTable('adoption')
+		.set({ ask_on: askOn, due_at: dueAt })
+		.where('id', '=', id)
+		.execute();
+	await askAt(tx, actor, id, dueAt);
+	return askOn;
 }
 
-/** The words of a passage as they stand now, whose they are, and the training on whose page it stands. */
-async function passageOf(tx: Tx, document: string, blocks: string[]) {
-	const { kind, audience, version } = await publishedDocument(tx, document);
-	const chosen = version.blocks.filter((block) => blocks.includes(block.id));
-	if (chosen.length !== new Set(blocks).size)
-		throw new Invalid([{ field: 'blocks', message: 'This passage is not in the text any more' }]);
-	const { url } = await show(tx, kind, document);
-	return {
-		kind,
-		audience,
-		version: version.number,
-		words: chosen.map((block) => block.text).join('\n'),
-		authors: [...new Set(chosen.flatMap((block) => block.authors))],
-		training: url.match(/^\/trainings\/([0-9a-f-]{36})/)?.[1] ?? null
-	};
+/** A new ask each time, so that a day that was moved is told of again. */
+export async function askAt(tx: Tx, actor: Actor, id: string, dueAt: string): Promise<void> {
+	await dropAsk(tx, actor.id, 'adoption', id);
+	await ask(tx, {
+		kind: 'adoption',
+		subject: id,
+		level: 'offered',
+		minutes: 2,
+		people: [{ id: actor.id, opensAt: dueAt, untilAt: null }]
+	});
 }
 
-/** The wished day (four weeks on by default), moved onto a working day, and the instant at which it is due. */
-async function askDay(tx: Tx, actor: Actor, wish: string | undefined, at: string) {
-	const today = todayIn(actor.zone, Temporal.Instant.from(at));
-	if (wish !== undefined && wish <= today)
-		throw new Invalid([{ field: 'askOn', message: 'Choose a day after today' }]);
-	const rhythm = await rhythmOf(tx, actor.id);
-	const day = wish
-		? Temporal.PlainDate.from(wish)
-		: Temporal.PlainDate.from(today).add({ weeks: weeksUntilAsked });
-	const askOn = onWorkingDay(day, rhythm.week, rhythm.leave);
-	const midnight = askOn
-		.toZonedDateTime({ timeZone: actor.zone })
-		.toInstant()
-		.subtract({ seconds: 1 });
-	return { askOn: askOn.toString(), dueAt: nextDigest(midnight, rhythm).toString() };
+async function openTrial(tx: Tx, actor: Actor, document: string, blocks: string[]) {
+	return tx
+		.selectFrom('adoption')
+		.leftJoin('adoption_end as ending', 'ending.adoption_id', 'adoption.id')
+		.leftJoin('follow_up_answer as answer', 'answer.adoption_id', 'adoption.id')
+		.select(['adoption.id', 'why', 'how', 'ask_on'])
+		.where('person_id', '=', actor.id)
+		.where('document_id', '=', document)
+		.where(sql<boolean>`blocks = ${blocks}::text[]`)
+		.where('ending.at', 'is', null)
+		.where('answer.at', 'is', null)
+		.executeTakeFirst();
 }

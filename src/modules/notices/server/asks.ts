@@ -60,6 +60,37 @@ export async function finishAsk(
 		on conflict do nothing`.execute(tx);
 }
 
+/** Opens an ask again that was answered by mistake. */
+export async function reopenAsk(
+	tx: Tx,
+	person: string,
+	kind: string,
+	subject: string
+): Promise<void> {
+	await sql`delete from ask_done where ask_id in (
+		select id from ask where person_id = ${person} and kind = ${kind} and subject_id = ${subject})`.execute(
+		tx
+	);
+}
+
+/** Takes an ask away as if it had never been; asking again makes a new one, which is told of anew. */
+export async function dropAsk(
+	tx: Tx,
+	person: string,
+	kind: string,
+	subject: string
+): Promise<void> {
+	const which = sql`select id from ask where person_id = ${person} and kind = ${kind} and subject_id = ${subject}`;
+	await sql`delete from ask_done where ask_id in (${which})`.execute(tx);
+	await sql`delete from snooze where ask_id in (${which})`.execute(tx);
+	await tx
+		.deleteFrom('ask')
+		.where('person_id', '=', person)
+		.where('kind', '=', kind)
+		.where('subject_id', '=', subject)
+		.execute();
+}
+
 /** What wants my time now: offered, not done, not over, not put off; what is over first comes first. */
 export const myAsks = door({
 	id: 'asks.mine',
@@ -142,6 +173,7 @@ export async function openAsks(tx: Tx, person: string, at: string) {
 		.selectAll('ask')
 		.where('ask.person_id', '=', person)
 		.where('offered_at', '<=', at)
+		.where('opens_at', '<=', at)
 		.where('done.at', 'is', null)
 		.where((eb) => eb.or([eb('ask.until_at', 'is', null), eb('ask.until_at', '>', at)]))
 		.where((eb) => eb.or([eb('snooze.until_at', 'is', null), eb('snooze.until_at', '<=', at)]))

@@ -11,6 +11,8 @@ const shownNotice = z.object({
 	kind: z.string(),
 	actor: z.object({ id: z.string(), name: z.string(), face: z.string().nullable() }).nullable(),
 	title: z.string(),
+	/** How many people, where the notice is about that. */
+	people: z.number().nullable(),
 	text: z.string(),
 	url: z.string(),
 	at: z.string(),
@@ -137,8 +139,7 @@ export async function render(tx: Tx, rows: NoticeRow[]): Promise<ShownNotice[]> 
 	);
 	return rows.flatMap((row) => {
 		const about = subjects.get(topic(row).id);
-		const subject =
-			subjects.get(row.subject_id) ?? (pointsAtTopic.has(row.kind) ? about : undefined);
+		const subject = pointsAtTopic.has(row.kind) ? about : subjects.get(row.subject_id);
 		if (!about || !subject) return [];
 		const person = people.get(row.actor_id ?? '');
 		return [
@@ -147,11 +148,9 @@ export async function render(tx: Tx, rows: NoticeRow[]): Promise<ShownNotice[]> 
 				reason: row.reason,
 				verb: row.verb,
 				kind: row.kind,
-				actor:
-					person && row.verb !== 'adopted'
-						? { id: person.id, name: person.name, face: person.face }
-						: null,
+				actor: person ? { id: person.id, name: person.name, face: person.face } : null,
 				title: about.title,
+				people: (row.data as { people?: number }).people ?? null,
 				text:
 					row.verb === 'commented' || row.verb === 'shared'
 						? (subject.text ?? '').slice(0, 280)

@@ -6,8 +6,9 @@ export function sentenceOf({
 	verb,
 	reason,
 	actor,
-	title
-}: Pick<ShownNotice, 'verb' | 'reason' | 'actor' | 'title'>): string {
+	title,
+	people
+}: Pick<ShownNotice, 'verb' | 'reason' | 'actor' | 'title' | 'people'>): string {
 	const words = { name: actor?.name ?? '', title };
 	if (reason === 'mention') return m.notice_mentioned(words);
 	if (reason === 'reply') return m.notice_replied(words);
@@ -26,6 +27,8 @@ export function sentenceOf({
 			return m.notice_kept(words);
 		case 'adopted':
 			return m.notice_adopted(words);
+		case 'taken up':
+			return m.notice_taken_up({ people: people ?? 0, title });
 		case 'does already':
 			return m.notice_same(words);
 		case 'varied':

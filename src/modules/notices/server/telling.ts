@@ -8,15 +8,16 @@ import { follow } from './follows.ts';
 
 export type Reason = 'mention' | 'reply' | 'you' | 'yours' | 'follow' | 'invited';
 
-/** Whom each verb is told to, beside whoever it names. `unnamed` ones reach the author without saying who. */
-const rules: Record<string, { to: ('followers' | 'authors' | 'everyone')[]; unnamed?: true }> = {
+/** Whom each verb is told to, beside whoever it names. */
+const rules: Record<string, { to: readonly ('followers' | 'authors' | 'everyone')[] }> = {
 	commented: { to: ['followers', 'authors'] },
 	thanked: { to: ['authors'] },
 	shared: { to: ['followers'] },
 	published: { to: ['followers'] },
 	moved: { to: ['followers'] },
 	'moved to library': { to: ['followers'] },
-	adopted: { to: ['authors'], unnamed: true },
+	adopted: { to: ['authors'] },
+	'taken up': { to: ['authors'] },
 	'does already': { to: ['authors'] },
 	varied: { to: ['followers', 'authors'] },
 	'asked consent': { to: [] },
@@ -58,12 +59,11 @@ export async function tell(event: Event): Promise<void> {
 				keep: true
 			});
 		const told = await whom(tx, event, data, rule.to);
-		const unnamed = 'unnamed' in rule;
-		const audience = unnamed ? null : new Set(await peopleIn(tx, event.audience));
+		const audience = new Set(await peopleIn(tx, event.audience));
 		const rows = [...told]
 			.filter(
 				([person, { rhythm }]) =>
-					person !== event.actor && rhythm !== 'never' && (!audience || audience.has(person))
+					person !== event.actor && rhythm !== 'never' && audience.has(person)
 			)
 			.map(([person_id, { reason, rhythm }]) => ({
 				id: newId(),

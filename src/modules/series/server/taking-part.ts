@@ -106,6 +106,7 @@ export const startEarly = door({
 const contributes: Record<string, 'submission' | 'adoption' | 'same'> = {
 	shared: 'submission',
 	adopted: 'adoption',
+	'resumed adoption': 'adoption',
 	'does already': 'same'
 };
 const endsContribution = new Set(['withdrew', 'ended adoption', 'took back']);

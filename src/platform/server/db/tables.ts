@@ -7,6 +7,7 @@ export type Json = ColumnType<unknown, string, string>;
 export interface Adoption {
 	id: string;
 	person_id: string;
+	kind: string;
 	document_id: string;
 	training_id: string | null;
 	version: number;
@@ -143,6 +144,11 @@ export interface Document {
 	audience_id: string;
 	created_by: string;
 	at: string;
+}
+
+export interface DocumentAuthor {
+	person_id: string;
+	document_id: string;
 }
 
 export interface DocumentWithdrawal {
@@ -351,6 +357,7 @@ export interface Place {
 export interface SameHere {
 	id: string;
 	person_id: string;
+	kind: string;
 	document_id: string;
 	training_id: string | null;
 	blocks: string[];
@@ -554,6 +561,7 @@ export interface Tables {
 	departure: Departure;
 	digest_round: DigestRound;
 	document: Document;
+	document_author: DocumentAuthor;
 	document_withdrawal: DocumentWithdrawal;
 	document_writer: DocumentWriter;
 	draft: Draft;
