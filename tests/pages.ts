@@ -25,6 +25,7 @@ export const inside: Record<string, Entry> = {
 	'/people/circles': () => '/people/circles',
 	'/people/circles/new': () => '/people/circles/new',
 	'/people/circles/[circle]': ({ circle }) => `/people/circles/${circle}`,
+	'/mine': () => '/mine',
 	'/mine/profile': () => '/mine/profile'
 };
 
@@ -33,6 +34,11 @@ export const writing: Record<string, Entry> = {
 	'/series/[series]/plan': ({ plan }) => `/series/${plan}/plan`,
 	'/trainings/[training]/write': ({ open }) => `/trainings/${open}/write`,
 	'/trainings/[training]/keep': ({ open }) => `/trainings/${open}/keep`
+};
+
+/** Pages for what one tries. */
+export const trying: Record<string, Entry> = {
+	'/mine/[adoption]': ({ trial }) => [`/mine/${trial}`]
 };
 
 /** Pages for one's own submission. */
@@ -88,8 +94,10 @@ export async function sightsOf(place: Place, who: Name) {
 	const shared = await get<{ items: { id: string; author: { id: string } }[] }>(
 		`/trainings/${open}/submissions`
 	);
+	const trials = await get<{ items: { id: string }[] }>('/follow-ups');
 	return {
 		me,
+		trial: trials.items[0]?.id,
 		series,
 		open,
 		planned,

@@ -11,6 +11,7 @@ import {
 	pagesThereAre,
 	sharing,
 	sightsOf,
+	trying,
 	writing,
 	type Sights
 } from './pages.ts';
@@ -28,7 +29,15 @@ afterAll(async () => {
 });
 
 test('the tour knows every page', () => {
-	const known = Object.keys({ ...inside, ...writing, ...sharing, ...desk, ...outside, ...once });
+	const known = Object.keys({
+		...inside,
+		...writing,
+		...sharing,
+		...trying,
+		...desk,
+		...outside,
+		...once
+	});
 	expect(known.sort()).toEqual(pagesThereAre());
 });
 
@@ -37,7 +46,7 @@ const parties: {
 	sees: Record<string, (sights: Sights) => string | string[]>;
 	closely: boolean;
 }[] = [
-	{ as: 'Mei', sees: inside, closely: false },
+	{ as: 'Mei', sees: { ...inside, ...trying }, closely: false },
 	{ as: 'Darcy', sees: { ...inside, ...writing }, closely: true },
 	{ as: 'Siti', sees: sharing, closely: true },
 	{ as: 'Liam', sees: { ...inside, ...desk }, closely: false }

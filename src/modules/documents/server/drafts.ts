@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import type { Tx } from '#platform/server/db/database.ts';
 import { newBlockId } from '#platform/server/ids.ts';
-import type { Content } from '../document.ts';
+import { textOf, type Content } from '../document.ts';
 import { blocksOf, carry, type Credited } from './credit.ts';
 import { identify } from './identify.ts';
 
@@ -48,4 +49,33 @@ export async function replaceDraft(
 		.values({ document_id: document, ...row })
 		.onConflict((conflict) => conflict.column('document_id').doUpdateSet(row))
 		.execute();
+}
+
+/** What somebody writes and readers do not see yet, the newest first: drafts never published or changed since, with their first words. */
+export async function draftsOf(tx: Tx, person: string, kind: string) {
+	const { rows } = await sql<{
+		id: string;
+		title: string;
+		published: boolean;
+		content: Content | null;
+		at: string;
+	}>`
+		select d.id, d.title, v.at is not null as published, f.content, coalesce(f.at, d.at) as at
+		from document_writer w
+		join document d on d.id = w.document_id
+		left join draft f on f.document_id = d.id
+		left join lateral (
+			select at from version where document_id = d.id order by number desc limit 1
+		) v on true
+		where w.person_id = ${person} and d.kind = ${kind} and not withdrawn(d.id)
+			and (v.at is null or f.at > v.at)
+		order by coalesce(f.at, d.at) desc limit 50`.execute(tx);
+	return rows.map(({ content, ...row }) => ({
+		...row,
+		opening:
+			content?.content
+				.map(textOf)
+				.find((line) => line.trim())
+				?.slice(0, 200) ?? ''
+	}));
 }

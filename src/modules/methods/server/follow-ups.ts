@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { Conflict } from '#platform/errors.ts';
 import { anyMember, door } from '#platform/server/door.ts';
@@ -117,9 +118,13 @@ export const answeredFollowUps = door({
 			.selectAll('adoption')
 			.select(['outcome', 'note', 'answer.at as answered_at', 'variant.at as variant_at'])
 			.where('person_id', '=', actor.id)
+			.orderBy('answer.at', 'desc')
 			.orderBy('adoption.id', 'desc')
 			.limit(size + 1);
-		if (input.cursor) query = query.where('adoption.id', '<', input.cursor);
+		if (input.cursor)
+			query = query.where(
+				sql<boolean>`(answer.at, adoption.id) < (select at, adoption_id from follow_up_answer where adoption_id = ${input.cursor})`
+			);
 		const rows = await query.execute();
 		const shown = rows.slice(0, size);
 		const sources = await sourcesOf(tx, shown);

@@ -20,6 +20,7 @@ import {
 	saveTraining
 } from './publishing.ts';
 import { getSeries, getTraining, listSeries } from './reading.ts';
+import { myDrafts } from './drafts.ts';
 import { seriesFairness } from './fairness.ts';
 import { giveFeedback, listFeedback, takeBackFeedback } from './feedback.ts';
 import { seriesParticipation, trainingMissing } from './participation.ts';
@@ -71,6 +72,7 @@ export const series: Module = {
 		draftSubmission,
 		getDraft,
 		saveSubmission,
+		myDrafts,
 		shareSubmission,
 		listSubmissions,
 		withdrawSubmission,
