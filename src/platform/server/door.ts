@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
 import { Forbidden, Invalid } from '../errors.ts';
 import { now } from './clock.ts';
@@ -62,6 +63,24 @@ export function openDoor<I extends z.ZodType, O extends z.ZodType>(
 	return make(spec, () => {});
 }
 
+/** The transaction that the doors of one page read in together. */
+type Reading = { person: string; tx: Tx; under: Set<Promise<unknown>> };
+
+const reading = new AsyncLocalStorage<Reading>();
+
+/** Runs `work`, whose doors that only read share one transaction and so one view of the place; `work` calls no other doors. */
+export function readTogether<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+	return as(actor.id, async (tx) => {
+		const under = new Set<Promise<unknown>>();
+		try {
+			return await reading.run({ person: actor.id, tx, under }, work);
+		} finally {
+			// When one door throws, the others must not go on with a connection that is somebody else's by then.
+			await Promise.allSettled(under);
+		}
+	});
+}
+
 export const anyMember = () => true;
 export const anyone = () => true;
 export const stewards = ({ actor }: { actor: Actor }) => actor.steward;
@@ -85,7 +104,13 @@ function make<I extends z.ZodType, O extends z.ZodType, Who extends Actor | null
 			if (!(await spec.can(context))) throw new Forbidden('This is not yours to do');
 			return spec.run(context);
 		};
-		return spec.system ? asSystem(spec.system, work) : as(actor?.id ?? null, work);
+		if (spec.system) return asSystem(spec.system, work);
+		const together = reading.getStore();
+		if (!together || together.person !== actor?.id || !spec.http.startsWith('GET'))
+			return as(actor?.id ?? null, work);
+		const running = work(together.tx);
+		together.under.add(running);
+		return running;
 	};
 	return Object.assign(call, {
 		spec,

@@ -3,17 +3,21 @@ import { myAsks, snoozeAsk } from '#modules/notices/server/asks.ts';
 import { arrive } from '#modules/notices/server/visits.ts';
 import { listSeries } from '#modules/series/server/reading.ts';
 import { now } from '#platform/server/clock.ts';
+import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import { currentPart, todayIn } from '#platform/time/windows.ts';
 
 export const load = page(async (actor) => {
-	const [asks, series, { before }] = await Promise.all([
-		myAsks(actor, {}),
-		listSeries(actor, {}),
-		arrive(actor, { subject: actor.id })
-	]);
-	const fresh = before ? (await recent(actor, { most: 3, since: before })).items : [];
-	const news = fresh.length > 0 ? fresh : (await recent(actor, { most: 3 })).items;
+	const { before } = await arrive(actor, { subject: actor.id });
+	const { asks, series, fresh, news } = await readTogether(actor, async () => {
+		const fresh = before ? (await recent(actor, { most: 3, since: before })).items : [];
+		return {
+			asks: await myAsks(actor, {}),
+			series: await listSeries(actor, {}),
+			fresh,
+			news: fresh.length > 0 ? fresh : (await recent(actor, { most: 3 })).items
+		};
+	});
 	const today = todayIn(actor.zone, now());
 	const running = series.items.flatMap((each) => {
 		const current = each.publishedAt ? currentPart(each.parts, today) : null;

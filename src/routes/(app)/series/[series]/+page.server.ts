@@ -1,18 +1,22 @@
 import { giveFeedback, listFeedback, takeBackFeedback } from '#modules/series/server/feedback.ts';
 import { seriesParticipation, trainingMissing } from '#modules/series/server/participation.ts';
 import { getSeries } from '#modules/series/server/reading.ts';
+import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
-	const series = await getSeries(actor, { series: params.series });
-	const owner = series.may.change && series.publishedAt !== null;
 	const missingOf = url.searchParams.get('missing');
-	const [feedback, participation, missing] = await Promise.all([
-		listFeedback(actor, { series: params.series }),
-		owner ? seriesParticipation(actor, { series: params.series }) : null,
-		owner && missingOf ? trainingMissing(actor, { training: missingOf }) : null
-	]);
+	const { series, feedback, participation, missing } = await readTogether(actor, async () => {
+		const series = await getSeries(actor, { series: params.series });
+		const owner = series.may.change && series.publishedAt !== null;
+		return {
+			series,
+			feedback: await listFeedback(actor, { series: params.series }),
+			participation: owner ? await seriesParticipation(actor, { series: params.series }) : null,
+			missing: owner && missingOf ? await trainingMissing(actor, { training: missingOf }) : null
+		};
+	});
 	return {
 		series,
 		feedback,

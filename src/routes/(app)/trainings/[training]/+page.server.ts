@@ -25,34 +25,31 @@ import {
 	withdrawSubmission
 } from '#modules/series/server/submissions.ts';
 import { checkOff, startEarly } from '#modules/series/server/taking-part.ts';
+import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
-	const [training, submissions] = await Promise.all([
-		getTraining(actor, { training: params.training }),
-		listSubmissions(actor, {
-			training: params.training,
-			cursor: url.searchParams.get('after') ?? undefined
-		})
-	]);
-	const ids = [training.id, ...submissions.items.map(({ id }) => id)].join(',');
-	const [became, comments, thanks, pages, circles, { before }] = await Promise.all([
-		evidence(actor, { documents: ids }),
-		listCommentsOn(actor, { ids }),
-		listThanks(actor, { ids }),
-		listPages(actor, { training: params.training }),
-		listCircles(actor, { mine: true }),
-		arrive(actor, { subject: training.id })
-	]);
+	const { before } = await arrive(actor, { subject: params.training });
+	const { training, submissions, ...around } = await readTogether(actor, async () => {
+		const training = await getTraining(actor, { training: params.training });
+		const after = url.searchParams.get('after') ?? undefined;
+		const submissions = await listSubmissions(actor, { training: params.training, cursor: after });
+		const ids = [training.id, ...submissions.items.map(({ id }) => id)].join(',');
+		return {
+			training,
+			submissions,
+			became: await evidence(actor, { documents: ids }),
+			comments: (await listCommentsOn(actor, { ids })).items,
+			thanks: (await listThanks(actor, { ids })).items,
+			pages: (await listPages(actor, { training: params.training })).items,
+			circles: (await listCircles(actor, { mine: true })).items
+		};
+	});
 	return {
 		training,
 		submissions,
-		became,
-		comments: comments.items,
-		thanks: thanks.items,
-		pages: pages.items,
-		circles: circles.items,
+		...around,
 		/** When the reader was here before this visit. */
 		before,
 		/** The block whose panel is open, and whether every block offers one; both work by address alone. */
