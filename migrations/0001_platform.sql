@@ -15,7 +15,8 @@ create table place (
 	name text not null,
 	weekly_asks integer not null default 3 check (weekly_asks between 0 and 50),
 	set_up_at timestamptz not null,
-	demo_since timestamptz
+	demo_since timestamptz,
+	demo_ready_at timestamptz
 );
 
 create table person (

@@ -159,6 +159,9 @@ create policy readers_see on training_trainer for select using (exists (select f
 create policy owners_add on training_trainer for insert with check (
 	exists (select from training t where t.id = training_id and i_own_series(t.series_id))
 );
+create policy owners_change on training_trainer for update using (
+	exists (select from training t where t.id = training_id and i_own_series(t.series_id))
+);
 create policy owners_remove on training_trainer for delete using (
 	exists (select from training t where t.id = training_id and i_own_series(t.series_id))
 );

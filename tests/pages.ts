@@ -1,4 +1,4 @@
-// Every page of the app, with an address at which there is something to see. A test fails when a page is missing.
+// Every page of the app, with an address at which there is something to see. `tour.test.ts` fails when a page is missing.
 import { globSync } from 'node:fs';
 import type { Name } from './cast.ts';
 import type { Place } from './place.ts';
@@ -8,11 +8,8 @@ export type Sights = Awaited<ReturnType<typeof sightsOf>>;
 
 type Entry = (sights: Sights) => string | string[];
 
-/** Addresses by the pattern of their page. */
-export type Pages = Record<string, Entry>;
-
 /** Pages for members; a stranger is sent to sign in. */
-export const inside: Pages = {
+export const inside: Record<string, Entry> = {
 	'/': () => '/',
 	'/series': () => '/series',
 	'/series/new': () => ['/series/new', '/series/new?parts=4&days=14'],
@@ -33,7 +30,7 @@ export const inside: Pages = {
 };
 
 /** Pages for those who write. */
-export const writing: Pages = {
+export const writing: Record<string, Entry> = {
 	'/series/[series]/plan': ({ plan }) => `/series/${plan}/plan`,
 	'/trainings/[training]/write': ({ open }) => `/trainings/${open}/write`,
 	'/trainings/[training]/keep': ({ open }) => `/trainings/${open}/keep`
@@ -45,19 +42,19 @@ export const trying: Record<string, Entry> = {
 };
 
 /** Pages for one's own submission. */
-export const sharing: Pages = {
+export const sharing: Record<string, Entry> = {
 	'/trainings/[training]/submissions/[submission]': ({ open, submission }) =>
 		`/trainings/${open}/submissions/${submission}`
 };
 
 /** Pages for stewards. */
-export const desk: Pages = {
+export const desk: Record<string, Entry> = {
 	'/desk/people': () => '/desk/people',
 	'/desk/people/import': () => '/desk/people/import'
 };
 
 /** Pages for anyone. */
-export const outside: Pages = {
+export const outside: Record<string, Entry> = {
 	'/sign-in': () => '/sign-in',
 	'/sign-in/link': () => '/sign-in/link?token=over',
 	'/welcome/[token]': () => '/welcome/over'

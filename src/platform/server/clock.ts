@@ -1,10 +1,20 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /** The only source of time. Tests and demonstrations travel: the clock starts at another instant and runs on from there. */
 let shift = 0;
 let frozen: Temporal.Instant | undefined;
+const elsewhen = new AsyncLocalStorage<Temporal.Instant>();
 
 /** The present instant by Junto's clock. */
 export function now(): Temporal.Instant {
-	return frozen ?? Temporal.Instant.fromEpochMilliseconds(Date.now() + shift);
+	return (
+		elsewhen.getStore() ?? frozen ?? Temporal.Instant.fromEpochMilliseconds(Date.now() + shift)
+	);
+}
+
+/** Runs `work` as if it were `instant`, for this work alone: everybody else's time goes on. */
+export function at<T>(instant: Temporal.Instant, work: () => T): T {
+	return elsewhen.run(instant, work);
 }
 
 /** Moves the clock to `instant`; it runs on from there. */

@@ -1,20 +1,33 @@
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 
-/** Another process has the data folder. */
-export class InUse extends Error {}
-
-/**
- * Takes the data folder for this process alone; the embedded database would be harmed by two. Returns what gives it back.
- * The lock is SQLite's, which the operating system ends with the process, however that ends. Throws InUse.
- */
+/** Takes the data folder for this process alone; the embedded database would be harmed by two. Returns what gives it back. Throws while another process has it. */
 export function lockFolder(folder: string): () => void {
-	const lock = new DatabaseSync(join(folder, 'lock'));
-	try {
-		lock.exec('pragma locking_mode = exclusive; begin exclusive');
-	} catch (error) {
-		lock.close();
-		throw new InUse(`Junto is running already on ${folder}`, { cause: error });
+	const file = join(folder, 'lock');
+	for (;;) {
+		try {
+			const handle = openSync(file, 'wx');
+			writeSync(handle, String(process.pid));
+			closeSync(handle);
+			return () => rmSync(file, { force: true });
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+			const holder = Number(readFileSync(file, 'utf8'));
+			if (holder !== process.pid && runs(holder))
+				throw new Error(`Junto is running already on ${folder} (process ${holder})`, {
+					cause: error
+				});
+			rmSync(file, { force: true });
+		}
 	}
-	return () => lock.close();
+}
+
+function runs(pid: number): boolean {
+	if (!pid) return false;
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
 }

@@ -1,3 +1,6 @@
 import { place } from '#modules/people/server/place.ts';
 
-export const load = async () => ({ place: (await place())?.name ?? null });
+export const load = async () => {
+	const here = await place();
+	return { place: here?.name ?? null, demo: here?.demo ?? false };
+};

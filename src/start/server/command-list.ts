@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from 'node:fs';
-import { listLettersHere } from '#modules/notices/server/letters.ts';
 import { setUpHere } from '#modules/people/server/place.ts';
 import { addPersonHere } from '#modules/people/server/at-the-machine.ts';
 import { importPeopleHere } from '#modules/people/server/import/import.ts';
@@ -9,7 +8,11 @@ import { personAt } from '#modules/people/server/persons.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { readEnv } from '#platform/server/env.ts';
 import { originOf } from './app.ts';
-import { flag, needed, pathIn, text, type Command, type Given } from './command.ts';
+import { setUpDemo } from './demo/seed.ts';
+import { needed, type Command, type Given } from './command.ts';
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
 
 export const commands: Command[] = [
 	{
@@ -17,14 +20,16 @@ export const commands: Command[] = [
 		usage:
 			'setup --place NAME --name NAME --email ADDRESS --password PASSWORD --zone ZONE [--demo]',
 		options: { place: text, name: text, email: text, password: text, zone: text, demo: flag },
-		run: (given) =>
-			setUpHere({
+		run: (given) => {
+			const begin = given.values.demo ? setUpDemo : setUpHere;
+			return begin({
 				place: needed(given, 'place'),
 				name: needed(given, 'name'),
 				email: needed(given, 'email'),
 				password: needed(given, 'password'),
 				zone: needed(given, 'zone')
-			})
+			});
+		}
 	},
 	{
 		words: 'person add',
@@ -36,7 +41,7 @@ export const commands: Command[] = [
 		words: 'person import',
 		usage: 'person import FILE.csv [--dry-run]',
 		options: { 'dry-run': flag },
-		path: true,
+		paths: true,
 		run: (given) => importPeople(given)
 	},
 	{
@@ -44,12 +49,6 @@ export const commands: Command[] = [
 		usage: 'token create --email ADDRESS',
 		options: { email: text },
 		run: async (given) => createTokenHere(await personAt(needed(given, 'email')))
-	},
-	{
-		words: 'letters list',
-		usage: 'letters list [--to ADDRESS]',
-		options: { to: text },
-		run: ({ values: { to } }) => listLettersHere(typeof to === 'string' ? { to } : {})
 	},
 	{ words: 'run-due', usage: 'run-due', run: () => runDue() }
 ];
@@ -67,7 +66,8 @@ async function addPerson(given: Given): Promise<object> {
 }
 
 async function importPeople(given: Given): Promise<object> {
-	const path = pathIn(given);
+	const path = given.words[0];
+	if (!path) throw new Error('Name the file: person import FILE.csv');
 	if (statSync(path).size > limits.bytes) throw new Error('The file is larger than 5 MB. Split it');
 	const dryRun = given.values['dry-run'] === true;
 	const report = await importPeopleHere(textOfCsv(readFileSync(path)), { dryRun });

@@ -22,10 +22,15 @@ type Row = {
 	rendered_at: string | null;
 };
 
+type Transport = ReturnType<typeof postOffice>['transport'];
+
 /** Renders the letters that are due, each as its reader sees the truth now, and sends them where mail is set up. */
 export async function sendLetters(at: Temporal.Instant): Promise<number> {
-	const due = await asSystem('sending letters', (tx) =>
-		tx
+	const { transport, due } = await asSystem('sending letters', async (tx) => {
+		const place = await tx.selectFrom('place').select('demo_since').executeTakeFirst();
+		// The people of a demo are nobody's correspondents.
+		const transport = place?.demo_since ? undefined : postOffice().transport;
+		const due = await tx
 			.selectFrom('letter')
 			.leftJoin('letter_sending as sending', 'sending.letter_id', 'letter.id')
 			.leftJoin('letter_decline as decline', 'decline.letter_id', 'letter.id')
@@ -42,24 +47,25 @@ export async function sendLetters(at: Temporal.Instant): Promise<number> {
 			.where('due_at', '<=', at.toString())
 			.where('sending.at', 'is', null)
 			.where('decline.at', 'is', null)
-			.where((eb) => (postOffice().transport ? eb.lit(true) : eb('rendered_at', 'is', null)))
+			.where((eb) => (transport ? eb.lit(true) : eb('rendered_at', 'is', null)))
 			.orderBy('due_at')
 			.limit(200)
-			.execute()
-	);
+			.execute();
+		return { transport, due };
+	});
 	let done = 0;
-	for (const row of due) if (await handle(row, at)) done += 1;
+	for (const row of due) if (await handle(row, at, transport)) done += 1;
 	return done;
 }
 
-async function handle(row: Row, at: Temporal.Instant): Promise<boolean> {
+async function handle(row: Row, at: Temporal.Instant, transport: Transport): Promise<boolean> {
 	try {
 		const letter = await compose(row, at);
 		if (!letter) {
 			await decline(row, 'nothing left to tell', at);
 			return true;
 		}
-		await send(row, letter, at);
+		await send(row, letter, at, transport);
 		return true;
 	} catch (error) {
 		if (error instanceof Bounced) {
@@ -72,7 +78,12 @@ async function handle(row: Row, at: Temporal.Instant): Promise<boolean> {
 	}
 }
 
-async function send(row: Row, letter: Letter, at: Temporal.Instant): Promise<void> {
+async function send(
+	row: Row,
+	letter: Letter,
+	at: Temporal.Instant,
+	transport: Transport
+): Promise<void> {
 	const { html, text } = await layOut(letter);
 	const stopUrl = letter.stop?.href;
 	await asSystem('sending letters', (tx) =>
@@ -89,10 +100,9 @@ async function send(row: Row, letter: Letter, at: Temporal.Instant): Promise<voi
 			.where('id', '=', row.id)
 			.execute()
 	);
-	const { transport, from } = postOffice();
 	if (!transport) return;
 	await transport.send({
-		from,
+		from: postOffice().from,
 		to: row.address,
 		subject: letter.subject,
 		text,

@@ -1,5 +1,6 @@
 import type { Module } from '#platform/server/module.ts';
 import { myAsks, offerAsks, snoozeAsk } from './asks.ts';
+import { getDemoLetter, listDemoLetters } from './demo.ts';
 import { planDigests, writeAtOnce, writeDigests } from './digests.ts';
 import { recent } from './feed.ts';
 import { listFollows, setFollow } from './follows.ts';
@@ -21,7 +22,9 @@ export const notices: Module = {
 		snoozeAsk,
 		listLetterKinds,
 		setLetterKind,
-		listEnvelopes
+		listEnvelopes,
+		listDemoLetters,
+		getDemoLetter
 	],
 	after: [tell],
 	sweeps: [

@@ -1,6 +1,7 @@
 import type { Module } from '#platform/server/module.ts';
 import { acceptInvitation, openInvitation } from './accepting.ts';
 import { changeCircle, createCircle, getCircle, listCircles } from './circles.ts';
+import { demoPeople } from './demo.ts';
 import { createInvitations, listInvitations, revokeInvitation } from './invitations.ts';
 import { addMembers, answerRequest, joinCircle, leaveCircle, removeMember } from './joining.ts';
 import { importPeople } from './import/import.ts';
@@ -21,6 +22,6 @@ export const people: Module = {
 		...[joinCircle, leaveCircle, answerRequest, addMembers, removeMember],
 		...[createInvitations, listInvitations, revokeInvitation, openInvitation, acceptInvitation],
 		...[createToken, listTokens, revokeToken],
-		...[getSettings, changeSettings]
+		...[getSettings, changeSettings, demoPeople]
 	]
 };

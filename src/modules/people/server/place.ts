@@ -13,11 +13,33 @@ import { addPerson } from './persons.ts';
 const placeName = line(120).min(1, 'Name the place');
 
 /** The place, as anyone may know it; null before it is set up. */
-export async function place(): Promise<{ name: string; demo: boolean } | null> {
+export async function place(): Promise<{ name: string; demo: boolean; ready: boolean } | null> {
 	const row = await as(null, (tx) =>
-		tx.selectFrom('place').select(['name', 'demo_since']).executeTakeFirst()
+		tx.selectFrom('place').select(['name', 'demo_since', 'demo_ready_at']).executeTakeFirst()
 	);
-	return row ? { name: row.name, demo: row.demo_since !== null } : null;
+	if (!row) return null;
+	return { name: row.name, demo: row.demo_since !== null, ready: row.demo_ready_at !== null };
+}
+
+/** Makes the place a demo, where letters never leave and one may be anybody. Throws Conflict when it is one, or when somebody has come. */
+export async function beginDemo(): Promise<void> {
+	await asSystem('seeding the demo', async (tx) => {
+		const people = await tx.selectFrom('person').select('id').limit(2).execute();
+		const begun = await tx
+			.updateTable('place')
+			.set({ demo_since: now().toString() })
+			.where('demo_since', 'is', null)
+			.returning('name')
+			.executeTakeFirst();
+		if (!begun || people.length > 1) throw new Conflict('A demo can only begin in an empty place');
+	});
+}
+
+/** Says that the demo's story is told. */
+export async function finishDemo(): Promise<void> {
+	await asSystem('seeding the demo', (tx) =>
+		tx.updateTable('place').set({ demo_ready_at: now().toString() }).execute()
+	);
 }
 
 /** Names the place and makes its first steward; returns the steward's id. Throws Conflict when it was set up before. */

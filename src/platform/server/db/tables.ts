@@ -352,6 +352,7 @@ export interface Place {
 	weekly_asks: Generated<number>;
 	set_up_at: string;
 	demo_since: string | null;
+	demo_ready_at: string | null;
 }
 
 export interface SameHere {

@@ -2,7 +2,10 @@ import { redirect } from '@sveltejs/kit';
 import { place, setUp } from '#modules/people/server/place.ts';
 import { enter } from '#modules/people/server/sign-in.ts';
 import { zonesByRegion } from '#modules/people/zones.ts';
+import { at } from '#platform/server/clock.ts';
 import { openAction, setCookies } from '#platform/server/web/kit.ts';
+import { startDemo } from '#start/server/demo/running.ts';
+import { demoBegins } from '#start/server/demo/seed.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = async ({ url }: PageServerLoadEvent) => {
@@ -14,16 +17,20 @@ export const actions = {
 	default: openAction(async (form, event: RequestEvent) => {
 		const email = form.text('email');
 		const password = form.text('password');
-		await setUp(null, {
-			token: form.text('token'),
-			place: form.text('place'),
-			name: form.text('name'),
-			email,
-			password,
-			zone: form.text('zone')
-		});
+		const demo = form.text('begin') === 'demo';
+		const begin = () =>
+			setUp(null, {
+				token: form.text('token'),
+				place: form.text('place'),
+				name: form.text('name'),
+				email,
+				password,
+				zone: form.text('zone')
+			});
+		const { id } = await (demo ? at(demoBegins(), begin) : begin());
 		const client = event.getClientAddress();
 		setCookies(event, await enter({ email, password, client }, event.request.headers));
-		redirect(303, '/welcome');
+		if (demo) startDemo(id);
+		redirect(303, demo ? '/demo' : '/welcome');
 	})
 };

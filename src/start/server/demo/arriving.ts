@@ -1,0 +1,54 @@
+import { acceptInvitation } from '#modules/people/server/accepting.ts';
+import { actorOf } from '#modules/people/server/actors.ts';
+import { createInvitations } from '#modules/people/server/invitations.ts';
+import { changeMe, confirmMe } from '#modules/people/server/me.ts';
+import { addSkill } from '#modules/people/server/skills.ts';
+import { at } from '#platform/server/clock.ts';
+import type { Actor } from '#platform/server/door.ts';
+import { newToken } from '#platform/server/ids.ts';
+import { usualWeek } from '#platform/time/week.ts';
+import { atWork, type Calendar } from './calendar.ts';
+import { cast, type Member } from './cast.ts';
+import type { Player } from './script.ts';
+
+/** Lets everybody of the cast come by one link of the steward's; `told` is called once for each. */
+export async function arrive(
+	steward: string,
+	calendar: Calendar,
+	told: () => void
+): Promise<Player[]> {
+	const first = calendar.begins
+		.toZonedDateTime({ timeZone: 'UTC', plainTime: '07:00' })
+		.toInstant();
+	const host = (await actorOf(steward))!;
+	await at(first, () => confirmMe(host, { zone: host.zone, week: usualWeek }));
+	const invited = await at(first.add({ minutes: 20 }), () => createInvitations(host, {}));
+	const players: Player[] = [{ key: 'steward', id: steward, zone: host.zone, week: usualWeek }];
+	const moments = cast
+		.map((member, i) => ({
+			member,
+			when: atWork(calendar.begins.add({ days: 1 + (i % 5) }), member, (i % 9) / 10)
+		}))
+		.sort((a, b) => Temporal.Instant.compare(a.when, b.when));
+	for (const { member, when } of moments) {
+		players.push(await come(member, invited.link!.token, when));
+		told();
+	}
+	return players;
+}
+
+async function come(member: Member, token: string, when: Temporal.Instant): Promise<Player> {
+	const { key, name, zone, week, about, teach, learn } = member;
+	const email = `${key}@demo.example`;
+	const { id } = await at(when, () =>
+		acceptInvitation(null, { token, name, email, password: newToken(), zone })
+	);
+	const actor: Actor = { id, name, zone, locale: 'en', steward: false };
+	await at(when.add({ minutes: 2 }), async () => {
+		await confirmMe(actor, { zone, week });
+		await changeMe(actor, { about });
+		for (const skill of teach) await addSkill(actor, { name: skill, direction: 'teach' });
+		for (const skill of learn) await addSkill(actor, { name: skill, direction: 'learn' });
+	});
+	return { key, id, zone, week };
+}

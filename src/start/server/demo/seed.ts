@@ -1,0 +1,111 @@
+import { beginDemo, finishDemo, setUpHere } from '#modules/people/server/place.ts';
+import { at, now } from '#platform/server/clock.ts';
+import { holdingJobs, runDue, runRound } from '#platform/server/jobs.ts';
+import { nextDigest } from '#platform/time/moments.ts';
+import { arrive } from './arriving.ts';
+import { calendarAt, type Calendar } from './calendar.ts';
+import { cast } from './cast.ts';
+import { addChapter } from './chapters.ts';
+import { addDrafts, addLibrary } from './keeping.ts';
+import { addFollowing, addOrganising } from './organising.ts';
+import { addLookingThrough, addReaders, addReadersAgain } from './reading.ts';
+import { openScript, type Player, type Script } from './script.ts';
+import { asking } from './story/asking.ts';
+import { asleep } from './story/asleep.ts';
+import { inbox } from './story/inbox.ts';
+import { night } from './story/night.ts';
+import { no } from './story/no.ts';
+import { addOtherTrainings, addTheSeries } from './teaching.ts';
+
+/** When the demo's place was set up, as seen from now; its first steward comes at this instant. */
+export function demoBegins(): Temporal.Instant {
+	return calendarAt(now())
+		.begins.toZonedDateTime({ timeZone: 'UTC', plainTime: '06:30' })
+		.toInstant();
+}
+
+/** Sets up a place from the machine's own shell and fills it; returns its steward's id once everything is told. */
+export async function setUpDemo(given: Parameters<typeof setUpHere>[0]): Promise<{ id: string }> {
+	const made = await at(demoBegins(), () => setUpHere(given));
+	await seedDemo(made.id);
+	return made;
+}
+
+/**
+ * Fills the empty place of `steward` with the demo organisation: everything is done through doors by its own people, each
+ * at their past instant, and everything due is done at each one's hour in between. `told` hears how much of it is done, from 0 to 1.
+ * Throws Conflict when the place is not empty.
+ */
+export async function seedDemo(
+	steward: string,
+	told: (done: number) => void = () => {}
+): Promise<void> {
+	const calendar = calendarAt(now());
+	await at(demoBegins(), beginDemo);
+	await holdingJobs(async () => {
+		let arrived = 0;
+		const players = await arrive(steward, calendar, () => told((0.2 * ++arrived) / cast.length));
+		const script = openScript(calendar, players);
+		write(script);
+		await play(script, (done) => told(0.2 + 0.8 * done));
+	});
+	await finishDemo();
+}
+
+function write(script: Script): void {
+	const { monday } = script.calendar;
+	addOrganising(script);
+	addOtherTrainings(script);
+	addTheSeries(script);
+	addChapter(script, 'no', no);
+	addChapter(script, 'inbox', inbox);
+	addChapter(script, 'asleep', asleep);
+	addChapter(script, 'asking', asking);
+	addChapter(script, 'night', night);
+	addReaders(script, 'no', { chapter: no, trainer: 'lena', share: 0.5, days: 14 });
+	addReaders(script, 'inbox', { chapter: inbox, trainer: 'kofi', share: 0.6, days: 10 });
+	addReadersAgain(
+		script,
+		'inbox',
+		['siti', 'arjun', 'farah', 'yaw', 'kalani', 'lena', 'omar', 'tunde', 'dana'],
+		monday.subtract({ days: 16 })
+	);
+	addReaders(script, 'asleep', { chapter: asleep, trainer: 'ruth', share: 0.7, days: 14 });
+	addReaders(script, 'asking', { chapter: asking, trainer: 'darcy', share: 0.2, days: 4 });
+	addReaders(script, 'night', { chapter: night, trainer: 'nora', share: 0, days: 4 });
+	addLibrary(script);
+	addDrafts(script);
+	addFollowing(script);
+	addLookingThrough(script);
+}
+
+/** Does every step at its instant, and before each whatever had become due by then. */
+async function play(
+	{ steps, players, calendar }: Script,
+	told: (done: number) => void
+): Promise<void> {
+	const ticks = digestHours(players, calendar).map((instant) => ({
+		at: instant,
+		run: () => runRound().then(() => {})
+	}));
+	const all = [...ticks, ...steps].sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+	for (const [i, step] of all.entries()) {
+		await at(step.at, step.run);
+		told((i + 1) / all.length);
+	}
+	await runDue();
+}
+
+/** Every instant up to now at which somebody's digest may come. */
+function digestHours(players: Player[], { begins, now }: Calendar): Temporal.Instant[] {
+	const hours = new Map<number, Temporal.Instant>();
+	const start = begins.add({ days: 7 }).toZonedDateTime('UTC').toInstant();
+	for (const rhythm of players)
+		for (
+			let hour = nextDigest(start, rhythm);
+			Temporal.Instant.compare(hour, now) < 0;
+			hour = nextDigest(hour, rhythm)
+		)
+			hours.set(hour.epochMilliseconds, hour);
+	return [...hours.values()];
+}
