@@ -1,4 +1,5 @@
--- What every module stands on: who may see what, what happened, and sign-in.
+-- What every module stands on: who may see what, what happened, and sign-in. What bears an owner's name is that module's
+-- to ask for, and stands here because policies stand on it.
 -- People are answered by a role that owns nothing: row-level security decides what it sees.
 
 create extension if not exists pg_trgm;
@@ -19,6 +20,7 @@ create table place (
 	demo_ready_at timestamptz
 );
 
+-- owner: people
 create table person (
 	id uuid primary key,
 	name text not null check (length(name) between 1 and 120),
@@ -31,11 +33,13 @@ create table person (
 	confirmed_at timestamptz
 );
 
+-- owner: people
 create table stewardship (
 	person_id uuid primary key references person,
 	since timestamptz not null
 );
 
+-- owner: people
 create table departure (
 	person_id uuid primary key references person,
 	at timestamptz not null,
@@ -61,6 +65,7 @@ create table audience_person (
 );
 create index on audience_person (person_id);
 
+-- owner: people
 create table circle (
 	id uuid primary key references audience,
 	name text not null check (length(name) between 1 and 120),
@@ -70,6 +75,7 @@ create table circle (
 	at timestamptz not null
 );
 
+-- owner: people
 create table circle_member (
 	circle_id uuid not null references circle,
 	person_id uuid not null references person,

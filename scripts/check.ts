@@ -14,6 +14,7 @@ const statics: Step[] = [
 	{ name: 'types', command: 'svelte-check --fail-on-warnings' },
 	{ name: 'format', command: 'prettier --check .' },
 	{ name: 'lint', command: 'oxlint --deny-warnings' },
+	{ name: 'graph', command: 'node scripts/graph.ts' },
 	{ name: 'tables', command: 'node scripts/tables.ts --check' },
 	{ name: 'build', command: 'npm run -s build:once' }
 ];

@@ -2,7 +2,6 @@ import * as Y from 'yjs';
 import { fragmentName, schema } from '../editor/schema.ts';
 
 // Yjs types its shared types by their events, which are of no matter here.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type AnyType = Y.AbstractType<any>;
 
 const deepest = 32;

@@ -3,6 +3,9 @@ import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { latestVersions, type DocumentKind, type Version } from './versions.ts';
 
+/** A condition on a column that holds documents' ids: that the document was not withdrawn, for its writers too. */
+export const inSight = (column: string) => sql<boolean>`not withdrawn(${sql.ref(column)})`;
+
 /** A document as readers know it: its kind, its audience and its newest version. Throws NotFound. */
 export async function publishedDocument(
 	tx: Tx,
@@ -12,7 +15,7 @@ export async function publishedDocument(
 		.selectFrom('document')
 		.select(['kind', 'title', 'audience_id'])
 		.where('id', '=', id)
-		.where(sql<boolean>`not withdrawn(id)`)
+		.where(inSight('id'))
 		.executeTakeFirst();
 	const version = (await latestVersions(tx, [id])).get(id);
 	if (!row || !version) throw new NotFound('There is nothing here');

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import type { Module } from '#platform/server/module.ts';
 import type { SubjectKind } from '#platform/server/subjects.ts';
 import { latestVersions } from '#modules/documents/server/versions.ts';
+import { inSight } from '#modules/documents/server/where.ts';
 import {
 	addAgreed,
 	answerConsent,
@@ -21,7 +21,7 @@ const pageSubject: SubjectKind = {
 			.selectFrom('page')
 			.selectAll()
 			.where('id', 'in', ids)
-			.where(sql<boolean>`not withdrawn(id)`)
+			.where(inSight('id'))
 			.execute();
 		const versions = await latestVersions(
 			tx,

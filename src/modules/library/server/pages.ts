@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { Invalid, NotFound } from '#platform/errors.ts';
 import {
@@ -23,7 +22,7 @@ import {
 	publishVersion,
 	readVersion
 } from '#modules/documents/server/versions.ts';
-import { publishedDocument } from '#modules/documents/server/where.ts';
+import { inSight, publishedDocument } from '#modules/documents/server/where.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { submissionRow } from '#modules/series/server/submissions.ts';
 import { trainingRow } from '#modules/series/server/rows.ts';
@@ -444,7 +443,7 @@ export const listPages = door({
 		let query = tx
 			.selectFrom('page')
 			.select(['id', 'shelf_id', 'at'])
-			.where(sql<boolean>`not withdrawn(id)`)
+			.where(inSight('id'))
 			.orderBy('id', 'desc')
 			.limit(size + 1);
 		if (input.shelf) query = query.where('shelf_id', '=', input.shelf);

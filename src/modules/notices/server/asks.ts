@@ -6,7 +6,7 @@ import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { showAll } from '#platform/server/subjects.ts';
 import { nextDigest, startOfWeek } from '#platform/time/moments.ts';
-import { rhythmOf } from '#modules/people/server/rhythm.ts';
+import { rhythmOf, rhythmsOf } from '#modules/people/server/rhythm.ts';
 
 export type Asking = {
 	kind: string;
@@ -217,9 +217,8 @@ export async function offerAsks(at: Temporal.Instant): Promise<number> {
 			.then((place) => place ?? { weekly_asks: 3 });
 		const waiting = await tx
 			.selectFrom('ask')
-			.innerJoin('person', 'person.id', 'ask.person_id')
 			.leftJoin('ask_done as done', 'done.ask_id', 'ask.id')
-			.select(['ask.id', 'ask.person_id', 'ask.kind', 'level', 'zone', 'until_at'])
+			.select(['ask.id', 'ask.person_id', 'ask.kind', 'level', 'until_at'])
 			.where('offered_at', 'is', null)
 			.where('done.at', 'is', null)
 			.where('opens_at', '<=', at.toString())
@@ -241,14 +240,11 @@ export async function offerAsks(at: Temporal.Instant): Promise<number> {
 	});
 }
 
-async function offeredThisWeek(
-	tx: Tx,
-	waiting: { person_id: string; zone: string }[],
-	at: Temporal.Instant
-) {
+async function offeredThisWeek(tx: Tx, waiting: { person_id: string }[], at: Temporal.Instant) {
 	const counts = new Map<string, number>();
-	for (const [zone, own] of Map.groupBy(waiting, (row) => row.zone)) {
-		const people = [...new Set(own.map((row) => row.person_id))];
+	const rhythms = await rhythmsOf(tx, [...new Set(waiting.map((row) => row.person_id))]);
+	for (const [zone, own] of Map.groupBy(rhythms, ([, rhythm]) => rhythm.zone)) {
+		const people = own.map(([person]) => person);
 		const { rows } = await sql<{ person_id: string; count: number }>`
 			select person_id, count(*)::int as count from ask
 			where person_id = any (${people}::uuid[]) and offered_at >= ${startOfWeek(at, zone).toString()}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { EVERYONE } from '#platform/server/audiences.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { newId } from '#platform/server/ids.ts';
 import { messageIdFor } from '#platform/server/mail/transport.ts';
@@ -12,8 +13,10 @@ const batch = 2000;
 export async function planDigests(at: Temporal.Instant): Promise<number> {
 	return asSystem('telling people', async (tx) => {
 		const { rows } = await sql<{ id: string }>`
-			select p.id from person p where not exists (select from digest_round r where r.person_id = p.id)
-			and not exists (select from departure d where d.person_id = p.id) limit ${batch}`.execute(tx);
+			select here.id from people_in(${EVERYONE}) as here(id)
+			where not exists (select from digest_round r where r.person_id = here.id) limit ${batch}`.execute(
+			tx
+		);
 		await plan(
 			tx,
 			rows.map((row) => row.id),
@@ -37,8 +40,8 @@ export async function writeDigests(at: Temporal.Instant): Promise<number> {
 			.execute();
 		if (due.length === 0) return 0;
 		const people = due.map((row) => row.person_id);
-		const news = await newsFor(tx, people, at);
 		const rhythms = await rhythmsOf(tx, people);
+		const news = await newsFor(tx, rhythms, at);
 		const letters = due.flatMap(({ person_id, next_at }) => {
 			const told = news.get(person_id);
 			const rhythm = rhythms.get(person_id);
@@ -145,12 +148,16 @@ async function plan(tx: Tx, people: string[], at: Temporal.Instant): Promise<voi
 }
 
 /** What each person has not been told by letter and has not read: their notices (weekly ones on Mondays) and new asks. */
-async function newsFor(tx: Tx, people: string[], at: Temporal.Instant) {
+async function newsFor(tx: Tx, rhythms: Map<string, Rhythm>, at: Temporal.Instant) {
+	const people = [...rhythms.keys()];
+	const onMonday = people.filter(
+		(id) => at.toZonedDateTimeISO(rhythms.get(id)!.zone).dayOfWeek === 1
+	);
 	const since = at.subtract({ hours: 24 * 14 }).toString();
 	const { rows: notices } = await sql<{ person_id: string; id: string }>`
-		select n.person_id, n.id from notice n join person p on p.id = n.person_id
+		select n.person_id, n.id from notice n
 		where n.person_id = any (${people}::uuid[]) and n.at > ${since}
-			and (n.rhythm = 'daily' or (n.rhythm = 'weekly' and extract(isodow from ${at.toString()}::timestamptz at time zone p.zone) = 1))
+			and (n.rhythm = 'daily' or (n.rhythm = 'weekly' and n.person_id = any (${onMonday}::uuid[])))
 			and not exists (select from notice_reading r where r.notice_id = n.id)
 			and not exists (select from letter l where l.person_id = n.person_id and l.data -> 'notices' ? n.id::text)`.execute(
 		tx

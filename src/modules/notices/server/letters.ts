@@ -6,6 +6,7 @@ import { inLocale } from '#platform/server/locale.ts';
 import { log } from '#platform/server/log.ts';
 import { layOut, type Letter } from '#platform/server/mail/layout.ts';
 import { Bounced, stopHeaders } from '#platform/server/mail/transport.ts';
+import { actorOf } from '#modules/people/server/actors.ts';
 import { sentenceOf } from './sentences.ts';
 import { noticesOf, render } from './inbox.ts';
 import { openAsks } from './asks.ts';
@@ -147,18 +148,15 @@ async function compose(row: Row, at: Temporal.Instant): Promise<Letter | null> {
 }
 
 async function readerOf(person: string, kind: string) {
-	const row = await as(person, (tx) =>
+	const stopped = await as(person, (tx) =>
 		tx
-			.selectFrom('person')
-			.leftJoin('letter_stop as stop', (join) =>
-				join.onRef('stop.person_id', '=', 'person.id').on('stop.kind', '=', kind)
-			)
-			.leftJoin('departure', 'departure.person_id', 'person.id')
-			.select(['name', 'locale', 'stop.at as stopped', 'departure.at as left'])
-			.where('person.id', '=', person)
+			.selectFrom('letter_stop')
+			.select('at')
+			.where('person_id', '=', person)
+			.where('kind', '=', kind)
 			.executeTakeFirst()
 	);
-	return !row || row.stopped || row.left ? null : row;
+	return stopped ? null : actorOf(person);
 }
 
 const newsData = z.object({

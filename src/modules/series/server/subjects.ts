@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { SubjectKind } from '#platform/server/subjects.ts';
 import { latestVersions, titlesOf } from '#modules/documents/server/versions.ts';
+import { inSight } from '#modules/documents/server/where.ts';
 
 /** A series as something to follow and to be told of. */
 export const seriesSubject: SubjectKind = {
@@ -63,7 +63,7 @@ export const submissionSubject: SubjectKind = {
 			.innerJoin('sharing', 'sharing.submission_id', 'submission.id')
 			.select(['submission.id', 'training_id', 'author_id', 'sharing.audience_id', 'sharing.at'])
 			.where('submission.id', 'in', ids)
-			.where(sql<boolean>`not withdrawn(submission.id)`)
+			.where(inSight('submission.id'))
 			.execute();
 		const versions = await latestVersions(
 			tx,

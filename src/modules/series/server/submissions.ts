@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { Forbidden, Invalid, NotFound } from '#platform/errors.ts';
 import {
@@ -21,6 +20,7 @@ import {
 	restoreDocument,
 	withdrawDocument
 } from '#modules/documents/server/versions.ts';
+import { inSight } from '#modules/documents/server/where.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { isLate } from '#platform/time/windows.ts';
 import { submissionMarkdown } from '../series.ts';
@@ -69,7 +69,7 @@ export const draftSubmission = door({
 			.where('training_id', '=', input.training)
 			.where('author_id', '=', actor.id)
 			.where('sharing.at', 'is', null)
-			.where(sql<boolean>`not withdrawn(submission.id)`)
+			.where(inSight('submission.id'))
 			.executeTakeFirst();
 		if (begun) return begun;
 		const id = await startDraft(tx, input.training, input.title, actor, at);
@@ -155,7 +155,7 @@ export const listSubmissions = door({
 			.innerJoin('sharing', 'sharing.submission_id', 'submission.id')
 			.select(['submission.id', 'author_id', 'sharing.at', 'late', 'sharing.audience_id'])
 			.where('training_id', '=', input.training)
-			.where(sql<boolean>`not withdrawn(submission.id)`)
+			.where(inSight('submission.id'))
 			.orderBy('submission.id')
 			.limit(size + 1);
 		if (input.cursor) query = query.where('submission.id', '>', input.cursor);
