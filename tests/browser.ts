@@ -1,5 +1,11 @@
-import { accessSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+	chromium,
+	type Browser,
+	type BrowserContextOptions,
+	type Page,
+	type Response
+} from 'playwright-core';
+import { findBrowser } from '../scripts/ensure-browser.ts';
 import { cast, password, type Name } from './cast.ts';
 import type { Place } from './place.ts';
 
@@ -23,6 +29,16 @@ const quiet = [
 
 export function openBrowser(): Promise<Browser> {
 	return chromium.launch({ executablePath: findBrowser(), args: quiet });
+}
+
+/** Opens an address and waits until its scripts have taken over; returns what the server answered. */
+export async function open(page: Page, address: string): Promise<Response | null> {
+	const answer = await page.goto(address);
+	await page.waitForFunction(() => history.state !== null);
+	await page.evaluate(
+		() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+	);
+	return answer;
 }
 
 /** A page of somebody's own browser, signed in unless nobody is named; it stands at `place` already. */
@@ -66,23 +82,4 @@ export function watched(page: Page): Watched {
 		if (response.status() >= 400) heard.push(`${response.status()}: ${response.url()}`);
 	});
 	return Object.assign(page, { complaints: () => heard.splice(0) });
-}
-
-function findBrowser(): string {
-	const usual = [
-		'/usr/bin/chromium',
-		'/usr/bin/chromium-browser',
-		'/usr/bin/google-chrome',
-		chromium.executablePath()
-	];
-	const found = usual.find((path) => {
-		try {
-			accessSync(path);
-			return true;
-		} catch {
-			return false;
-		}
-	});
-	if (!found) throw new Error(`No browser is here; looked for ${usual.join(', ')}`);
-	return found;
 }

@@ -2,14 +2,14 @@
 import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { expect } from 'vitest';
-import { phone, wide, type Watched } from './browser.ts';
+import { open, phone, wide, type Watched } from './browser.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const folder = 'output/screenshots';
 
 /** Looks at a page at both widths and in both lights: no rule of axe broken, nothing wider than the window, one ask. */
 export async function look(page: Watched, address: string, named: string): Promise<void> {
-	const answer = await page.goto(address, { waitUntil: 'networkidle' });
+	const answer = await open(page, address);
 	expect.soft(answer?.status(), `${address} answers`).toBe(200);
 	expect.soft(page.complaints(), `${address} complains`).toEqual([]);
 	expect.soft(await page.title(), `${address} has a title`).not.toBe('');
@@ -18,6 +18,7 @@ export async function look(page: Watched, address: string, named: string): Promi
 		.soft(await page.locator('.button.primary:visible').count(), `${address} asks one thing`)
 		.toBeLessThan(2);
 	mkdirSync(folder, { recursive: true });
+	await page.emulateMedia({ reducedMotion: 'reduce' });
 	for (const size of [phone, wide]) {
 		await page.setViewportSize(size);
 		expect.soft(await tooWide(page), `${address} at ${size.width}`).toEqual([]);
@@ -34,12 +35,12 @@ export async function look(page: Watched, address: string, named: string): Promi
 			});
 		}
 	}
-	await page.emulateMedia({ colorScheme: 'light' });
+	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
 }
 
 /** Looks at a page as people with other needs do: enlarged, without motion, with few colours, by keyboard. */
 export async function lookClosely(page: Watched, address: string): Promise<void> {
-	await page.goto(address, { waitUntil: 'networkidle' });
+	await open(page, address);
 	for (const width of [720, 320]) {
 		await page.setViewportSize({ width, height: 450 });
 		expect.soft(await tooWide(page), `${address} enlarged to ${width}`).toEqual([]);
@@ -60,29 +61,13 @@ export async function lookFromTheRight(
 	address: string,
 	named: string
 ): Promise<void> {
-	await page.goto(address, { waitUntil: 'networkidle' });
+	await open(page, address);
 	await page.evaluate(pseudoArabic);
 	for (const size of [phone, wide]) {
 		await page.setViewportSize(size);
 		expect.soft(await tooWide(page), `${address} from the right at ${size.width}`).toEqual([]);
 		await page.screenshot({ path: `${folder}/${named}-${size.width}-rtl.png`, fullPage: true });
 	}
-}
-
-/** Compressed bytes of script and style that a page loads. */
-export async function weightOf(
-	page: Watched,
-	address: string
-): Promise<{ script: number; style: number }> {
-	await page.goto(address, { waitUntil: 'networkidle' });
-	return page.evaluate(() => {
-		const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-		const weigh = (ending: string) =>
-			loaded
-				.filter(({ name }) => new URL(name).pathname.endsWith(ending))
-				.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
-		return { script: weigh('.js'), style: weigh('.css') };
-	});
 }
 
 function said({

@@ -1,4 +1,4 @@
-// Every page of the app, with an address at which there is something to see. `tour.test.ts` fails when a page is missing.
+// Every page of the app, with an address at which there is something to see. A test fails when a page is missing.
 import { globSync } from 'node:fs';
 import type { Name } from './cast.ts';
 import type { Place } from './place.ts';
@@ -8,8 +8,11 @@ export type Sights = Awaited<ReturnType<typeof sightsOf>>;
 
 type Entry = (sights: Sights) => string | string[];
 
+/** Addresses by the pattern of their page. */
+export type Pages = Record<string, Entry>;
+
 /** Pages for members; a stranger is sent to sign in. */
-export const inside: Record<string, Entry> = {
+export const inside: Pages = {
 	'/': () => '/',
 	'/series': () => '/series',
 	'/series/new': () => ['/series/new', '/series/new?parts=4&days=14'],
@@ -30,7 +33,7 @@ export const inside: Record<string, Entry> = {
 };
 
 /** Pages for those who write. */
-export const writing: Record<string, Entry> = {
+export const writing: Pages = {
 	'/series/[series]/plan': ({ plan }) => `/series/${plan}/plan`,
 	'/trainings/[training]/write': ({ open }) => `/trainings/${open}/write`,
 	'/trainings/[training]/keep': ({ open }) => `/trainings/${open}/keep`
@@ -42,19 +45,19 @@ export const trying: Record<string, Entry> = {
 };
 
 /** Pages for one's own submission. */
-export const sharing: Record<string, Entry> = {
+export const sharing: Pages = {
 	'/trainings/[training]/submissions/[submission]': ({ open, submission }) =>
 		`/trainings/${open}/submissions/${submission}`
 };
 
 /** Pages for stewards. */
-export const desk: Record<string, Entry> = {
+export const desk: Pages = {
 	'/desk/people': () => '/desk/people',
 	'/desk/people/import': () => '/desk/people/import'
 };
 
 /** Pages for anyone. */
-export const outside: Record<string, Entry> = {
+export const outside: Pages = {
 	'/sign-in': () => '/sign-in',
 	'/sign-in/link': () => '/sign-in/link?token=over',
 	'/welcome/[token]': () => '/welcome/over'

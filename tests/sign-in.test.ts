@@ -1,22 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, phone, visit } from './browser.ts';
+import { expect, test } from 'vitest';
+import { phone, visit } from './browser.ts';
 import { cast, password } from './cast.ts';
-import { openPlace, type Place } from './place.ts';
+import { scene } from './tour.ts';
 
-let place: Place;
-let browser: Browser;
-
-beforeAll(async () => {
-	[place, browser] = await Promise.all([openPlace(), openBrowser()]);
-});
-afterAll(async () => {
-	await browser.close();
-	await place.close();
-});
+const at = scene('people');
 
 test('a stranger is sent to sign in and comes back to the page they wanted', async () => {
-	const page = await visit(browser, place, null, { viewport: phone });
+	const page = await visit(at.browser(), at.place(), null, { viewport: phone });
 	await page.goto('/people/circles');
 	expect(new URL(page.url()).pathname).toBe('/sign-in');
 	await page.getByLabel('E-mail').fill(cast.Kofi.email);

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	test: {
 		root: fileURLToPath(new URL('..', import.meta.url)),
-		include: ['tests/**/*.test.ts'],
+		include: ['tests/*.test.ts'],
 		globalSetup: ['tests/templates.ts'],
 		testTimeout: 180_000,
 		hookTimeout: 180_000,

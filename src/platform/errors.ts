@@ -27,3 +27,9 @@ export class Conflict extends Error {
 export class TooMany extends Error {
 	readonly code = 'too_many';
 }
+
+/** What an error says, in one line; of several at once, the first. */
+export function messageOf(error: unknown): string {
+	const one: unknown = error instanceof AggregateError ? error.errors[0] : error;
+	return (one instanceof Error ? one.message : String(one)).replaceAll(/\s*\n\s*/g, ' ');
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from './threads.ts';
 
 /** What is talked about: a thing, and where it has blocks, perhaps one of them. */
 export const about = z.object({
@@ -12,8 +13,6 @@ export const about = z.object({
 });
 
 export type About = z.infer<typeof about>;
-
-export const limits = { characters: 20_000, mentions: 20, daysToRestore: 30 };
 
 /** A comment withdrawn before this instant stays so. */
 export function restorableSince(at: string): string {
@@ -55,16 +54,3 @@ export const commentShown = z.object({
 });
 
 export type Comment = z.infer<typeof commentShown>;
-
-export type Thread = { root: Comment; replies: Comment[] };
-
-/** Comments as threads, in the order given; an answer whose beginning is not there stands for itself. */
-export function threads(comments: Comment[]): Thread[] {
-	const found = new Map<string, Thread>();
-	for (const comment of comments) {
-		const thread = comment.replyTo ? found.get(comment.replyTo) : undefined;
-		if (thread) thread.replies.push(comment);
-		else found.set(comment.id, { root: comment, replies: [] });
-	}
-	return [...found.values()];
-}

@@ -32,6 +32,3 @@ export const floor = 5;
 
 /** The numbers of people at which authors hear that a method of theirs is being tried. */
 export const milestones = [5, 10, 20, 50, 100, 200, 500, 1000];
-
-/** Four weeks after adopting, unless the adopter chose another day. */
-export const weeksUntilAsked = 4;

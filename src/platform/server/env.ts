@@ -16,12 +16,17 @@ const schema = z.object({
 		.string()
 		.regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
 		.optional(),
-	MAIL_FROM: z.string().optional(),
-	JUNTO_NOW: z.string().optional(),
+	MAIL_FROM: z.string().includes('@', 'must be an address').optional(),
+	JUNTO_NOW: z
+		.string()
+		.refine(isInstant, 'must be an instant such as 2027-01-21T09:00:00Z')
+		.optional(),
 	JUNTO_ALLOW_CLOCK: z.literal('1').optional(),
 	JUNTO_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
 	JUNTO_SECRET: z.string().min(32).optional(),
-	JUNTO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0)
+	JUNTO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+	/** The folder in which npm was asked; npm itself moves to the package's. */
+	INIT_CWD: z.string().default('.')
 });
 
 export type Env = z.infer<typeof schema>;
@@ -48,5 +53,15 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 export function presentToKit(): void {
 	process.env.PROTOCOL_HEADER = 'x-junto-protocol';
 	process.env.HOST_HEADER = 'x-junto-host';
+	process.env.ADDRESS_HEADER = 'x-junto-address';
 	process.env.BODY_SIZE_LIMIT = '64M';
+}
+
+function isInstant(text: string): boolean {
+	try {
+		Temporal.Instant.from(text);
+		return true;
+	} catch {
+		return false;
+	}
 }

@@ -10,10 +10,13 @@ export type Sweep = { name: string; run: (at: Temporal.Instant) => Promise<numbe
 type Handler = (data: object) => Promise<void>;
 
 const handlers = new Map<string, Handler>();
+const underway = new Map<string, Promise<number>>();
 const sweeps: Sweep[] = [];
 let boss: PgBoss | undefined;
-let timer: NodeJS.Timeout | undefined;
+let timers: NodeJS.Timeout[] = [];
 let sweeping: Promise<Record<string, number>> | undefined;
+let held = false;
+let stopping = false;
 
 export function addSweeps(added: Sweep[]): void {
 	sweeps.push(...added);
@@ -39,37 +42,30 @@ export async function startJobs({ work }: { work: boolean }): Promise<void> {
 	for (const queue of handlers.keys())
 		await boss.createQueue(queue, { retryLimit: 8, retryBackoff: true });
 	await grantWriting();
-	if (work) await startWorking();
-}
-
-async function startWorking(): Promise<void> {
-	for (const [queue, handler] of handlers)
-		await boss?.work<object>(queue, { batchSize: 20, pollingIntervalSeconds: 1 }, async (jobs) => {
-			for (const job of jobs) await handler(job.data);
-		});
-	timer = setInterval(() => void sweep().catch((error) => log.error(error, 'sweep')), 10_000);
+	if (pglite) await takeUpAbandoned();
+	if (!work) return;
+	timers = [setInterval(tick, 1_000), setInterval(tickSweeps, 10_000)];
 }
 
 /** Finishes the work under way, then stops. */
 export async function stopJobs(): Promise<void> {
-	clearInterval(timer);
-	timer = undefined;
-	await sweeping;
+	timers.forEach(clearInterval);
+	timers = [];
+	stopping = true;
+	await settled();
 	await boss?.stop({ graceful: true, timeout: 5_000 });
 	boss = undefined;
+	stopping = false;
 }
 
 /** Keeps this process from doing jobs by itself while `work` goes on; `runDue` within still does them. */
 export async function holdingJobs<T>(work: () => Promise<T>): Promise<T> {
-	if (!timer) return work();
-	clearInterval(timer);
-	timer = undefined;
-	for (const queue of handlers.keys()) await boss?.offWork(queue, { wait: true });
-	await sweeping;
+	held = true;
 	try {
+		await settled();
 		return await work();
 	} finally {
-		if (boss) await startWorking();
+		held = false;
 	}
 }
 
@@ -92,27 +88,72 @@ export async function runDue(): Promise<Record<string, number>> {
 /** Does the jobs that are waiting, then what is due by Junto's clock, once; returns how much each kind did. */
 export async function runRound(): Promise<Record<string, number>> {
 	const done: Record<string, number> = {};
-	for (const [queue, handler] of handlers) done[queue] = await drain(queue, handler);
+	for (const queue of handlers.keys()) done[queue] = await doJobs(queue);
 	return { ...done, ...(await sweep()) };
 }
 
-async function drain(queue: string, handler: Handler): Promise<number> {
+function tick(): void {
+	if (held) return;
+	for (const queue of handlers.keys())
+		if (!underway.has(queue))
+			doJobs(queue).catch((error: unknown) => log.error({ error, queue }, 'jobs'));
+}
+
+function tickSweeps(): void {
+	if (held || sweeping) return;
+	sweep().catch((error: unknown) => log.error(error, 'sweep'));
+}
+
+async function settled(): Promise<void> {
+	await Promise.allSettled([sweeping, ...underway.values()]);
+}
+
+/** Does the jobs of a queue until none is left, after whatever is under way there. */
+function doJobs(queue: string): Promise<number> {
+	const before = underway.get(queue) ?? Promise.resolve();
+	const mine = before.catch(() => {}).then(() => drain(queue));
+	underway.set(queue, mine);
+	const forget = () => {
+		if (underway.get(queue) === mine) underway.delete(queue);
+	};
+	mine.then(forget, forget);
+	return mine;
+}
+
+async function drain(queue: string): Promise<number> {
 	let count = 0;
-	for (;;) {
-		const jobs = (await boss?.fetch<object>(queue, { batchSize: 100 })) ?? [];
+	while (boss && !stopping) {
+		const jobs = await boss.fetch<object>(queue, { batchSize: 20 });
 		if (jobs.length === 0) return count;
-		for (const job of jobs) await handler(job.data);
-		await boss?.complete(
-			queue,
-			jobs.map((job) => job.id)
-		);
-		count += jobs.length;
+		const done: string[] = [];
+		for (const { id, data } of jobs) if (await did(queue, id, data)) done.push(id);
+		if (done.length > 0) await boss.complete(queue, done);
+		count += done.length;
 	}
+	return count;
+}
+
+async function did(queue: string, id: string, data: object): Promise<boolean> {
+	try {
+		await handlers.get(queue)!(data);
+		return true;
+	} catch (error) {
+		log.error({ error, queue, job: id }, 'job');
+		await boss?.fail(queue, id, { message: String(error) });
+		return false;
+	}
+}
+
+/** Jobs that a killed process had in hand: the embedded database has one process, so they are nobody's. */
+async function takeUpAbandoned(): Promise<void> {
+	await sql`update jobs.job set state = 'retry' where state = 'active'`.execute(
+		outsideTransactions()
+	);
 }
 
 /** One round of every sweep; rounds never overlap in a process. */
 async function sweep(): Promise<Record<string, number>> {
-	while (sweeping) await sweeping;
+	while (sweeping) await sweeping.catch(() => {});
 	sweeping = round().finally(() => (sweeping = undefined));
 	return sweeping;
 }

@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '#platform/errors.ts';
+import { closePost, openPost } from '#modules/notices/server/post.ts';
 import { openAuth } from '#platform/server/auth.ts';
 import { travelTo } from '#platform/server/clock.ts';
 import { closeDatabase, openDatabase } from '#platform/server/db/database.ts';
@@ -14,32 +16,52 @@ import { secretOf } from './secret.ts';
 
 compose(modules);
 
-/** Opens everything a process of Junto needs; returns what closes it again. With `work`, jobs and letters are done here. */
+/** Opens everything a process of Junto needs; returns what closes it again. With `work`, jobs and letters are done here. Throws InUse. */
 export async function openApp(env: Env, { work }: { work: boolean }): Promise<() => Promise<void>> {
 	if (env.JUNTO_NOW) travelTo(Temporal.Instant.from(env.JUNTO_NOW));
 	if (env.JUNTO_RATE_LIMITS === 'off') switchLimitsOff();
-	mkdirSync(env.JUNTO_DATA, { recursive: true, mode: 0o700 });
-	const unlock = lockFolder(env.JUNTO_DATA);
-	try {
-		await openDatabase(
-			env.DATABASE_URL ? { url: env.DATABASE_URL } : { folder: join(env.JUNTO_DATA, 'db') }
-		);
-		await migrate('migrations');
-		openAuth(env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA), originOf(env));
-		await startJobs({ work });
-	} catch (error) {
-		await closeDatabase();
-		unlock();
-		throw error;
-	}
-	return async () => {
+	const unlock = takeFolder(env.JUNTO_DATA);
+	const close = async () => {
 		await stopJobs();
+		closePost();
 		await closeDatabase();
 		unlock();
 	};
+	try {
+		await openDatabase(whereOf(env)).catch((error: unknown) => {
+			throw new Error(`The database does not open: ${messageOf(error)}`, { cause: error });
+		});
+		await migrate('migrations');
+		const secret = env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA);
+		const origin = originOf(env);
+		openAuth(secret, origin);
+		openPost({ origin, secret, from: env.MAIL_FROM, smtpUrl: env.SMTP_URL });
+		await startJobs({ work });
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	return close;
+}
+
+/** Makes the data folder where there is none, and takes it for this process; returns what gives it back. Throws InUse. */
+export function takeFolder(folder: string): () => void {
+	try {
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+	} catch (error) {
+		throw new Error(`JUNTO_DATA: ${messageOf(error)}`, { cause: error });
+	}
+	return lockFolder(folder);
+}
+
+export function whereOf(env: Env): Parameters<typeof openDatabase>[0] {
+	return env.DATABASE_URL ? { url: env.DATABASE_URL } : { folder: join(env.JUNTO_DATA, 'db') };
 }
 
 /** The address people reach Junto by. */
 export function originOf(env: Env): string {
-	return env.ORIGIN ?? `http://${env.HOST === '0.0.0.0' ? 'localhost' : env.HOST}:${env.PORT}`;
+	if (env.ORIGIN) return env.ORIGIN;
+	const everywhere = env.HOST === '0.0.0.0' || env.HOST === '::';
+	const host = env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST;
+	return `http://${everywhere ? 'localhost' : host}:${env.PORT}`;
 }

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { listLettersHere } from '#modules/notices/server/letters.ts';
 import { setUpHere } from '#modules/people/server/place.ts';
 import { addPersonHere } from '#modules/people/server/at-the-machine.ts';
 import { importPeopleHere } from '#modules/people/server/import/import.ts';
@@ -9,10 +10,7 @@ import { runDue } from '#platform/server/jobs.ts';
 import { readEnv } from '#platform/server/env.ts';
 import { originOf } from './app.ts';
 import { setUpDemo } from './demo/seed.ts';
-import { needed, type Command, type Given } from './command.ts';
-
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
+import { flag, needed, pathIn, text, type Command, type Given } from './command.ts';
 
 export const commands: Command[] = [
 	{
@@ -41,7 +39,7 @@ export const commands: Command[] = [
 		words: 'person import',
 		usage: 'person import FILE.csv [--dry-run]',
 		options: { 'dry-run': flag },
-		paths: true,
+		path: true,
 		run: (given) => importPeople(given)
 	},
 	{
@@ -49,6 +47,12 @@ export const commands: Command[] = [
 		usage: 'token create --email ADDRESS',
 		options: { email: text },
 		run: async (given) => createTokenHere(await personAt(needed(given, 'email')))
+	},
+	{
+		words: 'letters list',
+		usage: 'letters list [--to ADDRESS]',
+		options: { to: text },
+		run: ({ values: { to } }) => listLettersHere(typeof to === 'string' ? { to } : {})
 	},
 	{ words: 'run-due', usage: 'run-due', run: () => runDue() }
 ];
@@ -66,8 +70,7 @@ async function addPerson(given: Given): Promise<object> {
 }
 
 async function importPeople(given: Given): Promise<object> {
-	const path = given.words[0];
-	if (!path) throw new Error('Name the file: person import FILE.csv');
+	const path = pathIn(given);
 	if (statSync(path).size > limits.bytes) throw new Error('The file is larger than 5 MB. Split it');
 	const dryRun = given.values['dry-run'] === true;
 	const report = await importPeopleHere(textOfCsv(readFileSync(path)), { dryRun });

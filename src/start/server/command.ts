@@ -1,23 +1,33 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { Env } from '#platform/server/env.ts';
 
 export type Options = NonNullable<ParseArgsConfig['options']>;
 export type Given = { values: Record<string, string | boolean | undefined>; words: string[] };
 
-/** One thing the machine's shell can have done; `run` returns what is printed (as JSON with --json). */
+/** One thing the machine's shell can have done; what it returns is printed (as JSON with --json). */
 export type Command = {
 	words: string;
 	usage: string;
 	options?: Options;
-	/** Refused while another process has the database. */
-	alone?: boolean;
-	/** Its words after the name are paths, as the asking shell's folder has them. */
-	paths?: boolean;
-	run: (given: Given) => Promise<unknown>;
+	/** Its one further word is a path, as the asking shell's folder has it. */
+	path?: boolean;
+	/** Does it with the place open, in the running process where there is one. */
+	run?: (given: Given) => Promise<unknown>;
+	/** Does it while the place is closed and this process has the data folder. Without `run`, refused while Junto runs. */
+	closed?: (given: Given, env: Env) => Promise<unknown>;
 };
+
+export const text = { type: 'string' } as const;
+export const flag = { type: 'boolean' } as const;
 
 /** The text of a required option. */
 export function needed(given: Given, name: string): string {
 	const value = given.values[name];
 	if (typeof value !== 'string' || value === '') throw new Error(`--${name} is missing`);
 	return value;
+}
+
+/** The path that a command with one was given. */
+export function pathIn({ words }: Given): string {
+	return words[0]!;
 }

@@ -1,40 +1,61 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '#platform/errors.ts';
 import { problemOf } from '#platform/server/web/problems.ts';
 import type { Command, Given } from './command.ts';
 import { commands } from './command-list.ts';
 
-export type Answer = { result: unknown; json: boolean } | { error: string };
+/** A command by its name, and what it was given. */
+export type Asked = { name: string; given: Given };
+export type Answer = { result: unknown } | { error: string };
 
-/** Finds and runs the command that `words` name; a wrong call or a refusal comes back as one clear line. */
-export async function runCommand(words: string[]): Promise<Answer> {
+/** The command that a shell's words ask for. Throws when they are not as it wants them. */
+export function parse(words: string[]): Asked {
+	const command = commands.find(
+		({ words: name }) => name === words.slice(0, name.split(' ').length).join(' ')
+	);
+	if (!command) throw new Error(`Commands: ${commands.map(({ usage }) => usage).join(' · ')}`);
+	const { values, positionals } = parseArgs({
+		args: words.slice(command.words.split(' ').length),
+		options: { ...command.options, json: { type: 'boolean' } },
+		allowPositionals: true
+	});
+	if (positionals.length !== (command.path ? 1 : 0)) throw new Error(`Write: ${command.usage}`);
+	return {
+		name: command.words,
+		given: { values: { ...values } as Given['values'], words: positionals }
+	};
+}
+
+export function commandOf({ name }: Asked): Command {
+	return commands.find(({ words }) => words === name)!;
+}
+
+/** Does a command with the place open. */
+export function run(asked: Asked): Promise<Answer> {
+	return answer(() => {
+		const { words, run: work } = commandOf(asked);
+		if (!work) throw new Error(`Stop Junto first: ${words} needs the place to itself`);
+		return work(asked.given);
+	});
+}
+
+/** What `work` returns; an error or a refusal comes back as one clear line. */
+export async function answer(work: () => Promise<unknown>): Promise<Answer> {
 	try {
-		const command = find(words);
-		const { values, positionals } = parseArgs({
-			args: words.slice(command.words.split(' ').length),
-			options: { ...command.options, json: { type: 'boolean' } },
-			allowPositionals: true
-		});
-		const result = await command.run({ values: values as Given['values'], words: positionals });
-		return { result, json: values.json === true };
+		return { result: await work() };
 	} catch (error) {
 		return { error: lineOf(error) };
 	}
 }
 
-export function find(words: string[]): Command {
-	const named = commands.find(
-		({ words: name }) => name === words.slice(0, name.split(' ').length).join(' ')
-	);
-	if (named) return named;
-	throw new Error(`Commands: ${commands.map(({ usage }) => usage).join(' · ')}`);
-}
-
-function lineOf(error: unknown): string {
+/** An error in one line. */
+export function lineOf(error: unknown): string {
 	const problem = problemOf(error);
 	if (problem)
 		return (
-			problem.fields?.map(({ field, message }) => `${field}: ${message}`).join('; ') ||
-			problem.detail
+			problem.fields
+				?.map(({ field, message }) => (field ? `${field}: ${message}` : message))
+				.join('; ') || problem.detail
 		);
-	return (error instanceof Error ? error.message : String(error)).replaceAll('\n', ' ');
+	return messageOf(error);
 }

@@ -2,22 +2,18 @@ import { createServer, request } from 'node:http';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { runCommand, type Answer } from './commands.ts';
+import { run, type Answer, type Asked } from './commands.ts';
 
-const limit = 64_000_000;
+const prefix = join(tmpdir(), 'junto-control-');
 
 /** Lets the machine's own shell command this process, by a socket that only its user may open; returns what ends it. */
 export async function openControl(folder: string): Promise<() => void> {
-	const path = join(mkdtempSync(join(tmpdir(), 'junto-')), 'control');
-	const server = createServer(async (incoming, answer) => {
-		const chunks: Buffer[] = [];
-		let size = 0;
-		for await (const chunk of incoming) {
-			size += (chunk as Buffer).length;
-			if (size <= limit) chunks.push(chunk as Buffer);
-		}
-		const words = size <= limit ? (JSON.parse(Buffer.concat(chunks).toString()) as string[]) : [];
-		answer.end(JSON.stringify(await runCommand(words)));
+	forgetKilled(folder);
+	const path = join(mkdtempSync(prefix), 'socket');
+	const server = createServer(async (incoming, outgoing) => {
+		let asked = '';
+		for await (const chunk of incoming.setEncoding('utf8')) asked += String(chunk);
+		outgoing.end(JSON.stringify(await run(JSON.parse(asked) as Asked)));
 	});
 	await new Promise<void>((ready) => server.listen(path, ready));
 	chmodSync(path, 0o600);
@@ -30,22 +26,36 @@ export async function openControl(folder: string): Promise<() => void> {
 }
 
 /** Has the running process do a command; null when none answers. */
-export async function askRunning(folder: string, words: string[]): Promise<Answer | null> {
-	let socketPath: string;
-	try {
-		socketPath = readFileSync(join(folder, 'control'), 'utf8');
-	} catch {
-		return null;
-	}
+export async function askRunning(folder: string, asked: Asked): Promise<Answer | null> {
+	const socketPath = addressIn(folder);
+	if (!socketPath) return null;
 	return new Promise((resolve, reject) => {
-		const asking = request({ socketPath, method: 'POST', path: '/' }, async (answer) => {
-			const chunks: Buffer[] = [];
-			for await (const chunk of answer) chunks.push(chunk as Buffer);
-			resolve(JSON.parse(Buffer.concat(chunks).toString()) as Answer);
+		const asking = request({ socketPath, method: 'POST', path: '/' }, async (incoming) => {
+			try {
+				let said = '';
+				for await (const chunk of incoming.setEncoding('utf8')) said += String(chunk);
+				resolve(JSON.parse(said) as Answer);
+			} catch {
+				reject(new Error('Junto stopped before it had answered'));
+			}
 		});
 		asking.on('error', (error: NodeJS.ErrnoException) =>
 			error.code === 'ECONNREFUSED' || error.code === 'ENOENT' ? resolve(null) : reject(error)
 		);
-		asking.end(JSON.stringify(words));
+		asking.end(JSON.stringify(asked));
 	});
+}
+
+function addressIn(folder: string): string | null {
+	try {
+		return readFileSync(join(folder, 'control'), 'utf8');
+	} catch {
+		return null;
+	}
+}
+
+/** A process that was killed left its socket behind. */
+function forgetKilled(folder: string): void {
+	const left = addressIn(folder);
+	if (left?.startsWith(prefix)) rmSync(dirname(left), { recursive: true, force: true });
 }

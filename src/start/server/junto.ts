@@ -1,48 +1,53 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { readEnv } from '#platform/server/env.ts';
-import { openApp } from './app.ts';
-import type { Command } from './command.ts';
-import { find, runCommand, type Answer } from './commands.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readEnv, type Env } from '#platform/server/env.ts';
+import { InUse } from '#platform/server/lock.ts';
+import { openApp, takeFolder } from './app.ts';
+import { answer, commandOf, lineOf, parse, run, type Answer, type Asked } from './commands.ts';
 import { askRunning } from './control.ts';
 
-const words = process.argv.slice(2);
+const patience = { tries: 60, pause: 250 };
 
 try {
-	finish(await answer());
-} catch (error) {
-	finish({ error: error instanceof Error ? error.message : String(error) });
-}
-
-/** The running process does it where there is one; else this one opens the database itself. */
-async function answer(): Promise<Answer> {
 	const env = readEnv();
-	const command = find(words);
-	if (command.paths) makeAbsolute(command);
-	const running = await askRunning(env.JUNTO_DATA, command.alone ? [] : words);
-	if (running && command.alone) throw new Error(`${command.words} needs Junto to be stopped first`);
-	if (running) return running;
-	const close = await openApp(env, { work: false });
-	const done = await runCommand(words);
-	await close();
-	return done;
+	const asked = parse(process.argv.slice(2));
+	// The running process has a folder of its own, so that paths must not depend on ours.
+	asked.given.words = asked.given.words.map((path) => resolve(env.INIT_CWD, path));
+	finish(await ask(asked, env), asked.given.values.json === true);
+} catch (error) {
+	finish({ error: lineOf(error) }, false);
 }
 
-/** The running process has a folder of its own, so that paths must not depend on ours. */
-function makeAbsolute({ words: name, options }: Command): void {
-	const given = parseArgs({ args: words, options, strict: false, tokens: true });
-	const paths = given.tokens.filter(({ kind }) => kind === 'positional');
-	for (const { index } of paths.slice(name.split(' ').length))
-		words[index] = resolve(words[index]!);
+/** The running process does it where there is one; else this one does. */
+async function ask(asked: Asked, env: Env): Promise<Answer> {
+	for (let left = patience.tries; ; left--) {
+		const done = await askRunning(env.JUNTO_DATA, asked);
+		if (done) return done;
+		try {
+			return await answerHere(asked, env);
+		} catch (error) {
+			// Whoever has the folder may be about to listen, or about to end.
+			if (!(error instanceof InUse) || left === 0) throw error;
+			await wait(patience.pause);
+		}
+	}
 }
 
-function finish(done: Answer): void {
+async function answerHere(asked: Asked, env: Env): Promise<Answer> {
+	const { closed } = commandOf(asked);
+	const close = closed ? takeFolder(env.JUNTO_DATA) : await openApp(env, { work: false });
+	try {
+		return closed ? await answer(() => closed(asked.given, env)) : await run(asked);
+	} finally {
+		await close();
+	}
+}
+
+function finish(done: Answer, json: boolean): void {
 	if ('error' in done) {
 		console.error(done.error);
-		process.exit(1);
-	}
-	console.log(done.json ? JSON.stringify(done.result) : readable(done.result));
-	process.exit(0);
+		process.exitCode = 1;
+	} else console.log(json ? JSON.stringify(done.result) : readable(done.result));
 }
 
 function readable(result: unknown): string {

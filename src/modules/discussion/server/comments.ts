@@ -6,7 +6,8 @@ import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { tally } from '#platform/server/events.ts';
 import { newId } from '#platform/server/ids.ts';
 import { show } from '#platform/server/subjects.ts';
-import { about, commentText, limits, restorableSince, type About } from '../discussion.ts';
+import { about, commentText, restorableSince, type About } from '../discussion.ts';
+import { limits } from '../threads.ts';
 import { readComment } from './text.ts';
 
 export { listComments, listCommentsOn } from './reading.ts';

@@ -6,7 +6,7 @@ import type { Content, Node } from '#modules/documents/document.ts';
 import { fromMarkdown } from '#modules/documents/server/markdown.ts';
 import { render } from '#modules/documents/server/render.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
-import { limits } from '../discussion.ts';
+import { limits } from '../threads.ts';
 
 /** A comment's Markdown as sanitised HTML, and the people of its audience whom it names. */
 export async function readComment(

@@ -7,7 +7,7 @@ import { onWorkingDay } from '#platform/time/week.ts';
 import { todayIn } from '#platform/time/windows.ts';
 import { publishedDocument } from '#modules/documents/server/where.ts';
 import { rhythmOf } from '#modules/people/server/rhythm.ts';
-import { weeksUntilAsked } from '../methods.ts';
+import { weeksUntilAsked } from '../when.ts';
 
 /** The words of a passage as they stand now, whose they are, and the training on whose page it stands. Throws Invalid. */
 export async function passageOf(tx: Tx, document: string, blocks: string[]) {

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { PGlite } from '@electric-sql/pglite';
+import { log } from '../log.ts';
 import { InstantsAsText } from './instants.ts';
 import { openPGlite } from './pglite.ts';
 import type { Tables } from './tables.ts';
@@ -26,6 +27,8 @@ export async function openDatabase(where: Where): Promise<void> {
 	let dialect;
 	if ('url' in where) {
 		const pool = new pg.Pool({ connectionString: where.url, max: 10 });
+		// A connection that ends while nobody uses it is replaced at the next query; unheard, it would end the process.
+		pool.on('error', (error) => log.warn(error, 'an idle database connection ended'));
 		dialect = new PostgresDialect({ pool });
 	} else {
 		pglite =

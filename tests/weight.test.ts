@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { visit } from './browser.ts';
+import { sightsOf } from './pages.ts';
+import { scene } from './tour.ts';
+
+const at = scene('busy');
+
+test('reading asks little of a phone: 60 kB of script and 20 kB of style', async () => {
+	const page = await visit(at.browser(), at.place(), 'Mei');
+	const { open, series, kofi } = await sightsOf(at.place(), 'Mei');
+	for (const address of ['/', `/trainings/${open}`, `/series/${series}`, `/people/${kofi}`]) {
+		await page.goto(address, { waitUntil: 'networkidle' });
+		const [script, style] = await page.evaluate(() => {
+			const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+			return ['.js', '.css'].map((ending) =>
+				loaded
+					.filter(({ name }) => new URL(name).pathname.endsWith(ending))
+					.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
+			);
+		});
+		expect.soft(script, `script of ${address}`).toBeGreaterThan(0);
+		expect.soft(script, `script of ${address}`).toBeLessThanOrEqual(60_000);
+		expect.soft(style, `style of ${address}`).toBeLessThanOrEqual(20_000);
+	}
+});
