@@ -19,7 +19,8 @@ create table notice (
 	at timestamptz not null,
 	unique (person_id, event_id)
 );
-create index on notice (person_id, at desc);
+create index on notice (person_id, id desc);
+create index on notice (at) where rhythm = 'at_once';
 
 create table notice_reading (
 	notice_id uuid primary key references notice,
@@ -86,6 +87,7 @@ create table letter (
 	attempts integer not null default 0
 );
 create index on letter (due_at) where rendered_at is null;
+create index on letter (person_id, due_at);
 
 create table letter_sending (
 	letter_id uuid primary key references letter,

@@ -29,6 +29,8 @@ export const inside: Pages = {
 	'/people/circles/new': () => '/people/circles/new',
 	'/people/circles/[circle]': ({ circle }) => `/people/circles/${circle}`,
 	'/mine': () => '/mine',
+	'/mine/letters': () => '/mine/letters',
+	'/inbox': () => '/inbox',
 	'/mine/profile': () => '/mine/profile'
 };
 
@@ -66,7 +68,8 @@ export const outside: Pages = {
 /** Pages that only journeys can reach, because they are there once; the named test looks at them. */
 export const once: Record<string, string> = {
 	'/set-up': 'setting-up.test.ts',
-	'/welcome': 'setting-up.test.ts'
+	'/welcome': 'setting-up.test.ts',
+	'/letters/stop/[token]': 'letters.test.ts'
 };
 
 /** The address pattern of every page there is. */

@@ -11,3 +11,20 @@ export const followed = {
 /** The kinds of letter that a person may stop one by one. */
 export const letterKinds = ['digest', 'notice'] as const;
 export type LetterKind = (typeof letterKinds)[number] | 'invitation' | 'sign_in';
+
+/** A notice as its reader meets it. */
+export const shownNotice = z.object({
+	id: z.string(),
+	reason: z.string(),
+	verb: z.string(),
+	kind: z.string(),
+	actor: z.object({ id: z.string(), name: z.string(), face: z.string().nullable() }).nullable(),
+	title: z.string(),
+	/** How many people, where the notice is about that. */
+	people: z.number().nullable(),
+	text: z.string(),
+	url: z.string(),
+	at: z.string(),
+	read: z.boolean()
+});
+export type ShownNotice = z.infer<typeof shownNotice>;

@@ -56,6 +56,16 @@ export function sayWhen(
 	return formatter(locale, { ...options, timeZone: zone }).format(at.epochMilliseconds);
 }
 
+/** The time of day of an instant for somebody in `zone`. */
+export function sayTime(
+	instant: string,
+	{ locale, zone }: { locale: string; zone: string }
+): string {
+	return formatter(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(
+		Temporal.Instant.from(instant).epochMilliseconds
+	);
+}
+
 /** An instant in full, with the zone it is said in. */
 export function sayFully(
 	instant: string,

@@ -5,7 +5,7 @@ import { runDue } from '#platform/server/jobs.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
 import { myAsks } from '#modules/notices/server/asks.ts';
 import { listNotices } from '#modules/notices/server/inbox.ts';
-import { sentenceOf } from '#modules/notices/server/sentences.ts';
+import { sentenceOf } from '#modules/notices/sentences.ts';
 import { createCircle } from '#modules/people/server/circles.ts';
 import { joinCircle, leaveCircle } from '#modules/people/server/joining.ts';
 import { createSeries } from '#modules/series/server/planning.ts';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
-import { show, showAll } from '#platform/server/subjects.ts';
+import { showAll } from '#platform/server/subjects.ts';
+import { peopleById } from '#modules/people/server/persons.ts';
 import { followed, rhythm, type Rhythm } from '../notices.ts';
 
 /** Follows something with a rhythm of its own, or never. */
@@ -13,10 +15,31 @@ export const setFollow = door({
 	output: z.object({}),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
-		if (input.kind !== 'person') await show(tx, input.kind, input.id);
+		if (!(await namesOf(tx, input.kind, [input.id])).has(input.id))
+			throw new NotFound('There is nothing here');
 		await follow(tx, { person: actor.id, ...input, at, keep: false });
 		await record({ verb: 'followed', kind: input.kind, id: input.id, audience: actor.id });
 		return {};
+	}
+});
+
+/** With which rhythm I follow something; null when I do not. */
+export const getFollow = door({
+	id: 'follows.get',
+	summary: 'Whether I follow something',
+	http: 'GET /follows/{kind}/{id}',
+	input: z.object(followed),
+	output: z.object({ rhythm: rhythm.nullable() }),
+	can: anyMember,
+	run: async ({ actor, input, tx }) => {
+		const row = await tx
+			.selectFrom('follow')
+			.select('rhythm')
+			.where('person_id', '=', actor.id)
+			.where('kind', '=', input.kind)
+			.where('subject_id', '=', input.id)
+			.executeTakeFirst();
+		return { rhythm: (row?.rhythm as Rhythm | undefined) ?? null };
 	}
 });
 
@@ -38,30 +61,37 @@ export const listFollows = door({
 			.selectAll()
 			.where('person_id', '=', actor.id)
 			.orderBy('at', 'desc')
+			.orderBy('subject_id')
 			.limit(200)
 			.execute();
-		const items = [];
-		for (const [kind, own] of Map.groupBy(rows, (row) => row.kind)) {
-			const shown = await showAll(
+		const named = new Map<string, { title: string; url: string }>();
+		for (const [kind, own] of Map.groupBy(rows, (row) => row.kind))
+			for (const [id, name] of await namesOf(
 				tx,
 				kind,
 				own.map((row) => row.subject_id)
-			);
-			for (const row of own) {
-				const subject = shown.get(row.subject_id);
-				if (subject)
-					items.push({
-						kind,
-						id: row.subject_id,
-						title: subject.title,
-						url: subject.url,
-						rhythm: row.rhythm as Rhythm
-					});
-			}
-		}
+			))
+				named.set(id, name);
+		const items = rows.flatMap((row) => {
+			const name = named.get(row.subject_id);
+			return name
+				? [{ kind: row.kind, id: row.subject_id, ...name, rhythm: row.rhythm as Rhythm }]
+				: [];
+		});
 		return { items, next: null };
 	}
 });
+
+/** What may be followed and is in the reader's sight, by id: things and people. */
+async function namesOf(
+	tx: Tx,
+	kind: string,
+	ids: string[]
+): Promise<Map<string, { title: string; url: string }>> {
+	if (kind !== 'person') return showAll(tx, kind, ids);
+	const people = await peopleById(tx, ids);
+	return new Map([...people].map(([id, { name }]) => [id, { title: name, url: `/people/${id}` }]));
+}
 
 type Following = {
 	person: string;

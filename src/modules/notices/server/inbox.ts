@@ -1,31 +1,17 @@
 import { z } from 'zod';
+import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { showAll, type Shown } from '#platform/server/subjects.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
-
-const shownNotice = z.object({
-	id: z.string(),
-	reason: z.string(),
-	verb: z.string(),
-	kind: z.string(),
-	actor: z.object({ id: z.string(), name: z.string(), face: z.string().nullable() }).nullable(),
-	title: z.string(),
-	/** How many people, where the notice is about that. */
-	people: z.number().nullable(),
-	text: z.string(),
-	url: z.string(),
-	at: z.string(),
-	read: z.boolean()
-});
-export type ShownNotice = z.infer<typeof shownNotice>;
+import { shownNotice, type ShownNotice } from '../notices.ts';
 
 /** What I was told, as I may see it now, the newest first. */
 export const listNotices = door({
 	id: 'notices.list',
 	summary: 'What I was told',
 	http: 'GET /notices',
-	input: z.object({ cursor: z.string().max(100).optional() }),
+	input: z.object({ cursor: z.uuid().optional() }),
 	output: z.object({ items: z.array(shownNotice), next: z.string().nullable() }),
 	can: anyMember,
 	run: async ({ actor, input, tx }) => {
@@ -46,12 +32,36 @@ export const unreadNotices = door({
 	run: async ({ actor, tx }) => {
 		const { count } = await tx
 			.selectFrom('notice')
+			.innerJoin('event', 'event.id', 'notice.event_id')
 			.leftJoin('notice_reading as reading', 'reading.notice_id', 'notice.id')
 			.select((eb) => eb.fn.countAll<number>().as('count'))
 			.where('notice.person_id', '=', actor.id)
 			.where('reading.at', 'is', null)
 			.executeTakeFirstOrThrow();
 		return { count };
+	}
+});
+
+/** Marks one notice as read, and says where it leads. */
+export const openNotice = door({
+	id: 'notices.open',
+	summary: 'Open something that I was told',
+	http: 'POST /notices/{notice}/reading',
+	input: z.object({ notice: z.uuid() }),
+	output: z.object({ url: z.string() }),
+	can: anyMember,
+	run: async ({ actor, input, tx, at, record }) => {
+		const rows = await noticesOf(tx, actor.id, { ids: [input.notice], most: 1 });
+		const [notice] = await render(tx, rows);
+		if (!notice) throw new NotFound('There is nothing here');
+		if (notice.read) return { url: notice.url };
+		await tx
+			.insertInto('notice_reading')
+			.values({ notice_id: notice.id, person_id: actor.id, at })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
+		await record({ verb: 'read', kind: 'notice', id: notice.id, audience: actor.id });
+		return { url: notice.url };
 	}
 });
 

@@ -7,7 +7,7 @@ import { log } from '#platform/server/log.ts';
 import { layOut, type Letter } from '#platform/server/mail/layout.ts';
 import { Bounced, stopHeaders } from '#platform/server/mail/transport.ts';
 import { actorOf } from '#modules/people/server/actors.ts';
-import { sentenceOf } from './sentences.ts';
+import { sentenceOf } from '../sentences.ts';
 import { noticesOf, render } from './inbox.ts';
 import { openAsks } from './asks.ts';
 import { postOffice, stopToken } from './post.ts';

@@ -3,11 +3,19 @@ import { myAsks, offerAsks, snoozeAsk } from './asks.ts';
 import { getDemoLetter, listDemoLetters } from './demo.ts';
 import { planDigests, writeAtOnce, writeDigests } from './digests.ts';
 import { recent } from './feed.ts';
-import { listFollows, setFollow } from './follows.ts';
-import { listNotices, readNotices, unreadNotices } from './inbox.ts';
+import { getFollow, listFollows, setFollow } from './follows.ts';
+import { listNotices, openNotice, readNotices, unreadNotices } from './inbox.ts';
 import { sendLetters } from './letters.ts';
-import { listEnvelopes, listLetterKinds, setLetterKind } from './stopping.ts';
+import {
+	countMyLetters,
+	listEnvelopes,
+	listLetterKinds,
+	readStopLink,
+	setLetterKind,
+	stopByLink
+} from './stopping.ts';
 import { tell } from './telling.ts';
+import { arrive } from './visits.ts';
 
 export const notices: Module = {
 	name: 'notices',
@@ -15,8 +23,11 @@ export const notices: Module = {
 		listNotices,
 		unreadNotices,
 		readNotices,
+		openNotice,
 		recent,
+		arrive,
 		setFollow,
+		getFollow,
 		listFollows,
 		myAsks,
 		snoozeAsk,
@@ -24,7 +35,10 @@ export const notices: Module = {
 		setLetterKind,
 		listEnvelopes,
 		listDemoLetters,
-		getDemoLetter
+		getDemoLetter,
+		countMyLetters,
+		readStopLink,
+		stopByLink
 	],
 	after: [tell],
 	sweeps: [

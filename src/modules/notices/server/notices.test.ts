@@ -150,8 +150,10 @@ test('something put off comes back at its time', async () => {
 
 test('a stopped kind of letter stays away, and a forged link stops nothing', async () => {
 	const token = stopToken(kofi.id, 'digest');
-	await expect(stopByLink(token.replace(kofi.id, mei.id), true)).rejects.toThrow('not from here');
-	await stopByLink(token, true);
+	await expect(stopByLink(null, { token: token.replace(kofi.id, mei.id) })).rejects.toThrow(
+		'not from here'
+	);
+	await stopByLink(null, { token });
 	arrived.length = 0;
 	await postComment(mei, { about: { kind: 'training', id: training }, markdown: '@Kofi again' });
 	await walkTo('2027-03-26T12:00:00Z');

@@ -1,37 +1,54 @@
 import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
-import { now } from '#platform/server/clock.ts';
-import { as } from '#platform/server/db/database.ts';
-import { anyMember, door, stewards } from '#platform/server/door.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import { anyMember, anyone, door, openDoor, stewards } from '#platform/server/door.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { letterKinds } from '../notices.ts';
 import { readStopToken } from './post.ts';
 
-/** What a signed stop link stands for. Throws NotFound for one that was not made here. */
-export function stopFor(token: string): { person: string; kind: string } {
-	const found = readStopToken(token);
-	if (!found) throw new NotFound('This link is not from here');
-	return found;
-}
+/** Whose and which kind of letter a signed stop link is for, and whether it is stopped. Throws NotFound for a link that was not made here. */
+export const readStopLink = openDoor({
+	id: 'letters.readStopLink',
+	summary: 'What a link in a letter stops',
+	http: 'GET /letters/stop/{token}',
+	input: z.object({ token: z.string().max(300) }),
+	output: z.object({ kind: z.string(), stopped: z.boolean() }),
+	system: 'sending letters',
+	can: anyone,
+	run: async ({ input, tx }) => {
+		const { person, kind } = stopFor(input.token);
+		const row = await tx
+			.selectFrom('letter_stop')
+			.select('at')
+			.where('person_id', '=', person)
+			.where('kind', '=', kind)
+			.executeTakeFirst();
+		return { kind, stopped: row !== undefined };
+	}
+});
 
 /** Stops one kind of letter, or lets it come again; the signed link is the right to do so. */
-export async function stopByLink(token: string, stop: boolean): Promise<void> {
-	const { person, kind } = stopFor(token);
-	await as(person, async (tx) => {
-		if (stop)
-			await tx
-				.insertInto('letter_stop')
-				.values({ person_id: person, kind, at: now().toString() })
-				.onConflict((conflict) => conflict.doNothing())
-				.execute();
-		else
-			await tx
-				.deleteFrom('letter_stop')
-				.where('person_id', '=', person)
-				.where('kind', '=', kind)
-				.execute();
-	});
-}
+export const stopByLink = openDoor({
+	id: 'letters.stopByLink',
+	summary: 'Stop a kind of letter by the link in one',
+	http: 'POST /letters/stop/{token}',
+	input: z.object({ token: z.string().max(300), stop: z.boolean().default(true) }),
+	output: z.object({}),
+	system: 'sending letters',
+	can: anyone,
+	run: async ({ input, tx, at, record }) => {
+		const { person, kind } = stopFor(input.token);
+		const known = await tx
+			.selectFrom('person')
+			.select('id')
+			.where('id', '=', person)
+			.executeTakeFirst();
+		if (!known) throw notFromHere();
+		await setStop(tx, person, kind, input.stop ? at : null);
+		await record({ verb: 'set letters', kind: 'person', id: person, audience: person });
+		return {};
+	}
+});
 
 /** Which kinds of letter reach me. */
 export const listLetterKinds = door({
@@ -63,20 +80,33 @@ export const setLetterKind = door({
 	output: z.object({}),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
-		if (input.on)
-			await tx
-				.deleteFrom('letter_stop')
-				.where('person_id', '=', actor.id)
-				.where('kind', '=', input.kind)
-				.execute();
-		else
-			await tx
-				.insertInto('letter_stop')
-				.values({ person_id: actor.id, kind: input.kind, at })
-				.onConflict((conflict) => conflict.doNothing())
-				.execute();
+		await setStop(tx, actor.id, input.kind, input.on ? null : at);
 		await record({ verb: 'set letters', kind: 'person', id: actor.id, audience: actor.id });
 		return {};
+	}
+});
+
+/** How many letters reached me within thirty days. */
+export const countMyLetters = door({
+	id: 'letters.mine',
+	summary: 'How many letters I got within thirty days',
+	http: 'GET /letters/mine',
+	input: z.object({}),
+	output: z.object({ count: z.number() }),
+	system: 'sending letters',
+	can: anyMember,
+	run: async ({ actor, tx, at }) => {
+		const since = Temporal.Instant.from(at)
+			.subtract({ hours: 24 * 30 })
+			.toString();
+		const { count } = await tx
+			.selectFrom('letter')
+			.innerJoin('letter_sending as sending', 'sending.letter_id', 'letter.id')
+			.select((eb) => eb.fn.countAll<number>().as('count'))
+			.where('person_id', '=', actor.id)
+			.where('sending.at', '>', since)
+			.executeTakeFirstOrThrow();
+		return { count };
 	}
 });
 
@@ -133,3 +163,28 @@ export const listEnvelopes = door({
 		return { items, next: null };
 	}
 });
+
+function stopFor(token: string): { person: string; kind: string } {
+	const found = readStopToken(token);
+	if (!found) throw notFromHere();
+	return found;
+}
+
+function notFromHere(): NotFound {
+	return new NotFound('This link is not from here');
+}
+
+async function setStop(tx: Tx, person: string, kind: string, at: string | null): Promise<void> {
+	if (at)
+		await tx
+			.insertInto('letter_stop')
+			.values({ person_id: person, kind, at })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
+	else
+		await tx
+			.deleteFrom('letter_stop')
+			.where('person_id', '=', person)
+			.where('kind', '=', kind)
+			.execute();
+}

@@ -3,7 +3,8 @@ import { peopleIn } from '#platform/server/audiences.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import type { Event } from '#platform/server/events.ts';
 import { newId } from '#platform/server/ids.ts';
-import type { Rhythm } from '../notices.ts';
+import { showAll } from '#platform/server/subjects.ts';
+import { followed, type Rhythm } from '../notices.ts';
 import { follow } from './follows.ts';
 
 export type Reason = 'mention' | 'reply' | 'you' | 'yours' | 'follow' | 'invited';
@@ -30,6 +31,18 @@ const rules: Record<string, { to: readonly ('followers' | 'authors' | 'everyone'
 	'let in': { to: [] }
 };
 
+/** With these somebody has a part in a thing: its trainers, owners and authors follow it from then on. */
+const begins = new Set([
+	'planned',
+	'opened',
+	'published',
+	'shared',
+	'moved to library',
+	'edited',
+	'named trainer',
+	'shared ownership'
+]);
+
 const ref = z.object({ kind: z.string(), id: z.string() });
 const people = z.array(z.string());
 const eventData = z.object({
@@ -41,23 +54,19 @@ const eventData = z.object({
 	within: z.array(ref).default([])
 });
 
+type Data = z.infer<typeof eventData>;
+
 /** Writes one notice for each person whom an event concerns and who may see it. Bears a second time. */
 export async function tell(event: Event): Promise<void> {
 	const rule =
 		event.verb === 'published' && event.kind === 'series'
 			? { to: ['everyone'] as const }
 			: rules[event.verb];
-	if (!rule) return;
+	if (!rule && !begins.has(event.verb)) return;
 	const data = eventData.parse(event.data);
 	await asSystem('telling people', async (tx) => {
-		if (event.verb === 'commented' && event.actor && data.about)
-			await follow(tx, {
-				person: event.actor,
-				...data.about,
-				rhythm: 'daily',
-				at: event.at,
-				keep: true
-			});
+		await followOnes(tx, event, data);
+		if (!rule) return;
 		const told = await whom(tx, event, data, rule.to);
 		const audience = new Set(await peopleIn(tx, event.audience));
 		const rows = [...told]
@@ -82,13 +91,24 @@ export async function tell(event: Event): Promise<void> {
 	});
 }
 
+/** Whoever makes, owns or talks about a thing follows it, unless they chose otherwise before. */
+async function followOnes(tx: Tx, event: Event, data: Data): Promise<void> {
+	const { kind, id, at } = event;
+	if (event.verb === 'commented' && event.actor && data.about)
+		await follow(tx, { person: event.actor, ...data.about, rhythm: 'daily', at, keep: true });
+	if (!begins.has(event.verb) || !followed.kind.safeParse(kind).success) return;
+	const authors = (await showAll(tx, kind, [id])).get(id)?.authors ?? [];
+	for (const person of authors)
+		await follow(tx, { person, kind, id, rhythm: 'daily', at, keep: true });
+}
+
 type Told = Map<string, { reason: Reason; rhythm: Rhythm }>;
 
 /** Later lines are weaker reasons: whoever is named already keeps the stronger. */
 async function whom(
 	tx: Tx,
 	event: Event,
-	data: z.infer<typeof eventData>,
+	data: Data,
 	to: readonly ('followers' | 'authors' | 'everyone')[]
 ): Promise<Told> {
 	const told: Told = new Map();
@@ -96,43 +116,40 @@ async function whom(
 		if (!told.has(person)) told.set(person, { reason, rhythm });
 	};
 	const follows = await followers(tx, event, data);
-	const stopped = new Set(
-		follows.filter((row) => row.rhythm === 'never').map((row) => row.person_id)
-	);
 	for (const person of data.mentions) add(person, 'mention', 'daily');
 	if (data.replyTo) add(data.replyTo, 'reply', 'daily');
 	for (const person of data.tell) add(person, 'you', 'daily');
 	if (to.includes('authors'))
-		for (const person of data.authors) if (!stopped.has(person)) add(person, 'yours', 'daily');
+		for (const person of data.authors) add(person, 'yours', follows.get(person) ?? 'daily');
 	if (to.includes('followers'))
-		for (const row of follows) add(row.person_id, 'follow', row.rhythm as Rhythm);
+		for (const [person, rhythm] of follows) add(person, 'follow', rhythm);
 	if (to.includes('everyone'))
 		for (const person of await peopleIn(tx, event.audience)) add(person, 'invited', 'daily');
 	return told;
 }
 
-async function followers(tx: Tx, event: Event, data: z.infer<typeof eventData>) {
-	const subjects = [
-		event.id,
-		data.about?.id,
-		event.actor,
-		...data.within.map(({ id }) => id)
-	].filter((id) => id != null);
-	return tx
+/** Who follows the thing, what it stands in, or whoever did it: what stands nearest to it decides, except that never is never and a person may be followed beside. */
+async function followers(tx: Tx, event: Event, data: Data): Promise<Map<string, Rhythm>> {
+	const things = [event.id, data.about?.id, ...data.within.map(({ id }) => id)].filter(
+		(id) => id != null
+	);
+	const rows = await tx
 		.selectFrom('follow')
-		.select(['person_id', 'rhythm'])
-		.where('subject_id', 'in', subjects)
-		.orderBy((eb) =>
-			eb
-				.case('rhythm')
-				.when('never')
-				.then(0)
-				.when('at_once')
-				.then(1)
-				.when('daily')
-				.then(2)
-				.else(3)
-				.end()
-		)
+		.select(['person_id', 'subject_id', 'rhythm'])
+		.where('subject_id', 'in', event.actor ? [...things, event.actor] : things)
 		.execute();
+	rows.sort((a, b) => things.indexOf(a.subject_id) - things.indexOf(b.subject_id));
+	const chosen = new Map<string, Rhythm>();
+	for (const [person, own] of Map.groupBy(rows, (row) => row.person_id)) {
+		const thing = own.find((row) => row.subject_id !== event.actor)?.rhythm as Rhythm | undefined;
+		const who = own.find((row) => row.subject_id === event.actor)?.rhythm as Rhythm | undefined;
+		const both = [thing, who].filter((each) => each !== undefined);
+		chosen.set(
+			person,
+			often.find((each) => both.includes(each))!
+		);
+	}
+	return chosen;
 }
+
+const often: Rhythm[] = ['never', 'at_once', 'daily', 'weekly'];

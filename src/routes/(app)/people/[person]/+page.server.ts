@@ -1,16 +1,20 @@
+import { getFollow } from '#modules/notices/server/follows.ts';
+import { follow } from '#modules/notices/server/forms.ts';
 import { getPerson } from '#modules/people/server/persons.ts';
 import { daysInARow } from '#modules/people/week-form.ts';
 import { localTime, timeFor } from '#modules/people/zones.ts';
 import { now } from '#platform/server/clock.ts';
-import { page } from '#platform/server/web/kit.ts';
-import type { PageServerLoadEvent } from './$types';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params }: PageServerLoadEvent) => {
 	const person = await getPerson(actor, { person: params.person });
+	const { rhythm } = await getFollow(actor, { kind: 'person', id: person.id });
 	const instant = now();
 	const zones = { zone: person.zone, own: actor.zone, instant };
 	return {
 		person,
+		rhythm,
 		works: daysInARow(person.days).map((row) => ({
 			...row,
 			mine: { from: timeFor(row.from, zones), to: timeFor(row.to, zones) }
@@ -19,3 +23,9 @@ export const load = page(async (actor, { params }: PageServerLoadEvent) => {
 		there: localTime(instant, person.zone, actor.zone)
 	};
 });
+
+export const actions = {
+	follow: action(async (actor, form, _event: RequestEvent) => {
+		await follow(actor, form);
+	})
+};

@@ -1,5 +1,5 @@
 import * as m from '#messages';
-import type { ShownNotice } from './inbox.ts';
+import type { ShownNotice } from './notices.ts';
 
 /** A notice as one sentence in the reader's language. */
 export function sentenceOf({

@@ -1,0 +1,19 @@
+import * as m from '#messages';
+import type { LetterKind } from './notices.ts';
+
+/** What a kind of letter is called. */
+export function letterName(kind: string): string {
+	return kinds[kind as LetterKind]?.name() ?? kind;
+}
+
+/** When letters of a kind come. */
+export function letterHint(kind: string): string {
+	return kinds[kind as LetterKind]?.hint() ?? '';
+}
+
+const kinds: Record<LetterKind, { name: () => string; hint: () => string }> = {
+	digest: { name: m.notices_letter_digest, hint: m.notices_letter_digest_hint },
+	notice: { name: m.notices_letter_notice, hint: m.notices_letter_notice_hint },
+	invitation: { name: m.notices_letter_invitation, hint: m.notices_letter_invitation },
+	sign_in: { name: m.notices_letter_sign_in, hint: m.notices_letter_sign_in }
+};
