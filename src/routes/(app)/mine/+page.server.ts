@@ -3,19 +3,19 @@ import { answeredFollowUps, myFollowUps } from '#modules/methods/server/follow-u
 import { mySame, same, takeBackSame } from '#modules/methods/server/same.ts';
 import { endAdoption, resumeAdoption } from '#modules/methods/server/taking-up.ts';
 import { myDrafts } from '#modules/series/server/drafts.ts';
+import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { url }: PageServerLoadEvent) => {
 	const cursor = (name: string) => url.searchParams.get(name) ?? undefined;
-	const [trials, answered, already, drafts, became] = await Promise.all([
-		myFollowUps(actor, {}),
-		answeredFollowUps(actor, { cursor: cursor('answered') }),
-		mySame(actor, { cursor: cursor('same') }),
-		myDrafts(actor, {}),
-		becameOfMine(actor, {})
-	]);
-	return { trials: trials.items, answered, already, drafts: drafts.items, became: became.items };
+	return readTogether(actor, async () => ({
+		trials: (await myFollowUps(actor, {})).items,
+		answered: await answeredFollowUps(actor, { cursor: cursor('answered') }),
+		already: await mySame(actor, { cursor: cursor('same') }),
+		drafts: (await myDrafts(actor, {})).items,
+		became: (await becameOfMine(actor, {})).items
+	}));
 });
 
 export const actions = {

@@ -7,17 +7,18 @@ import {
 	setLetterKind
 } from '#modules/notices/server/stopping.ts';
 import { getMe } from '#modules/people/server/me.ts';
+import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, _event: PageServerLoadEvent) => {
-	const [follows, kinds, letters, { week }] = await Promise.all([
-		listFollows(actor, {}),
-		listLetterKinds(actor, {}),
-		countMyLetters(actor, {}),
-		getMe(actor, {})
-	]);
-	return { follows: follows.items, kinds: kinds.items, letters: letters.count, week };
+	const { count } = await countMyLetters(actor, {});
+	return readTogether(actor, async () => ({
+		letters: count,
+		follows: (await listFollows(actor, {})).items,
+		kinds: (await listLetterKinds(actor, {})).items,
+		week: (await getMe(actor, {})).week
+	}));
 });
 
 export const actions = {
