@@ -65,7 +65,7 @@ try {
 async function prepare(): Promise<{ token: string; actor: Actor }> {
 	compose(modules);
 	await openDatabase({ url: postgres.url });
-	await migrate('migrations');
+	await migrate();
 	openAuth(newToken(), 'http://127.0.0.1');
 	await startJobs({ work: false });
 	const at = now().toString({ smallestUnit: 'millisecond' });

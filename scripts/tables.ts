@@ -30,7 +30,7 @@ type Column = {
 };
 
 await openDatabase({ memory: true });
-await migrate('migrations');
+await migrate();
 const { rows } = await asSystem('migrating', (tx) =>
 	sql<Column>`
 		select c.relname as table, a.attname as column, format_type(a.atttypid, null) as type,

@@ -38,7 +38,7 @@ async function prepare(
 	keep = async () => {}
 ): Promise<void> {
 	await openDatabase(where);
-	await migrate('migrations');
+	await migrate();
 	await startJobs({ work: false });
 	await stopJobs();
 	await keep();

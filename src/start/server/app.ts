@@ -31,7 +31,7 @@ export async function openApp(env: Env, { work }: { work: boolean }): Promise<()
 		await openDatabase(whereOf(env)).catch((error: unknown) => {
 			throw new Error(`The database does not open: ${messageOf(error)}`, { cause: error });
 		});
-		await migrate('migrations');
+		await migrate();
 		const secret = env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA);
 		const origin = originOf(env);
 		openAuth(secret, origin);

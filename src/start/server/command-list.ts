@@ -9,8 +9,10 @@ import { personAt } from '#modules/people/server/persons.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { readEnv } from '#platform/server/env.ts';
 import { originOf } from './app.ts';
-import { setUpDemo } from './demo/seed.ts';
+import { backUp } from './backup.ts';
 import { flag, needed, pathIn, text, type Command, type Given } from './command.ts';
+import { setUpDemo } from './demo/seed.ts';
+import { restore } from './restore.ts';
 
 export const commands: Command[] = [
 	{
@@ -47,6 +49,18 @@ export const commands: Command[] = [
 		usage: 'token create --email ADDRESS',
 		options: { email: text },
 		run: async (given) => createTokenHere(await personAt(needed(given, 'email')))
+	},
+	{
+		words: 'backup',
+		usage: 'backup FILE',
+		path: true,
+		run: (given) => backUp(readEnv().JUNTO_DATA, pathIn(given))
+	},
+	{
+		words: 'restore',
+		usage: 'restore FILE',
+		path: true,
+		closed: (given, env) => restore(pathIn(given), env)
 	},
 	{
 		words: 'letters list',

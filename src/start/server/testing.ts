@@ -21,7 +21,7 @@ export async function openTestPlace(): Promise<() => Promise<void>> {
 		await openDatabase({ memory: true, template: new Blob([readFileSync(database.template)]) });
 	else {
 		await openDatabase({ url: await freshDatabase(database.url) });
-		await migrate('migrations');
+		await migrate();
 	}
 	openAuth('a secret for tests that is long enough', 'http://junto.test');
 	await startJobs({ work: false });

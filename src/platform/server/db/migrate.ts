@@ -6,22 +6,22 @@ import { now } from '../clock.ts';
 import { appRole, asSystem, type Tx } from './database.ts';
 
 type Migration = { name: string; text: string; checksum: string };
+type Applied = { name: string; checksum: string };
 
-/** Brings the database to the newest of `folder`; refuses one that is newer than this build or was changed since. Returns the names applied. */
-export async function migrate(folder: string): Promise<string[]> {
-	const migrations = read(folder);
+const folder = 'migrations';
+
+/** Brings the database to the newest migration, or to those in `only`; refuses one that is newer than this build or was changed since. Returns the names applied. */
+export async function migrate(only?: string[]): Promise<string[]> {
 	return asSystem('migrating', async (tx) => {
 		await sql`create table if not exists migration (
 			name text primary key, checksum text not null, at timestamptz not null)`.execute(tx);
 		await sql`select pg_advisory_xact_lock(20261123)`.execute(tx);
-		const done = (
-			await sql<{ name: string; checksum: string }>`select name, checksum from migration`.execute(
-				tx
-			)
-		).rows;
-		refuseStrange(done, migrations);
+		const done = await appliedIn(tx);
+		refuseStrange(done, 'The database');
 		await makeRole(tx);
-		const todo = migrations.filter(({ name }) => !done.some((row) => row.name === name));
+		const todo = read().filter(
+			({ name }) => !done.some((row) => row.name === name) && (!only || only.includes(name))
+		);
 		for (const { name, text, checksum } of todo) {
 			for (const statement of statements(text)) await sql.raw(statement).execute(tx);
 			await sql`insert into migration values (${name}, ${checksum}, ${now().toString()})`.execute(
@@ -33,7 +33,30 @@ export async function migrate(folder: string): Promise<string[]> {
 	});
 }
 
-function read(folder: string): Migration[] {
+/** The migrations that the database has had. */
+export function applied(): Promise<Applied[]> {
+	return asSystem('migrating', appliedIn);
+}
+
+/** Throws when `whose` migrations are not all among this build's, or not as they are here. */
+export function refuseStrange(done: Applied[], whose: string): void {
+	const migrations = read();
+	for (const { name, checksum } of done) {
+		const known = migrations.find((migration) => migration.name === name);
+		if (!known) throw new Error(`${whose} is newer than this Junto: it has ${name}`);
+		if (known.checksum !== checksum)
+			throw new Error(`${whose} had another ${name} than this Junto has: it was changed since`);
+	}
+}
+
+async function appliedIn(tx: Tx): Promise<Applied[]> {
+	const { rows } = await sql<Applied>`select name, checksum from migration order by name`.execute(
+		tx
+	);
+	return rows;
+}
+
+function read(): Migration[] {
 	return readdirSync(folder)
 		.filter((name) => name.endsWith('.sql'))
 		.sort()
@@ -46,15 +69,6 @@ function read(folder: string): Migration[] {
 /** One statement at a time, because an embedded database prepares each; `;` inside quotes and function bodies does not end one. */
 function statements(text: string): string[] {
 	return text.match(/(?:\$\$[^]*?\$\$|'[^']*'|--[^\n]*|[^;$'-]|[$-])*;/g) ?? [];
-}
-
-function refuseStrange(done: { name: string; checksum: string }[], migrations: Migration[]): void {
-	for (const { name, checksum } of done) {
-		const known = migrations.find((migration) => migration.name === name);
-		if (!known) throw new Error(`The database is newer than this Junto: it has ${name}`);
-		if (known.checksum !== checksum)
-			throw new Error(`The migration ${name} was changed after it was applied`);
-	}
 }
 
 async function makeRole(tx: Tx): Promise<void> {

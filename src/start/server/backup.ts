@@ -1,0 +1,37 @@
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pack } from '#platform/server/backup/archive.ts';
+import { dump } from '#platform/server/backup/dump.ts';
+import { now } from '#platform/server/clock.ts';
+import { applied } from '#platform/server/db/migrate.ts';
+import { Conflict } from '#platform/errors.ts';
+
+/** The folders and files of the data folder that a backup holds: what the tables say, uploads, and the secret. */
+export const kept = { tables: 'tables', files: 'files', secret: 'secret' };
+
+let underway = false;
+
+/** Writes the whole place, as it is at this moment, to one file that `restore` reads; the place goes on meanwhile. Throws Conflict while another is being written. */
+export async function backUp(data: string, file: string) {
+	if (underway) throw new Conflict('A backup is being written already');
+	underway = true;
+	const stage = join(data, kept.tables);
+	try {
+		rmSync(stage, { recursive: true, force: true });
+		mkdirSync(stage, { mode: 0o700 });
+		const at = now().toString();
+		const { tables, jobs } = await dump(stage);
+		const about = { format: 1 as const, at, migrations: await applied(), tables, jobs };
+		const { files } = await pack(data, Object.values(kept), about, file);
+		return {
+			file,
+			at,
+			bytes: statSync(file).size,
+			rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+			files: Object.keys(files).filter((path) => path.startsWith(`${kept.files}/`)).length
+		};
+	} finally {
+		rmSync(stage, { recursive: true, force: true });
+		underway = false;
+	}
+}
