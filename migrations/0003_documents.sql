@@ -20,13 +20,25 @@ create index on document_writer (person_id);
 create function i_write(which uuid) returns boolean language sql stable security definer set search_path = public as
 	$$ select exists (select from document_writer where document_id = which and person_id = me()) $$;
 
--- What is being written: its content, and whose each run of its text is.
+-- What is being written: its content, and whose each run of its text is. `state` is the shared document that the editor
+-- works on, as far as its updates are folded into the content; there is none until somebody opened the editor.
 create table draft (
 	document_id uuid primary key references document,
 	content jsonb not null,
 	credit jsonb not null,
+	state bytea,
 	at timestamptz not null
 );
+
+-- Live updates not folded yet, in the order in which they came.
+create table draft_update (
+	id bigint generated always as identity primary key,
+	document_id uuid not null references document,
+	person_id uuid not null references person,
+	bytes bytea not null,
+	at timestamptz not null
+);
+create index on draft_update (document_id, id);
 
 create table version (
 	document_id uuid not null references document,
@@ -63,6 +75,7 @@ create table document_withdrawal (
 alter table document enable row level security;
 alter table document_writer enable row level security;
 alter table draft enable row level security;
+alter table draft_update enable row level security;
 alter table version enable row level security;
 alter table document_author enable row level security;
 alter table document_withdrawal enable row level security;
@@ -84,6 +97,9 @@ create policy writers_add on document_writer for insert with check (
 );
 create policy writers_remove on document_writer for delete using (i_write(document_id));
 create policy writers on draft for all using (i_write(document_id));
+create policy writers_see on draft_update for select using (i_write(document_id));
+create policy own_writes on draft_update for insert with check (person_id = (select me()) and i_write(document_id));
+create policy writers_fold on draft_update for delete using (i_write(document_id));
 create policy audience_or_writer on version for select using (
 	(audience_id = any ((select my_audiences())::uuid[]) and not withdrawn(document_id)) or i_write(document_id)
 );

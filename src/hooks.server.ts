@@ -1,18 +1,15 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
-import { actorOf } from '#modules/people/server/actors.ts';
-import { personOfToken } from '#modules/people/server/tokens.ts';
-import { sessionPerson } from '#platform/server/auth.ts';
+import { actorAsking, bearerOf } from '#modules/people/server/actors.ts';
 import { inLocale, wishedLocale } from '#platform/server/locale.ts';
 import { log } from '#platform/server/log.ts';
 import { crossSite } from '#platform/server/web/cross-site.ts';
 import { problemOf } from '#platform/server/web/problems.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
-	const token = event.request.headers.get('authorization')?.match(/^Bearer (\S+)$/)?.[1];
-	if (!token && crossSite(event.request, event.url))
+	const { headers } = event.request;
+	if (!bearerOf(headers) && crossSite(event.request, event.url))
 		return new Response('This form was sent from another site', { status: 403 });
-	const person = token ? await personOfToken(token) : await sessionPerson(event.request.headers);
-	event.locals.actor = person ? await actorOf(person) : null;
+	event.locals.actor = await actorAsking(headers);
 	const locale =
 		event.locals.actor?.locale ?? wishedLocale(event.request.headers.get('accept-language'));
 	return inLocale(locale, () =>

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { openLiveDrafts } from '#modules/documents/server/live-drafts.ts';
+import { actorAsking } from '#modules/people/server/actors.ts';
 import { makeSetupToken } from '#modules/people/server/place.ts';
 import { presentToKit, readEnv, type Env } from '#platform/server/env.ts';
 import { log } from '#platform/server/log.ts';
@@ -39,6 +41,11 @@ async function start(env: Env): Promise<void> {
 			handler(request, response, () => response.writeHead(404).end())
 		);
 	});
+	const live = openLiveDrafts({
+		whoAsks: actorAsking,
+		originOf: (request) => originFor(request, env)
+	});
+	server.on('upgrade', live.handleUpgrade);
 	const sockets = new Set<Socket>();
 	server.on('connection', (socket) => {
 		sockets.add(socket);
@@ -60,6 +67,7 @@ async function start(env: Env): Promise<void> {
 		setTimeout(() => process.exit(0), 9_000).unref();
 		closeControl();
 		const closed = new Promise((done) => server.close(done));
+		await live.close();
 		server.closeIdleConnections();
 		setTimeout(() => sockets.forEach((socket) => socket.destroy()), 4_000).unref();
 		await closed;

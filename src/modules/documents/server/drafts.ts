@@ -1,22 +1,17 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/server/db/database.ts';
 import { newBlockId } from '#platform/server/ids.ts';
+import { enqueue, perform } from '#platform/server/jobs.ts';
 import { textOf, type Content } from '../document.ts';
 import { blocksOf, carry, type Credited } from './credit.ts';
+import { foldDraft, type Draft } from './folding.ts';
 import { identify } from './identify.ts';
+import { compact, updateFrom } from './ydoc.ts';
 
-/** A draft: its content, and who wrote each run of it. */
-export type Draft = { content: Content; credit: Credited[] };
-
-/** The draft as of now. Its writers may read it; to anyone else it is empty. */
+/** The draft as of now, with all that was typed live. Its writers may read it; to anyone else it is empty. */
 export async function readDraft(tx: Tx, document: string): Promise<Draft> {
-	const row = await tx
-		.selectFrom('draft')
-		.select(['content', 'credit'])
-		.where('document_id', '=', document)
-		.executeTakeFirst();
-	if (!row) return { content: { type: 'doc', content: [] }, credit: [] };
-	return { content: row.content as Content, credit: row.credit as Credited[] };
+	const { content, credit } = await foldDraft(tx, document);
+	return { content, credit };
 }
 
 /** Puts `content` in the draft's place, as an edit by `by`; what stays the same keeps its blocks and its authors. */
@@ -36,20 +31,36 @@ export async function writeDraft(
 	return { content, credit };
 }
 
-/** Puts a draft in place as it is, with the credit it brings: for what was merged from elsewhere in the place. */
+/** Puts a draft in place as it is, with the credit it brings. Whoever has it open in the editor is shown it once this is committed. */
 export async function replaceDraft(
 	tx: Tx,
 	document: string,
 	draft: Draft,
 	at: string
 ): Promise<void> {
-	const row = { content: JSON.stringify(draft.content), credit: JSON.stringify(draft.credit), at };
+	const { state } = await foldDraft(tx, document);
+	const row = {
+		content: JSON.stringify(draft.content),
+		credit: JSON.stringify(draft.credit),
+		state: state && compact([state, updateFrom(draft.content, [state])]),
+		at
+	};
 	await tx
 		.insertInto('draft')
 		.values({ document_id: document, ...row })
 		.onConflict((conflict) => conflict.column('document_id').doUpdateSet(row))
 		.execute();
+	if (state) await enqueue(tx, 'draft-written', { document });
 }
+
+let showOpen: (document: string) => Promise<void> = async () => {};
+
+/** Has `show` told of each draft that was written by other ways than the editor, after the commit. */
+export function whenDraftIsWritten(show: typeof showOpen): void {
+	showOpen = show;
+}
+
+perform<{ document: string }>('draft-written', ({ document }) => showOpen(document));
 
 /** What somebody writes and readers do not see yet, the newest first: drafts never published or changed since, with their first words. */
 export async function draftsOf(tx: Tx, person: string, kind: string) {

@@ -19,8 +19,8 @@ export class Refused extends Error {
 export type Room = {
 	/** Stores what `update` adds, as `person`'s, and then applies it. Throws Refused, and whatever storing throws. */
 	take(update: Uint8Array, person: string): Promise<void>;
-	/** Runs `work` on a copy of the document and takes what it changed, as `person`'s. */
-	edit<T>(person: string, work: (doc: Y.Doc) => T): Promise<T>;
+	/** Applies what was stored by other ways; what it knows already changes nothing. */
+	show(updates: Uint8Array[]): void;
 	/** Resolves when nothing is being stored. */
 	idle(): Promise<void>;
 };
@@ -38,18 +38,13 @@ export function openRoom(
 
 	return {
 		take: (update, person) => inTurn(() => take(update, person)),
-		edit: (person, work) =>
-			inTurn(async () => {
-				const worked = copyOf(document);
-				const before = Y.encodeStateVector(worked);
-				let changed = false;
-				worked.on('update', () => {
-					changed = true;
-				});
-				const result = worked.transact(() => work(worked));
-				if (changed) await take(Y.encodeStateAsUpdate(worked, before), person);
-				return result;
-			}),
+		show: (updates) => {
+			for (const update of updates) {
+				Y.applyUpdate(copy, update);
+				Y.applyUpdate(document, update, { source: 'local', skipStoreHooks: true });
+			}
+			size = sizeOf(copy);
+		},
 		idle: async () => void (await last)
 	};
 

@@ -21,14 +21,16 @@ export type LiveOptions = {
 	}): Promise<{ personId: string; name: string } | null>;
 	/** The origin that pages of this place have, for the request at hand; sockets opened by other pages are refused. */
 	originOf(request: IncomingMessage): string;
+	/** Nobody has the document open any more. */
+	left(documentId: string): Promise<void>;
 	limits?: Partial<LiveLimits>;
 };
 
 export type Live = {
 	/** Takes over an upgrade request for `/live`; refuses every other. */
 	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-	/** Runs `work` on the document as it is now, stores what it changed as `personId`'s, and shows it to whoever has it open. */
-	withDocument<T>(documentId: string, personId: string, work: (doc: Y.Doc) => T): Promise<T>;
+	/** Shows whoever has the document open what was stored of it by other ways. */
+	refresh(documentId: string): Promise<void>;
 	/** Ends the connections to a document, or one person's: each asks again, and is let in only with the right to. */
 	disconnect(documentId: string, personId?: string): void;
 	/** Takes no more, finishes what has arrived, and ends. */
@@ -67,6 +69,7 @@ export function createLive(options: LiveOptions): Live {
 	};
 	const rooms = new Map<string, Room>();
 	const sessions = new Set<Session>();
+	const leaving = new Set<Promise<void>>();
 	let revocations = 0;
 	let closed = false;
 
@@ -128,6 +131,10 @@ export function createLive(options: LiveOptions): Live {
 			await room?.idle();
 			if (rooms.get(documentName) === room && !hocuspocus.documents.has(documentName))
 				rooms.delete(documentName);
+			// What is left unfolded when the process ends is folded by whoever reads the draft next.
+			if (closed) return;
+			const going = leave(documentName).finally(() => leaving.delete(going));
+			leaving.add(going);
 		}
 	});
 
@@ -166,13 +173,11 @@ export function createLive(options: LiveOptions): Live {
 			const asked = new Request('http://live/', { headers: { cookie, authorization } });
 			sockets.handleUpgrade(request, socket, head, asked).catch(() => socket.destroy());
 		},
-		async withDocument(documentId, personId, work) {
-			const direct = await hocuspocus.openDirectConnection(documentId);
-			try {
-				return await rooms.get(documentId)!.edit(personId, work);
-			} finally {
-				await direct.disconnect();
-			}
+		async refresh(documentId) {
+			const document = hocuspocus.documents.get(documentId);
+			if (!document) return;
+			const stored = await options.load(documentId);
+			rooms.get(documentId)?.show(stored);
 		},
 		disconnect(documentId, personId) {
 			revocations += 1;
@@ -190,6 +195,7 @@ export function createLive(options: LiveOptions): Live {
 			sockets.closeAll(closing.goingAway, 'closing');
 			await Promise.all(open.map((connection) => connection.waitForPendingMessages()));
 			await Promise.all([...rooms.values()].map((room) => room.idle()));
+			await Promise.all(leaving);
 			sockets.closeAll(closing.goingAway, 'closing', true);
 			await sockets.close();
 		}
@@ -212,6 +218,14 @@ export function createLive(options: LiveOptions): Live {
 				throw new NotLetIn('later');
 			});
 			if (before === revocations) return who;
+		}
+	}
+
+	async function leave(documentId: string): Promise<void> {
+		try {
+			await options.left(documentId);
+		} catch (error) {
+			log.error({ error, document: documentId }, 'folding a draft');
 		}
 	}
 

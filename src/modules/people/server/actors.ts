@@ -1,5 +1,19 @@
+import { sessionPerson } from '#platform/server/auth.ts';
 import { as } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
+import { personOfToken } from './tokens.ts';
+
+/** The token of an Authorization header, when it carries one. */
+export function bearerOf(headers: Headers): string | undefined {
+	return headers.get('authorization')?.match(/^Bearer (\S+)$/)?.[1];
+}
+
+/** Whoever sends these headers, by token or by session; null for a stranger. */
+export async function actorAsking(headers: Headers): Promise<Actor | null> {
+	const token = bearerOf(headers);
+	const person = token ? await personOfToken(token) : await sessionPerson(headers);
+	return person ? actorOf(person) : null;
+}
 
 /** The person with this id as somebody who acts; null once they are not (or no longer) here. */
 export async function actorOf(id: string): Promise<Actor | null> {

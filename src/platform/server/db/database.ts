@@ -96,6 +96,7 @@ export type SystemReason =
 	| 'searching'
 	| 'fetching a file'
 	| 'measuring hours'
+	| 'keeping live drafts'
 	| 'seeding the demo'
 	| 'backing up'
 	| 'at the machine';

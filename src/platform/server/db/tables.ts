@@ -1,5 +1,5 @@
 // Made by npm run tables from the migrations.
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 /** jsonb: read as what it holds, written as JSON text. */
 export type Json = ColumnType<unknown, string, string>;
@@ -167,6 +167,15 @@ export interface Draft {
 	document_id: string;
 	content: Json;
 	credit: Json;
+	state: Uint8Array | null;
+	at: string;
+}
+
+export interface DraftUpdate {
+	id: GeneratedAlways<number>;
+	document_id: string;
+	person_id: string;
+	bytes: Uint8Array;
 	at: string;
 }
 
@@ -566,6 +575,7 @@ export interface Tables {
 	document_withdrawal: DocumentWithdrawal;
 	document_writer: DocumentWriter;
 	draft: Draft;
+	draft_update: DraftUpdate;
 	early_start: EarlyStart;
 	event: Event;
 	file: File;
