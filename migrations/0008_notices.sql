@@ -43,7 +43,8 @@ create table ask (
 	unique (person_id, kind, subject_id)
 );
 create index on ask (person_id, offered_at);
-create index on ask (opens_at) where offered_at is null;
+create index on ask (person_id, opens_at) where offered_at is null;
+create index on ask (until_at) where offered_at is null;
 
 create table ask_done (
 	ask_id uuid primary key references ask,

@@ -12,6 +12,8 @@ export type Shown = {
 	authors: string[];
 	/** What search finds it by; none while it should not be found. */
 	text?: string;
+	/** The words of others that it was said about. */
+	quotes?: string;
 	at: string;
 };
 

@@ -10,29 +10,37 @@ export function nextDigest(
 	after: Temporal.Instant,
 	{ zone, week, leave = [] }: Rhythm
 ): Temporal.Instant {
-	const working =
-		Object.keys(week.days).length > 0
-			? week
-			: { ...week, days: { '1': { from: '00:00', to: '23:59' } } };
-	const time = digestTime(week);
-	let day = after.toZonedDateTimeISO(zone).toPlainDate();
-	for (let i = 0; i < 800; day = day.add({ days: 1 }), i += 1) {
-		if (!hoursOn(day, working, leave)) continue;
-		const at = day.toZonedDateTime({ timeZone: zone, plainTime: time });
-		if (at.toPlainDate().equals(day) && Temporal.Instant.compare(at.toInstant(), after) > 0)
-			return at.toInstant();
+	const days = daysOf(week);
+	const start = after.toZonedDateTimeISO(zone).toPlainDate();
+	for (let i = 0; i < 800; i += 1) {
+		const day = start.add({ days: i });
+		if (!hoursOn(day, days, leave)) continue;
+		const at = digestOn(day, zone, week);
+		if (at && Temporal.Instant.compare(at, after) > 0) return at;
 	}
 	return after.add({ hours: 24 * 800 });
 }
 
-/** The first instant from `after` on that does not disturb: on a working day, outside quiet hours and leave. */
+/** True when a letter does not disturb at this instant: on a working day, outside quiet hours and leave. */
+export function isGentle(at: Temporal.Instant, { zone, week, leave = [] }: Rhythm): boolean {
+	const local = at.toZonedDateTimeISO(zone);
+	return (
+		hoursOn(local.toPlainDate(), daysOf(week), leave) !== undefined &&
+		!isQuiet(local.toPlainTime(), week)
+	);
+}
+
+/** The first instant from `after` on that does not disturb. */
 export function nextGentle(after: Temporal.Instant, rhythm: Rhythm): Temporal.Instant {
+	if (isGentle(after, rhythm)) return after;
 	const { zone, week, leave = [] } = rhythm;
 	const local = after.toZonedDateTimeISO(zone);
-	const works = hoursOn(local.toPlainDate(), week, leave);
-	if (works && !isQuiet(local.toPlainTime(), week)) return after;
-	const later = works ? endOfQuiet(local, week) : undefined;
-	return later && Temporal.Instant.compare(later, after) > 0 ? later : nextDigest(after, rhythm);
+	const later = hoursOn(local.toPlainDate(), daysOf(week), leave)
+		? endOfQuiet(local, week)
+		: undefined;
+	return later && Temporal.Instant.compare(later, after) > 0 && isGentle(later, rhythm)
+		? later
+		: nextDigest(after, rhythm);
 }
 
 /** The first instant of the local week (Monday) that `instant` lies in. */
@@ -44,10 +52,24 @@ export function startOfWeek(instant: Temporal.Instant, zone: string): Temporal.I
 		.toInstant();
 }
 
-/** A wish that falls into the quiet hours moves to their end. */
-function digestTime(week: WorkingWeek): Temporal.PlainTime {
-	const wish = Temporal.PlainTime.from(week.digestAt);
-	return isQuiet(wish, week) ? Temporal.PlainTime.from(week.quiet.to) : wish;
+/** The working days, or Monday for whoever has none. */
+function daysOf(week: WorkingWeek): WorkingWeek {
+	if (Object.keys(week.days).length > 0) return week;
+	return { ...week, days: { '1': { from: '00:00', to: '23:59' } } };
+}
+
+/** When the digest comes on a local day: at the wished time, or at the end of the quiet hours where it falls into them. None where the zone leaves no such time. */
+function digestOn(
+	day: Temporal.PlainDate,
+	zone: string,
+	week: WorkingWeek
+): Temporal.Instant | undefined {
+	for (const time of [week.digestAt, week.quiet.to]) {
+		const at = day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) });
+		// A zone that leaves an hour, or the whole day, out moves it.
+		if (at.toPlainDate().equals(day) && !isQuiet(at.toPlainTime(), week)) return at.toInstant();
+	}
+	return undefined;
 }
 
 /** The end of the quiet hours that a local time lies in, if that is still the same day. */

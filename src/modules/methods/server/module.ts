@@ -25,7 +25,8 @@ const adoptionSubject: SubjectKind = {
 			url: `/mine/${row.id}`,
 			audience: row.person_id,
 			authors: [row.person_id],
-			text: [row.why, row.how].filter(Boolean).join('\n') || row.words,
+			text: [row.why, row.how].filter(Boolean).join('\n'),
+			quotes: row.words,
 			at: row.at
 		}));
 	}

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
-import { asSystem, type Tx } from '#platform/server/db/database.ts';
+import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { showAll } from '#platform/server/subjects.ts';
-import { nextDigest, startOfWeek } from '#platform/time/moments.ts';
-import { rhythmOf, rhythmsOf } from '#modules/people/server/rhythm.ts';
+import { nextDigest } from '#platform/time/moments.ts';
+import { rhythmOf } from '#modules/people/server/rhythm.ts';
 
 export type Asking = {
 	kind: string;
@@ -104,11 +104,15 @@ export const myAsks = door({
 				kind: z.string(),
 				subject: z.string(),
 				title: z.string(),
+				/** Of something I said I would try: my own words, and those that I took up. */
 				text: z.string(),
+				quotes: z.string(),
 				url: z.string(),
 				level: z.string(),
 				minutes: z.number(),
-				untilAt: z.string().nullable()
+				untilAt: z.string().nullable(),
+				/** When I took it up, or when it was published. */
+				at: z.string()
 			})
 		),
 		minutes: z.number(),
@@ -196,6 +200,8 @@ export async function openAsks(tx: Tx, person: string, at: string) {
 					subject: row.subject_id,
 					title: subject.title,
 					text: kind === 'adoption' ? (subject.text ?? '') : '',
+					quotes: subject.quotes ?? '',
+					at: subject.at,
 					url: subject.url,
 					level: row.level,
 					minutes: row.minutes,
@@ -204,54 +210,6 @@ export async function openAsks(tx: Tx, person: string, at: string) {
 		}
 	}
 	return items;
-}
-
-/** Offers what is open and fits into each person's week; required asks and those a person chose always get through, and count. */
-export async function offerAsks(at: Temporal.Instant): Promise<number> {
-	return asSystem('asking people', async (tx) => {
-		await sql`select pg_advisory_xact_lock(20261124)`.execute(tx);
-		const { weekly_asks: most } = await tx
-			.selectFrom('place')
-			.select('weekly_asks')
-			.executeTakeFirst()
-			.then((place) => place ?? { weekly_asks: 3 });
-		const waiting = await tx
-			.selectFrom('ask')
-			.leftJoin('ask_done as done', 'done.ask_id', 'ask.id')
-			.select(['ask.id', 'ask.person_id', 'ask.kind', 'level', 'until_at'])
-			.where('offered_at', 'is', null)
-			.where('done.at', 'is', null)
-			.where('opens_at', '<=', at.toString())
-			.where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', at.toString())]))
-			.orderBy('opens_at')
-			.limit(20_000)
-			.execute();
-		const offered = await offeredThisWeek(tx, waiting, at);
-		const chosen = waiting.filter((row) => {
-			const count = offered.get(row.person_id) ?? 0;
-			if (row.level !== 'required' && row.kind !== 'adoption' && count >= most) return false;
-			offered.set(row.person_id, count + 1);
-			return true;
-		});
-		for (let i = 0; i < chosen.length; i += 5000)
-			await sql`update ask set offered_at = ${at.toString()}
-				where id = any (${chosen.slice(i, i + 5000).map((row) => row.id)}::uuid[])`.execute(tx);
-		return chosen.length;
-	});
-}
-
-async function offeredThisWeek(tx: Tx, waiting: { person_id: string }[], at: Temporal.Instant) {
-	const counts = new Map<string, number>();
-	const rhythms = await rhythmsOf(tx, [...new Set(waiting.map((row) => row.person_id))]);
-	for (const [zone, own] of Map.groupBy(rhythms, ([, rhythm]) => rhythm.zone)) {
-		const people = own.map(([person]) => person);
-		const { rows } = await sql<{ person_id: string; count: number }>`
-			select person_id, count(*)::int as count from ask
-			where person_id = any (${people}::uuid[]) and offered_at >= ${startOfWeek(at, zone).toString()}
-			group by 1`.execute(tx);
-		for (const row of rows) counts.set(row.person_id, row.count);
-	}
-	return counts;
 }
 
 async function nextMorning(tx: Tx, actor: Actor, at: string): Promise<string> {

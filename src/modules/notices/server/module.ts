@@ -1,11 +1,13 @@
 import type { Module } from '#platform/server/module.ts';
-import { myAsks, offerAsks, snoozeAsk } from './asks.ts';
+import { myAsks, snoozeAsk } from './asks.ts';
 import { getDemoLetter, listDemoLetters } from './demo.ts';
-import { planDigests, writeAtOnce, writeDigests } from './digests.ts';
+import { planDigests, replanDigest, writeAtOnce, writeDigests } from './digests.ts';
 import { recent } from './feed.ts';
 import { getFollow, listFollows, setFollow } from './follows.ts';
 import { listNotices, openNotice, readNotices, unreadNotices } from './inbox.ts';
 import { sendLetters } from './letters.ts';
+import { writeLinkLetters } from './links.ts';
+import { offerAsks } from './offering.ts';
 import {
 	countMyLetters,
 	listEnvelopes,
@@ -40,7 +42,7 @@ export const notices: Module = {
 		readStopLink,
 		stopByLink
 	],
-	after: [tell],
+	after: [tell, replanDigest, writeLinkLetters],
 	sweeps: [
 		{ name: 'asks', run: offerAsks },
 		{ name: 'digest hours', run: planDigests },

@@ -38,12 +38,7 @@ export const stopByLink = openDoor({
 	can: anyone,
 	run: async ({ input, tx, at, record }) => {
 		const { person, kind } = stopFor(input.token);
-		const known = await tx
-			.selectFrom('person')
-			.select('id')
-			.where('id', '=', person)
-			.executeTakeFirst();
-		if (!known) throw notFromHere();
+		if (!(await peopleById(tx, [person])).has(person)) throw notFromHere();
 		await setStop(tx, person, kind, input.stop ? at : null);
 		await record({ verb: 'set letters', kind: 'person', id: person, audience: person });
 		return {};
@@ -110,7 +105,7 @@ export const countMyLetters = door({
 	}
 });
 
-/** The outbox as a steward may see it: to whom, of what kind, when; never what it says. */
+/** The outbox as a steward may see it: to whom, of what kind, when; what it says for invitations alone. */
 export const listEnvelopes = door({
 	id: 'letters.envelopes',
 	summary: 'The envelopes of the last letters',
@@ -124,7 +119,9 @@ export const listEnvelopes = door({
 				kind: z.string(),
 				dueAt: z.string(),
 				sentAt: z.string().nullable(),
-				declined: z.string().nullable()
+				declined: z.string().nullable(),
+				/** What an invitation says; other letters are their readers' alone. */
+				text: z.string().nullable()
 			})
 		),
 		next: z.null()
@@ -143,7 +140,8 @@ export const listEnvelopes = door({
 				'kind',
 				'due_at',
 				'sending.at as sent',
-				'decline.reason'
+				'decline.reason',
+				'text'
 			])
 			.orderBy('due_at', 'desc')
 			.limit(200)
@@ -158,7 +156,8 @@ export const listEnvelopes = door({
 			kind: row.kind,
 			dueAt: row.due_at,
 			sentAt: row.sent,
-			declined: row.reason
+			declined: row.reason,
+			text: row.kind === 'invitation' ? row.text : null
 		}));
 		return { items, next: null };
 	}

@@ -18,3 +18,10 @@ export async function rhythmsOf(tx: Tx, people: string[]): Promise<Map<string, R
 		from person p where p.id = any (${people}::uuid[])`.execute(tx);
 	return new Map(rows.map(({ id, zone, week, leave }) => [id, { zone, week, leave: leave ?? [] }]));
 }
+
+/** Where each of some people is, by id. */
+export async function zonesOf(tx: Tx, people: string[]): Promise<Map<string, string>> {
+	const { rows } = await sql<{ id: string; zone: string }>`
+		select id, zone from person where id = any (${people}::uuid[])`.execute(tx);
+	return new Map(rows.map(({ id, zone }) => [id, zone]));
+}

@@ -6,6 +6,8 @@ export type Section = {
 	paragraphs?: string[];
 	quote?: string;
 	items?: Item[];
+	/** What stands below, quietly. */
+	after?: string;
 	action?: { label: string; href: string };
 };
 export type Letter = {
@@ -86,12 +88,20 @@ async function compile(): Promise<string> {
 	return html;
 }
 
-function sectionHtml({ title, paragraphs = [], quote, items = [], action }: Section): string {
+function sectionHtml({
+	title,
+	paragraphs = [],
+	quote,
+	items = [],
+	after,
+	action
+}: Section): string {
 	return [
 		title ? `<h2>${escape(title)}</h2>` : '',
 		...paragraphs.map((text) => `<p>${escape(text)}</p>`),
 		quote ? `<blockquote>${escape(quote).replaceAll('\n', '<br>')}</blockquote>` : '',
 		...items.map(itemHtml),
+		after ? `<p class="quiet">${escape(after).replaceAll('\n', '<br>')}</p>` : '',
 		action
 			? `<p><a class="action" href="${escape(action.href)}">${escape(action.label)}</a></p>`
 			: ''
@@ -104,24 +114,26 @@ function itemHtml({ title, href, by, text }: Item): string {
 }
 
 function plain(letter: Letter): string {
-	const sections = letter.sections.map(({ title, paragraphs = [], quote, items = [], action }) =>
-		[
-			title ? `${title}\n${'-'.repeat(Math.min(72, title.length))}` : '',
-			...paragraphs,
-			quote ? quote.replace(/^/gm, '> ') : '',
-			...items.map((item) =>
-				[
-					`* ${item.title}${item.by ? ` (${item.by})` : ''}`,
-					item.text && `  ${item.text}`,
-					item.href && `  ${item.href}`
-				]
-					.filter(Boolean)
-					.join('\n')
-			),
-			action ? `${action.label}:\n${action.href}` : ''
-		]
-			.filter(Boolean)
-			.join('\n\n')
+	const sections = letter.sections.map(
+		({ title, paragraphs = [], quote, items = [], after, action }) =>
+			[
+				title ? `${title}\n${'-'.repeat(Math.min(72, title.length))}` : '',
+				...paragraphs,
+				quote ? quote.replace(/^/gm, '> ') : '',
+				...items.map((item) =>
+					[
+						`* ${item.title}${item.by ? ` (${item.by})` : ''}`,
+						item.text && `  ${item.text}`,
+						item.href && `  ${item.href}`
+					]
+						.filter(Boolean)
+						.join('\n')
+				),
+				after ?? '',
+				action ? `${action.label}:\n${action.href}` : ''
+			]
+				.filter(Boolean)
+				.join('\n\n')
 	);
 	const foot = [letter.why, letter.stop && `${letter.stop.label}: ${letter.stop.href}`]
 		.filter(Boolean)

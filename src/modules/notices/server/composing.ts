@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { getLocale } from '#locale';
+import * as m from '#messages';
+import { as, asSystem, type Tx } from '#platform/server/db/database.ts';
+import type { Actor } from '#platform/server/door.ts';
+import { inLocale } from '#platform/server/locale.ts';
+import type { Letter } from '#platform/server/mail/layout.ts';
+import { sayDay, sayFullDay } from '#platform/time/format.ts';
+import { todayIn } from '#platform/time/windows.ts';
+import { actorOf } from '#modules/people/server/actors.ts';
+import { sentenceOf } from '../sentences.ts';
+import { openAsks } from './asks.ts';
+import { noticesOf, render } from './inbox.ts';
+import { composeLink, type Envelope } from './links.ts';
+import { postOffice, stopToken } from './post.ts';
+
+/** The letter as its reader may see it now; null when there is nothing left to tell, or they stopped this kind. */
+export async function compose(row: Envelope, at: Temporal.Instant): Promise<Letter | null> {
+	const { name: place } = await asSystem('sending letters', (tx) =>
+		tx.selectFrom('place').select('name').executeTakeFirstOrThrow()
+	);
+	if (!row.person_id || row.kind === 'sign_in') return composeLink(row, place);
+	const reader = await actorOf(row.person_id);
+	if (!reader) return null;
+	return inLocale(reader.locale, async () => {
+		const news = await as(reader.id, async (tx) =>
+			(await hasStopped(tx, reader, row.kind)) ? null : newsOf(tx, row, reader, at)
+		);
+		if (!news) return null;
+		return {
+			locale: getLocale(),
+			place,
+			...news,
+			greeting: m.letter_greeting({ name: reader.name.split(' ')[0] ?? '' }),
+			why: row.kind === 'digest' ? m.letter_why_digest() : m.letter_why_notice(),
+			stop: {
+				label: m.letter_stop(),
+				href: `${postOffice().origin}/letters/stop/${stopToken(reader.id, row.kind)}`
+			}
+		};
+	});
+}
+
+async function hasStopped(tx: Tx, reader: Actor, kind: string): Promise<boolean> {
+	const row = await tx
+		.selectFrom('letter_stop')
+		.select('at')
+		.where('person_id', '=', reader.id)
+		.where('kind', '=', kind)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+const newsData = z.object({
+	notices: z.array(z.string()).default([]),
+	asks: z.array(z.string()).default([])
+});
+
+async function newsOf(tx: Tx, row: Envelope, reader: Actor, at: Temporal.Instant) {
+	const data = newsData.parse(row.data);
+	const open = (await openAsks(tx, reader.id, at.toString())).filter((each) =>
+		data.asks.includes(each.id)
+	);
+	const rows = await noticesOf(tx, reader.id, { ids: data.notices, most: 100 });
+	const told = (await render(tx, rows)).filter((each) => !each.read);
+	if (open.length === 0 && told.length === 0) return null;
+	const returns = open.filter((each) => each.kind === 'adoption');
+	const rest = open.filter((each) => each.kind !== 'adoption');
+	const today = todayIn(reader.zone, at);
+	return {
+		subject: subjectOf(returns, rest, told),
+		preheader: preheaderOf(open, told),
+		sections: [
+			...returns.map((each) => returnSection(each, reader, today)),
+			...(rest.length > 0 ? [askSection(rest, reader)] : []),
+			...(told.length > 0 ? [newsSection(told)] : [])
+		]
+	};
+}
+
+type Ask = Awaited<ReturnType<typeof openAsks>>[number];
+type Told = Awaited<ReturnType<typeof render>>[number];
+type Section = Letter['sections'][number];
+
+/** What a colleague would write above it: the first thing it asks, else the first it tells. */
+function subjectOf(returns: Ask[], rest: Ask[], told: Told[]): string {
+	if (returns[0]) return m.letter_subject_follow_up({ title: nameOf(returns[0]) });
+	if (rest[0]) return m.letter_subject_ask({ title: rest[0].title });
+	return sentenceOf(told[0]!);
+}
+
+function preheaderOf(open: Ask[], told: Told[]): string {
+	const minutes = open.reduce((sum, each) => sum + each.minutes, 0);
+	return [
+		...(minutes > 0 ? [m.letter_asks_minutes({ minutes })] : []),
+		...(told.length > 0 ? [m.letter_news_count({ count: told.length })] : [])
+	].join(' · ');
+}
+
+/** Their own words back, the passage as it stood, and the question. */
+function returnSection(each: Ask, { zone }: Actor, today: string): Section {
+	const day = sayDay(todayIn(zone, Temporal.Instant.from(each.at)), {
+		locale: getLocale(),
+		today
+	});
+	return {
+		title: m.letter_how_did_it_go(),
+		paragraphs: [
+			each.text
+				? m.letter_you_wrote({ day, title: nameOf(each) })
+				: m.letter_you_took_up({ day, title: nameOf(each) })
+		],
+		quote: each.text || each.quotes,
+		...(each.text && { after: m.letter_the_passage({ words: shortened(each.quotes, 400) }) }),
+		action: { label: m.letter_say_how(), href: postOffice().origin + each.url }
+	};
+}
+
+function askSection(asks: Ask[], { zone }: Actor): Section {
+	const minutes = asks.reduce((sum, each) => sum + each.minutes, 0);
+	return {
+		title: m.letter_asks({ minutes }),
+		items: asks.map((each) => ({
+			title: each.title,
+			href: postOffice().origin + each.url,
+			text: [
+				m.letter_asks_minutes({ minutes: each.minutes }),
+				...(each.untilAt ? [m.letter_until({ day: lastDay(each.untilAt, zone) })] : [])
+			].join(' · ')
+		}))
+	};
+}
+
+function newsSection(told: Told[]): Section {
+	const most = 12;
+	return {
+		title: m.letter_news(),
+		items: told.slice(0, most).map((each) => ({
+			title: sentenceOf(each),
+			href: postOffice().origin + each.url,
+			text: shortened(each.text, 240)
+		})),
+		...(told.length > most && {
+			after: m.letter_more({ count: told.length - most }),
+			action: { label: m.letter_open_inbox(), href: `${postOffice().origin}/inbox` }
+		})
+	};
+}
+
+/** The source may be out of sight by now; then the words that were taken up name it. */
+function nameOf({ title, quotes }: Ask): string {
+	return title || shortened(quotes, 60);
+}
+
+/** A window is over at the beginning of a day; what people are told is the day before, which is theirs to its end. */
+function lastDay(untilAt: string, zone: string): string {
+	const last = Temporal.Instant.from(untilAt).subtract({ milliseconds: 1 });
+	return sayFullDay(todayIn(zone, last), getLocale());
+}
+
+function shortened(text: string, most: number): string {
+	return text.length > most ? `${text.slice(0, most).replace(/\s+\S*$/, '')} …` : text;
+}
