@@ -209,7 +209,7 @@ create table file (
 	at timestamptz not null
 );
 
--- Where a file is used decides who may fetch it, beside its owner.
+-- Who may fetch a file beside its owner, wherever it is used; what holds files adds policies of its own.
 create table file_audience (
 	file_id uuid not null references file on delete cascade,
 	audience_id uuid not null references audience,
@@ -316,9 +316,10 @@ create policy own on idempotency for all using (person_id = (select me()));
 
 create policy owner_or_audience on file for select using (
 	owner_id = (select me())
-	or exists (select from file_audience fa where fa.file_id = id and fa.audience_id = any ((select my_audiences())::uuid[]))
+	or exists (select from file_audience fa where fa.file_id = file.id and fa.audience_id = any ((select my_audiences())::uuid[]))
 );
 create policy own_makes on file for insert with check (owner_id = (select me()));
+create policy own_removes on file for delete using (owner_id = (select me()));
 create policy mine on file_audience for select using (audience_id = any ((select my_audiences())::uuid[]));
 create policy own_shares on file_audience for insert with check (
 	audience_id = any ((select my_audiences())::uuid[])

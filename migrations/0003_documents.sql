@@ -72,6 +72,26 @@ create table document_withdrawal (
 	at timestamptz not null
 );
 
+-- A file in a document's draft: whoever writes there sees it.
+create table document_file (
+	document_id uuid not null references document,
+	file_id uuid not null references file on delete cascade,
+	by_id uuid not null references person,
+	at timestamptz not null,
+	primary key (document_id, file_id)
+);
+create index on document_file (file_id);
+
+-- A file in a published version: whoever reads the document sees it.
+create table published_file (
+	document_id uuid not null references document,
+	file_id uuid not null references file on delete cascade,
+	audience_id uuid not null references audience,
+	at timestamptz not null,
+	primary key (document_id, file_id)
+);
+create index on published_file (file_id);
+
 alter table document enable row level security;
 alter table document_writer enable row level security;
 alter table draft enable row level security;
@@ -79,6 +99,8 @@ alter table draft_update enable row level security;
 alter table version enable row level security;
 alter table document_author enable row level security;
 alter table document_withdrawal enable row level security;
+alter table document_file enable row level security;
+alter table published_file enable row level security;
 
 create function withdrawn(which uuid) returns boolean language sql stable security definer set search_path = public as
 	$$ select exists (select from document_withdrawal where document_id = which) $$;
@@ -113,3 +135,29 @@ create policy writers_keep on document_author for all using (i_write(document_id
 create policy readers_see on document_withdrawal for select using (exists (select from document d where d.id = document_id));
 create policy writers_withdraw on document_withdrawal for insert with check (i_write(document_id) and by_id = (select me()));
 create policy writers_restore on document_withdrawal for delete using (i_write(document_id));
+
+-- A policy that asks the table whose own policy asks back would never end.
+create function in_documents_of_mine(which uuid) returns boolean language sql stable security definer set search_path = public as $$
+	select exists (select from document_file where file_id = which and i_write(document_id))
+		or exists (select from published_file where file_id = which and (
+			(audience_id = any (my_audiences()) and not withdrawn(document_id)) or i_write(document_id)))
+$$;
+create function i_see_file(which uuid) returns boolean language sql stable security definer set search_path = public as $$
+	select i_own_file(which) or in_documents_of_mine(which)
+		or exists (select from file_audience where file_id = which and audience_id = any (my_audiences()))
+$$;
+
+create policy seen_in_documents on file for select using (in_documents_of_mine(id));
+create policy writers on document_file for select using (i_write(document_id));
+-- Nobody may show others a file that they cannot see themselves: an address that was guessed opens nothing.
+create policy writers_add on document_file for insert with check (
+	i_write(document_id) and by_id = (select me()) and i_see_file(file_id)
+);
+create policy audience_or_writer on published_file for select using (
+	(audience_id = any ((select my_audiences())::uuid[]) and not withdrawn(document_id)) or i_write(document_id)
+);
+create policy writers_publish on published_file for insert with check (
+	i_write(document_id) and audience_id = any ((select my_audiences())::uuid[]) and i_see_file(file_id)
+);
+create policy writers_widen on published_file for update using (i_write(document_id))
+	with check (audience_id = any ((select my_audiences())::uuid[]));

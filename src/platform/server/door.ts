@@ -8,9 +8,11 @@ import { record, type Happening } from './events.ts';
 /** Whoever is asking, once signed in. */
 export type Actor = { id: string; name: string; zone: string; locale: string; steward: boolean };
 
-export type Context<Input, Who = Actor> = {
+export type Context<Input, Who = Actor, Ready = unknown> = {
 	actor: Who;
 	input: Input;
+	/** What `before` made ready. */
+	ready: Ready;
 	tx: Tx;
 	/** The instant of this call (RFC 3339); every row that it writes bears it. */
 	at: string;
@@ -18,22 +20,28 @@ export type Context<Input, Who = Actor> = {
 };
 
 /** A file that the command line or the API hands over rides in the input; everything else is JSON. */
-export type Spec<I extends z.ZodType, O extends z.ZodType, Who> = {
+export type Spec<I extends z.ZodType, O extends z.ZodType, Who, Ready = unknown> = {
 	/** The operation id: what the API calls it. */
 	id: string;
 	summary: string;
 	http: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 	input: I;
 	output: O;
-	can: (context: Context<z.output<I>, Who>) => boolean | Promise<boolean>;
-	run: (context: Context<z.output<I>, Who>) => Promise<z.input<O>>;
+	/** What takes its time and needs no transaction: decoding a picture, fetching a page. It comes before `can`. */
+	before?: (given: { actor: Who; input: z.output<I> }) => Promise<Ready>;
+	/** Takes back what `before` made when nothing came of it. */
+	undo?: (ready: Ready) => Promise<void>;
+	can: (context: Context<z.output<I>, Who, Ready>) => boolean | Promise<boolean>;
+	run: (context: Context<z.output<I>, Who, Ready>) => Promise<z.input<O>>;
+	/** The largest request body that the API takes for it, in bytes; 4 MB unless it says more. */
+	bodyLimit?: number;
 	/** Why this door may see everything; without a reason it sees what its actor sees. */
 	system?: SystemReason;
 };
 
 export type Door<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType, Who = Actor> = {
 	(actor: Who, input: z.input<I>): Promise<z.input<O>>;
-	spec: Spec<I, O, Who>;
+	spec: Omit<Spec<I, O, Who, never>, 'before' | 'undo'>;
 	/** For callers that know a door by its name alone. */
 	ask: (actor: Actor | null, given: unknown) => Promise<unknown>;
 };
@@ -42,14 +50,14 @@ export type Door<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodTyp
 export type AnyDoor = {
 	spec: Pick<
 		Spec<z.ZodType, z.ZodType, never>,
-		'id' | 'summary' | 'http' | 'input' | 'output' | 'system'
+		'id' | 'summary' | 'http' | 'input' | 'output' | 'system' | 'bodyLimit'
 	>;
 	ask: (actor: Actor | null, given: unknown) => Promise<unknown>;
 };
 
 /** A use case for members: parses its input, checks its right, and does its work in one transaction. Throws the five errors. */
-export function door<I extends z.ZodType, O extends z.ZodType>(
-	spec: Spec<I, O, Actor>
+export function door<I extends z.ZodType, O extends z.ZodType, Ready = undefined>(
+	spec: Spec<I, O, Actor, Ready>
 ): Door<I, O> {
 	return make(spec, (actor) => {
 		if (!actor) throw new Forbidden('Sign in first');
@@ -57,8 +65,8 @@ export function door<I extends z.ZodType, O extends z.ZodType>(
 }
 
 /** A use case that strangers may try too. */
-export function openDoor<I extends z.ZodType, O extends z.ZodType>(
-	spec: Spec<I, O, Actor | null>
+export function openDoor<I extends z.ZodType, O extends z.ZodType, Ready = undefined>(
+	spec: Spec<I, O, Actor | null, Ready>
 ): Door<I, O, Actor | null> {
 	return make(spec, () => {});
 }
@@ -85,18 +93,17 @@ export const anyMember = () => true;
 export const anyone = () => true;
 export const stewards = ({ actor }: { actor: Actor }) => actor.steward;
 
-function make<I extends z.ZodType, O extends z.ZodType, Who extends Actor | null>(
-	spec: Spec<I, O, Who>,
+function make<I extends z.ZodType, O extends z.ZodType, Who extends Actor | null, Ready>(
+	spec: Spec<I, O, Who, Ready>,
 	admit: (actor: Who) => void
 ): Door<I, O, Who> {
-	const call = async (actor: Who, given: z.input<I>) => {
-		admit(actor);
-		const input = parse(spec.input, given);
+	const within = (actor: Who, input: z.output<I>, ready: Ready) => {
 		const at = now().toString({ smallestUnit: 'millisecond' });
 		const work = async (tx: Tx) => {
 			const context = {
 				actor,
 				input,
+				ready,
 				tx,
 				at,
 				record: (happening: Happening) => record(tx, actor?.id ?? null, at, happening)
@@ -111,6 +118,18 @@ function make<I extends z.ZodType, O extends z.ZodType, Who extends Actor | null
 		const running = work(together.tx);
 		together.under.add(running);
 		return running;
+	};
+	const call = async (actor: Who, given: z.input<I>) => {
+		admit(actor);
+		const input = parse(spec.input, given);
+		if (!spec.before) return within(actor, input, undefined as Ready);
+		const ready = await spec.before({ actor, input });
+		try {
+			return await within(actor, input, ready);
+		} catch (error) {
+			await spec.undo?.(ready);
+			throw error;
+		}
 	};
 	return Object.assign(call, {
 		spec,

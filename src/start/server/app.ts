@@ -11,6 +11,7 @@ import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { switchLimitsOff } from '#platform/server/limits.ts';
 import { lockFolder } from '#platform/server/lock.ts';
 import { compose } from '#platform/server/module.ts';
+import { openStorage } from '#platform/server/storage/bytes.ts';
 import { modules } from './modules.ts';
 import { secretOf } from './secret.ts';
 
@@ -32,6 +33,7 @@ export async function openApp(env: Env, { work }: { work: boolean }): Promise<()
 			throw new Error(`The database does not open: ${messageOf(error)}`, { cause: error });
 		});
 		await migrate();
+		openStorage(join(env.JUNTO_DATA, 'files'));
 		const secret = env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA);
 		const origin = originOf(env);
 		openAuth(secret, origin);

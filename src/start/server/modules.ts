@@ -1,4 +1,5 @@
 import { discussion } from '#modules/discussion/server/module.ts';
+import { documents } from '#modules/documents/server/module.ts';
 import { library } from '#modules/library/server/module.ts';
 import { methods } from '#modules/methods/server/module.ts';
 import { notices } from '#modules/notices/server/module.ts';
@@ -8,4 +9,13 @@ import { series } from '#modules/series/server/module.ts';
 import type { Module } from '#platform/server/module.ts';
 
 /** Every module, once. */
-export const modules: Module[] = [people, series, methods, discussion, library, search, notices];
+export const modules: Module[] = [
+	people,
+	documents,
+	series,
+	methods,
+	discussion,
+	library,
+	search,
+	notices
+];

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 import { addPerson } from '#modules/people/server/persons.ts';
 import { openAuth, addAccount } from '#platform/server/auth.ts';
@@ -9,6 +11,7 @@ import type { Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { compose } from '#platform/server/module.ts';
+import { openStorage } from '#platform/server/storage/bytes.ts';
 import { modules } from './modules.ts';
 
 compose(modules);
@@ -24,6 +27,8 @@ export async function openTestPlace(): Promise<() => Promise<void>> {
 		await migrate();
 	}
 	openAuth('a secret for tests that is long enough', 'http://junto.test');
+	const files = mkdtempSync(join(tmpdir(), 'junto-files-'));
+	openStorage(files);
 	await startJobs({ work: false });
 	await asSystem('setting up the place', (tx) =>
 		tx.insertInto('place').values({ name: 'Test place', set_up_at: now().toString() }).execute()
@@ -31,6 +36,7 @@ export async function openTestPlace(): Promise<() => Promise<void>> {
 	return async () => {
 		await stopJobs();
 		await closeDatabase();
+		rmSync(files, { recursive: true });
 		freezeAt();
 	};
 }

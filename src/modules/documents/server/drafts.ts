@@ -5,6 +5,7 @@ import { enqueue, perform } from '#platform/server/jobs.ts';
 import { textOf, type Content } from '../document.ts';
 import { blocksOf, carry, type Credited } from './credit.ts';
 import { foldDraft, type Draft } from './folding.ts';
+import { attachFiles } from './held-files.ts';
 import { identify } from './identify.ts';
 import { compact, updateFrom } from './ydoc.ts';
 
@@ -28,6 +29,7 @@ export async function writeDraft(
 		pasted: given.pasted
 	});
 	await replaceDraft(tx, given.document, { content, credit }, given.at);
+	await attachFiles(tx, given.document, content, given.by, given.at);
 	return { content, credit };
 }
 

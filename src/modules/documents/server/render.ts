@@ -1,4 +1,5 @@
 import sanitize from 'sanitize-html';
+import { fileAddress, fileAt, widthsOf } from '#platform/files.ts';
 import {
 	textOf,
 	type BlockKind,
@@ -102,17 +103,31 @@ function table(rows: Node[]): string {
 
 function picture(node: Node, attributes: string): string {
 	const { src, alt, width, height, title } = node.attrs ?? {};
-	const size =
-		Number(width) && Number(height) ? ` width="${Number(width)}" height="${Number(height)}"` : '';
 	const caption = title ? `<figcaption>${escape(String(title))}</figcaption>` : '';
-	return `<figure${attributes}><img src="${escape(String(src ?? ''))}" alt="${escape(String(alt ?? ''))}"${size} loading="lazy" decoding="async">${caption}</figure>`;
+	return `<figure${attributes}><img src="${escape(String(src ?? ''))}" alt="${escape(String(alt ?? ''))}"${sizes(src, Number(width), Number(height))} loading="lazy" decoding="async">${caption}</figure>`;
+}
+
+/** The measure that text is read in, and so a picture's widest. */
+const measure = '34rem';
+
+function sizes(src: unknown, width: number, height: number): string {
+	if (!width || !height) return '';
+	const plain = ` width="${width}" height="${height}"`;
+	const file = fileAt(src);
+	if (!file) return plain;
+	const offers = widthsOf(width).map((each) => `${fileAddress(file, each)} ${each}w`);
+	return `${plain} srcset="${offers.join(', ')}" sizes="(min-width: 40rem) ${measure}, 100vw"`;
 }
 
 function card(node: Node, attributes: string): string {
-	const { href, title, description, site } = node.attrs ?? {};
+	const { href, title, description, site, image } = node.attrs ?? {};
 	const line = (tag: string, text: unknown) =>
 		text ? `<${tag}>${escape(String(text))}</${tag}>` : '';
-	return `<p${attributes} class="link-card"><a href="${escape(String(href ?? ''))}">${line('strong', title ?? href)}${line('span', description)}${line('small', site)}</a></p>`;
+	const file = fileAt(image);
+	const face = file
+		? `<img src="${fileAddress(file, 480)}" alt="" loading="lazy" decoding="async">`
+		: '';
+	return `<p${attributes} class="link-card"><a href="${escape(String(href ?? ''))}">${face}${line('strong', title ?? href)}${line('span', description)}${line('small', site)}</a></p>`;
 }
 
 const tags: Record<string, string> = { bold: 'strong', italic: 'em', strike: 's', code: 'code' };
@@ -186,7 +201,7 @@ function clean(html: string): string {
 			th: ['scope'],
 			div: ['tabindex'],
 			pre: ['tabindex'],
-			img: ['src', 'alt', 'width', 'height', 'loading', 'decoding']
+			img: ['src', 'srcset', 'sizes', 'alt', 'width', 'height', 'loading', 'decoding']
 		},
 		allowedClasses: { section: ['ask'], p: ['link-card'], div: ['table-scroll'] },
 		allowedSchemes: ['http', 'https', 'mailto'],

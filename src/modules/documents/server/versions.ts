@@ -4,6 +4,7 @@ import type { Tx } from '#platform/server/db/database.ts';
 import { newId } from '#platform/server/ids.ts';
 import type { Content, RenderedBlock } from '../document.ts';
 import { authorsOf, type Credited } from './credit.ts';
+import { publishFiles } from './held-files.ts';
 import { toMarkdown } from './markdown.ts';
 import { render } from './render.ts';
 
@@ -111,7 +112,8 @@ export async function publishVersion(
 		tx
 	);
 	const number = rows[0]!.next;
-	const { html, blocks, text } = render(given.content);
+	const content = await publishFiles(tx, given);
+	const { html, blocks, text } = render(content);
 	const authors = new Map(given.credit.map((credited) => [credited.id, authorsOf(credited)]));
 	const credited = blocks.map((block) => ({
 		...block,
@@ -123,10 +125,10 @@ export async function publishVersion(
 			document_id: given.document,
 			number,
 			title: given.title,
-			content: JSON.stringify(given.content),
+			content: JSON.stringify(content),
 			credit: JSON.stringify(given.credit),
 			html,
-			markdown: toMarkdown(given.content),
+			markdown: toMarkdown(content),
 			blocks: JSON.stringify(credited),
 			words: text.split(/\s+/).filter(Boolean).length,
 			note: given.note,
@@ -208,6 +210,11 @@ export async function changeAudience(tx: Tx, document: string, audience: string)
 		.execute();
 	await tx
 		.updateTable('version')
+		.set({ audience_id: audience })
+		.where('document_id', '=', document)
+		.execute();
+	await tx
+		.updateTable('published_file')
 		.set({ audience_id: audience })
 		.where('document_id', '=', document)
 		.execute();

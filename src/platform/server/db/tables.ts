@@ -151,6 +151,13 @@ export interface DocumentAuthor {
 	document_id: string;
 }
 
+export interface DocumentFile {
+	document_id: string;
+	file_id: string;
+	by_id: string;
+	at: string;
+}
+
 export interface DocumentWithdrawal {
 	document_id: string;
 	by_id: string;
@@ -364,6 +371,13 @@ export interface Place {
 	demo_ready_at: string | null;
 }
 
+export interface PublishedFile {
+	document_id: string;
+	file_id: string;
+	audience_id: string;
+	at: string;
+}
+
 export interface SameHere {
 	id: string;
 	person_id: string;
@@ -572,6 +586,7 @@ export interface Tables {
 	digest_round: DigestRound;
 	document: Document;
 	document_author: DocumentAuthor;
+	document_file: DocumentFile;
 	document_withdrawal: DocumentWithdrawal;
 	document_writer: DocumentWriter;
 	draft: Draft;
@@ -599,6 +614,7 @@ export interface Tables {
 	page_source_answer: PageSourceAnswer;
 	person: Person;
 	place: Place;
+	published_file: PublishedFile;
 	same_here: SameHere;
 	search_document: SearchDocument;
 	search_word: SearchWord;

@@ -12,7 +12,7 @@ const unknownCaller: Problem = {
 	detail: 'Send a token: Authorization: Bearer …'
 };
 
-const bodyLimit = 4_000_000;
+const bodyAtMost = 4_000_000;
 
 /** Answers one API request by the door whose method and path it names; `onFault` hears of what is our own fault. */
 export async function answerApi(
@@ -25,7 +25,7 @@ export async function answerApi(
 	try {
 		const { door, parameters } = match(doors, request.method, path);
 		if (!actor) return problemAnswer(unknownCaller);
-		const input = await inputOf(request, parameters);
+		const input = await inputOf(request, parameters, door.spec.bodyLimit ?? bodyAtMost);
 		const { status, answer } = await once(request, door, actor, input);
 		return Response.json(answer, { status });
 	} catch (error) {
@@ -77,11 +77,16 @@ function decode(part: string): string {
 	}
 }
 
-async function inputOf(request: Request, parameters: Record<string, string>): Promise<unknown> {
+async function inputOf(
+	request: Request,
+	parameters: Record<string, string>,
+	atMost: number
+): Promise<unknown> {
 	const query = Object.fromEntries(new URL(request.url).searchParams);
 	if (request.method === 'GET' || request.method === 'DELETE') return { ...query, ...parameters };
 	const text = await request.text();
-	if (text.length > bodyLimit) throw new Invalid([{ field: '', message: 'Send at most 4 MB' }]);
+	if (text.length > atMost)
+		throw new Invalid([{ field: '', message: `Send at most ${atMost / 1_000_000} MB` }]);
 	let body: unknown;
 	try {
 		body = text === '' ? {} : JSON.parse(text);

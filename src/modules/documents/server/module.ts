@@ -1,0 +1,4 @@
+import type { Module } from '#platform/server/module.ts';
+import { getFile, uploadFile } from './files.ts';
+
+export const documents: Module = { name: 'documents', doors: [uploadFile, getFile] };

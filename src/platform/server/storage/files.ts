@@ -1,0 +1,113 @@
+import { Invalid, NotFound } from '../../errors.ts';
+import { bytesAtMost } from '../../files.ts';
+import type { Tx } from '../db/database.ts';
+import { newId } from '../ids.ts';
+import { enqueue, perform } from '../jobs.ts';
+import { forgetBytes, keepBytes } from './bytes.ts';
+import { claimsPicture, kindOf } from './kinds.ts';
+import { pictureKind, readPicture, readSquare, type Picture } from './pictures.ts';
+
+export type Variant = { width: number; bytes: number };
+
+/** A file whose bytes are kept, with what a row says of it. */
+export type Stored = {
+	id: string;
+	name: string;
+	type: string;
+	bytes: number;
+	width: number | null;
+	height: number | null;
+	variants: Variant[];
+};
+
+/**
+ * Keeps the bytes of what somebody hands over, once they are what their name says; nobody sees them before `addFile`.
+ * Decoding takes its time: call it before a transaction begins. Throws Invalid.
+ */
+export async function storeFile(bytes: Uint8Array, name: string): Promise<Stored> {
+	weigh(bytes);
+	const told = tidy(name);
+	const picture = pictureKind(bytes) !== undefined;
+	if (picture && claimsPicture(told) === false)
+		throw wrong('This is a picture, and its name says something else. Give it a true name');
+	if (!picture && claimsPicture(told)) throw wrong(notPicture(told));
+	if (picture) return storePicture(await readPicture(bytes), told);
+	const id = newId();
+	await keepBytes(id, 'whole', bytes);
+	const type = kindOf(bytes, told);
+	return { id, name: told, type, bytes: bytes.length, width: null, height: null, variants: [] };
+}
+
+/** Keeps the square of a picture that draws the eye. Throws Invalid. */
+export async function storeSquare(bytes: Uint8Array, side: number): Promise<Stored> {
+	weigh(bytes);
+	return storePicture(await readSquare(bytes, side), 'face.webp');
+}
+
+/** Forgets the bytes of a file that never got its row. */
+export async function dropStored({ id }: Stored): Promise<void> {
+	await forgetBytes(id);
+}
+
+/** Makes somebody the owner of what was stored. */
+export async function addFile(tx: Tx, stored: Stored, owner: string, at: string): Promise<void> {
+	const { variants, ...row } = stored;
+	await tx
+		.insertInto('file')
+		.values({ ...row, owner_id: owner, variants: JSON.stringify(variants), at })
+		.execute();
+}
+
+/** A file that the transaction's person may see. Throws NotFound. */
+export async function fileRow(tx: Tx, id: string): Promise<Stored> {
+	const row = await tx
+		.selectFrom('file')
+		.select(['id', 'name', 'type', 'bytes', 'width', 'height', 'variants'])
+		.where('id', '=', id)
+		.executeTakeFirst();
+	if (!row) throw new NotFound('There is no such file');
+	return { ...row, variants: row.variants as Variant[] };
+}
+
+/** Takes a file away from everybody; its bytes follow once that is certain. */
+export async function removeFile(tx: Tx, id: string): Promise<void> {
+	const gone = await tx.deleteFrom('file').where('id', '=', id).returning('id').executeTakeFirst();
+	if (gone) await enqueue(tx, 'forget-file', { id });
+}
+
+perform<{ id: string }>('forget-file', ({ id }) => forgetBytes(id));
+
+async function storePicture(picture: Picture, name: string): Promise<Stored> {
+	const { type, width, height, bytes, variants } = picture;
+	const id = newId();
+	await keepBytes(id, 'whole', bytes);
+	for (const variant of variants) await keepBytes(id, `w${variant.width}`, variant.bytes);
+	const sizes = variants.map((each) => ({ width: each.width, bytes: each.bytes.length }));
+	return { id, name, type, bytes: bytes.length, width, height, variants: sizes };
+}
+
+function weigh(bytes: Uint8Array): void {
+	if (bytes.length === 0) throw wrong('This file is empty');
+	if (bytes.length > bytesAtMost)
+		throw wrong(`Choose a file of at most ${bytesAtMost / 1_000_000} MB`);
+}
+
+function tidy(name: string): string {
+	const last = name.toWellFormed().split(/[/\\]/).at(-1)!;
+	return (
+		last
+			.replace(/[\p{C}\s"<>|:*?]+/gu, ' ')
+			.trim()
+			.slice(-150) || 'file'
+	);
+}
+
+function notPicture(name: string): string {
+	return /\.svg$/i.test(name)
+		? 'SVG drawings can carry programs. Save it as PNG, then choose it again'
+		: 'This is not a picture, whatever its name says. Choose a JPEG, PNG, WebP, AVIF or GIF';
+}
+
+function wrong(message: string): Invalid {
+	return new Invalid([{ field: 'file', message }]);
+}

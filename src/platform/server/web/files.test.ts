@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStorage } from '../storage/bytes.ts';
+import { storeFile, type Stored } from '../storage/files.ts';
+import { answerFile } from './files.ts';
+
+let folder: string;
+let text: Stored;
+let picture: Stored;
+
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'junto-files-'));
+	openStorage(folder);
+	text = await storeFile(Buffer.from('0123456789'), 'ten "little" números.txt');
+	const create = { width: 1000, height: 500, channels: 3, background: 'white' } as const;
+	picture = await storeFile(await sharp({ create }).png().toBuffer(), 'wall.png');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ask = (file: Stored, headers: Record<string, string> = {}, query = '', method = 'GET') =>
+	answerFile(new Request(`http://junto.test/files/${file.id}${query}`, { headers, method }), file);
+
+test('a file that is no picture is handed over to be saved, never shown', async () => {
+	const answer = ask(text);
+	expect(await answer.text()).toBe('0123456789');
+	expect(Object.fromEntries(answer.headers)).toMatchObject({
+		'content-type': 'text/plain; charset=utf-8',
+		'content-length': '10',
+		'x-content-type-options': 'nosniff',
+		'content-disposition':
+			'attachment; filename="ten little n_meros.txt"; filename*=UTF-8\'\'ten%20little%20n%C3%BAmeros.txt',
+		'cache-control': 'private, max-age=604800, immutable, no-transform'
+	});
+	expect(answer.headers.get('content-security-policy')).toContain('sandbox');
+});
+
+test('parts of a file come by their bytes', async () => {
+	const parts: [asked: string, status: number, text: string, range: string | null][] = [
+		['bytes=0-3', 206, '0123', 'bytes 0-3/10'],
+		['bytes=7-', 206, '789', 'bytes 7-9/10'],
+		['bytes=-2', 206, '89', 'bytes 8-9/10'],
+		['bytes=-99', 206, '0123456789', 'bytes 0-9/10'],
+		['bytes=5-99', 206, '56789', 'bytes 5-9/10'],
+		['bytes=10-', 416, '', 'bytes */10'],
+		['bytes=-0', 416, '', 'bytes */10'],
+		['bytes=3-1', 200, '0123456789', null],
+		['bytes=0-1,4-5', 200, '0123456789', null],
+		['lines=1-2', 200, '0123456789', null]
+	];
+	for (const [range, status, body, said] of parts) {
+		const answer = ask(text, { range });
+		expect(
+			[answer.status, await answer.text(), answer.headers.get('content-range')],
+			range
+		).toEqual([status, body, said]);
+	}
+});
+
+test('what a browser has already is not sent again', async () => {
+	const etag = ask(text).headers.get('etag')!;
+	expect(ask(text, { 'if-none-match': `"old", W/${etag}` }).status).toBe(304);
+	expect(ask(text, { range: 'bytes=0-1', 'if-range': '"old"' }).status).toBe(200);
+	expect(ask(text, { range: 'bytes=0-1', 'if-range': etag }).status).toBe(206);
+});
+
+test('a head has the headers and no bytes', async () => {
+	const answer = ask(text, {}, '', 'HEAD');
+	expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([
+		200,
+		'10',
+		''
+	]);
+});
+
+test('a picture is shown in place, in the width that fits', async () => {
+	const widths: [query: string, type: string, width: number][] = [
+		['', 'image/png', 1000],
+		['?w=100', 'image/webp', 480],
+		['?w=481', 'image/webp', 960],
+		['?w=5000', 'image/webp', 1000],
+		['?w=-1', 'image/png', 1000]
+	];
+	for (const [query, type, width] of widths) {
+		const answer = ask(picture, {}, query);
+		expect(answer.headers.get('content-disposition')).toMatch(/^inline/);
+		expect(answer.headers.get('content-type')).toBe(type);
+		expect((await sharp(Buffer.from(await answer.arrayBuffer())).metadata()).width).toBe(width);
+	}
+	expect(ask(picture, {}, '?w=480').headers.get('etag')).not.toBe(ask(picture).headers.get('etag'));
+});
