@@ -39,6 +39,8 @@ export function sentenceOf({
 			return m.notice_agreed(words);
 		case 'declined':
 			return m.notice_declined(words);
+		case 'handed over':
+			return m.notice_handed_over(words);
 		case 'shared ownership':
 			return m.notice_owner(words);
 		case 'gave feedback':

@@ -7,7 +7,9 @@ import { find } from '#modules/search/server/find.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries } from '#modules/series/server/publishing.ts';
 import { addSubmission } from '#modules/series/server/submissions.ts';
-import { addAgreed, answerConsent, getPage, listPages, publishFromTraining } from './pages.ts';
+import { answerConsent } from './consent.ts';
+import { addAgreed, publishFromTraining } from './keeping.ts';
+import { getPage, listPages } from './pages.ts';
 
 let close: () => Promise<void>;
 let darcy: Actor;

@@ -2,17 +2,28 @@ import type { Module } from '#platform/server/module.ts';
 import type { SubjectKind } from '#platform/server/subjects.ts';
 import { latestVersions } from '#modules/documents/server/versions.ts';
 import { inSight } from '#modules/documents/server/where.ts';
+import { answerConsent, consents } from './consent.ts';
+import { addAgreed, addToPage, publishFromTraining } from './keeping.ts';
+import { handOverPage, widenPage } from './owning.ts';
+import { getPage, listPages } from './pages.ts';
 import {
-	addAgreed,
-	answerConsent,
+	createShelf,
+	listShelves,
+	orderShelves,
+	renameShelf,
+	shelvePage,
+	takeDownShelf
+} from './shelves.ts';
+import {
+	beginPage,
 	createPage,
 	editPage,
-	getPage,
-	listPages,
-	publishFromTraining,
-	widenPage
-} from './pages.ts';
-import { createShelf, listShelves, shelvePage } from './shelves.ts';
+	getPageDraft,
+	pageDrafts,
+	restorePage,
+	savePage,
+	withdrawPage
+} from './writing.ts';
 
 const pageSubject: SubjectKind = {
 	kind: 'page',
@@ -52,16 +63,28 @@ export const library: Module = {
 	name: 'library',
 	doors: [
 		publishFromTraining,
-		answerConsent,
+		addToPage,
 		addAgreed,
+		answerConsent,
+		consents,
 		createPage,
+		beginPage,
+		savePage,
 		editPage,
+		getPageDraft,
+		pageDrafts,
+		withdrawPage,
+		restorePage,
 		widenPage,
+		handOverPage,
+		shelvePage,
 		getPage,
 		listPages,
 		listShelves,
 		createShelf,
-		shelvePage
+		renameShelf,
+		orderShelves,
+		takeDownShelf
 	],
 	subjects: [pageSubject]
 };

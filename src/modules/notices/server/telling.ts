@@ -24,6 +24,7 @@ const rules: Record<string, { to: readonly ('followers' | 'authors' | 'everyone'
 	'asked consent': { to: [] },
 	agreed: { to: [] },
 	declined: { to: [] },
+	'handed over': { to: [] },
 	'shared ownership': { to: [] },
 	'named trainer': { to: [] },
 	'gave feedback': { to: [] },

@@ -311,6 +311,17 @@ export async function submissionRow(tx: Tx, id: string) {
 	return row;
 }
 
+/** With whom each of these is shared, by id; what the reader may not see is left out. */
+export async function audiencesOfSubmissions(tx: Tx, ids: string[]): Promise<Map<string, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await tx
+		.selectFrom('sharing')
+		.select(['submission_id', 'audience_id'])
+		.where('submission_id', 'in', ids)
+		.execute();
+	return new Map(rows.map((row) => [row.submission_id, row.audience_id]));
+}
+
 async function isAuthor(tx: Tx, submission: string, actor: Actor): Promise<boolean> {
 	return (await submissionRow(tx, submission)).author_id === actor.id;
 }

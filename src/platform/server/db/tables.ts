@@ -336,17 +336,35 @@ export interface Page {
 	at: string;
 }
 
+export interface PagePublication {
+	page_id: string;
+	by_id: string;
+	at: string;
+}
+
 export interface PageSource {
 	page_id: string;
 	submission_id: string;
 	author_id: string;
+	audience_id: string;
 	asked_at: string;
 }
 
 export interface PageSourceAnswer {
 	page_id: string;
 	submission_id: string;
+	audience_id: string;
 	agreed: boolean;
+	title: string | null;
+	content: ColumnType<unknown, string | undefined, string>;
+	credit: ColumnType<unknown, string | undefined, string>;
+	at: string;
+}
+
+export interface PageSourceJoining {
+	page_id: string;
+	submission_id: string;
+	by_id: string;
 	at: string;
 }
 
@@ -610,8 +628,10 @@ export interface Tables {
 	notice: Notice;
 	notice_reading: NoticeReading;
 	page: Page;
+	page_publication: PagePublication;
 	page_source: PageSource;
 	page_source_answer: PageSourceAnswer;
+	page_source_joining: PageSourceJoining;
 	person: Person;
 	place: Place;
 	published_file: PublishedFile;

@@ -1,4 +1,5 @@
-import { createPage, publishFromTraining } from '#modules/library/server/pages.ts';
+import { publishFromTraining } from '#modules/library/server/keeping.ts';
+import { createPage } from '#modules/library/server/writing.ts';
 import { postComment } from '#modules/discussion/server/comments.ts';
 import { giveThanks } from '#modules/discussion/server/thanks.ts';
 import { draftSubmission, saveSubmission } from '#modules/series/server/submissions.ts';

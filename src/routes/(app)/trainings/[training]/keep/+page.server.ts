@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { publishFromTraining } from '#modules/library/server/pages.ts';
+import { publishFromTraining } from '#modules/library/server/keeping.ts';
 import { listShelves } from '#modules/library/server/shelves.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
 import { listSubmissions } from '#modules/series/server/submissions.ts';
