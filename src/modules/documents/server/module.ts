@@ -1,4 +1,8 @@
 import type { Module } from '#platform/server/module.ts';
 import { getFile, uploadFile } from './files.ts';
+import { documentVersion, documentVersions } from './history.ts';
 
-export const documents: Module = { name: 'documents', doors: [uploadFile, getFile] };
+export const documents: Module = {
+	name: 'documents',
+	doors: [uploadFile, getFile, documentVersions, documentVersion]
+};

@@ -3,6 +3,7 @@ import type { SubjectKind } from '#platform/server/subjects.ts';
 import { latestVersions } from '#modules/documents/server/versions.ts';
 import { inSight } from '#modules/documents/server/where.ts';
 import { answerConsent, consents } from './consent.ts';
+import { libraryFront } from './front.ts';
 import { addAgreed, addToPage, publishFromTraining } from './keeping.ts';
 import { handOverPage, widenPage } from './owning.ts';
 import { getPage, listPages } from './pages.ts';
@@ -78,6 +79,7 @@ export const library: Module = {
 		widenPage,
 		handOverPage,
 		shelvePage,
+		libraryFront,
 		getPage,
 		listPages,
 		listShelves,

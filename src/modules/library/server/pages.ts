@@ -113,7 +113,7 @@ export const getPage = door({
 	}
 });
 
-const listed = z.object({
+export const listed = z.object({
 	id: z.string(),
 	title: z.string(),
 	/** Its owner first where words of theirs stand in it. */
@@ -178,7 +178,8 @@ function cursorOf(written: string | undefined): { at: string; id: string } | und
 
 type Row = { id: string; owner_id: string; shelf_id: string | null };
 
-async function asListed(tx: Tx, rows: Row[]): Promise<ListedPage[]> {
+/** Pages as lists show them, in the order given. */
+export async function asListed(tx: Tx, rows: Row[]): Promise<ListedPage[]> {
 	const summaries = await summariesOf(
 		tx,
 		rows.map(({ id }) => id)

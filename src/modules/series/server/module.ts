@@ -11,14 +11,7 @@ import {
 	removeOwner,
 	removeTrainer
 } from './planning.ts';
-import {
-	getTrainingDraft,
-	getTrainingVersion,
-	listTrainingVersions,
-	publishSeries,
-	publishTraining,
-	saveTraining
-} from './publishing.ts';
+import { getTrainingDraft, publishSeries, publishTraining, saveTraining } from './publishing.ts';
 import { getSeries, getTraining, listSeries } from './reading.ts';
 import { myDrafts } from './drafts.ts';
 import { seriesFairness } from './fairness.ts';
@@ -63,8 +56,6 @@ export const series: Module = {
 		publishTraining,
 		saveTraining,
 		getTrainingDraft,
-		listTrainingVersions,
-		getTrainingVersion,
 		checkOff,
 		uncheck,
 		startEarly,

@@ -146,64 +146,6 @@ export const getTrainingDraft = door({
 	}
 });
 
-const versionShown = z.object({
-	number: z.number(),
-	title: z.string(),
-	note: z.string(),
-	material: z.boolean(),
-	by: z.object({ id: z.string(), name: z.string(), face: z.string().nullable() }),
-	at: z.string()
-});
-
-/** Every version of a training with what it changed, the newest first. */
-export const listTrainingVersions = door({
-	id: 'trainings.versions',
-	summary: 'The versions of a training',
-	http: 'GET /trainings/{training}/versions',
-	input: z.object({ training: z.uuid() }),
-	output: z.object({ items: z.array(versionShown), next: z.null() }),
-	can: anyMember,
-	run: async ({ input, tx }) => {
-		await trainingRow(tx, input.training);
-		const rows = await listVersions(tx, input.training);
-		const people = await peopleById(
-			tx,
-			rows.map((row) => row.by)
-		);
-		const items = rows.map((row) => {
-			const { name = '', face = null } = people.get(row.by) ?? {};
-			return { ...row, by: { id: row.by, name, face } };
-		});
-		return { items, next: null };
-	}
-});
-
-/** One version of a training, as it was. */
-export const getTrainingVersion = door({
-	id: 'trainings.version',
-	summary: 'One version of a training',
-	http: 'GET /trainings/{training}/versions/{number}',
-	input: z.object({ training: z.uuid(), number: z.coerce.number().int().min(1) }),
-	output: z.object({
-		number: z.number(),
-		title: z.string(),
-		html: z.string(),
-		markdown: z.string(),
-		note: z.string(),
-		at: z.string()
-	}),
-	can: anyMember,
-	run: async ({ input, tx }) => {
-		await trainingRow(tx, input.training);
-		const { number, title, html, markdown, note, at } = await readVersion(
-			tx,
-			input.training,
-			input.number
-		);
-		return { number, title, html, markdown, note, at };
-	}
-});
-
 type Publishing = {
 	training: string;
 	title?: string;

@@ -1,17 +1,19 @@
+import { documentVersion, documentVersions } from '#modules/documents/server/history.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
-import { getTrainingVersion, listTrainingVersions } from '#modules/series/server/publishing.ts';
+import { readTogether } from '#platform/server/door.ts';
 import { page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent } from './$types';
 
-export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
-	const [training, versions] = await Promise.all([
-		getTraining(actor, { training: params.training }),
-		listTrainingVersions(actor, { training: params.training })
-	]);
-	const wish = Number(url.searchParams.get('version'));
-	const number = wish || versions.items[0]?.number;
-	const shown = number
-		? await getTrainingVersion(actor, { training: params.training, number })
-		: null;
-	return { training, versions: versions.items, shown };
-});
+export const load = page((actor, { params, url }: PageServerLoadEvent) =>
+	readTogether(actor, async () => {
+		const document = params.training;
+		const training = await getTraining(actor, { training: document });
+		const { items: versions } = await documentVersions(actor, { document });
+		const number = Number(url.searchParams.get('version')) || versions[0]?.number;
+		return {
+			training,
+			versions,
+			shown: number ? await documentVersion(actor, { document, number }) : null
+		};
+	})
+);

@@ -1,0 +1,98 @@
+import {
+	commentForm,
+	editCommentForm,
+	restoreCommentForm,
+	thankForm,
+	withdrawCommentForm
+} from '#modules/discussion/server/forms.ts';
+import { listCommentsOn } from '#modules/discussion/server/reading.ts';
+import { listThanks } from '#modules/discussion/server/thanks.ts';
+import { answerConsent } from '#modules/library/server/consent.ts';
+import { addAgreed, addToPage } from '#modules/library/server/keeping.ts';
+import { handOverPage, widenPage } from '#modules/library/server/owning.ts';
+import { getPage } from '#modules/library/server/pages.ts';
+import { listShelves, shelvePage } from '#modules/library/server/shelves.ts';
+import { restorePage, withdrawPage } from '#modules/library/server/writing.ts';
+import { evidence } from '#modules/methods/server/evidence.ts';
+import { adoptForm, endForm, notSameForm, sameForm } from '#modules/methods/server/forms.ts';
+import { listCircles } from '#modules/people/server/circles.ts';
+import { personNamed } from '#modules/people/server/named.ts';
+import { listPeople } from '#modules/people/server/persons.ts';
+import { listSubmissions } from '#modules/series/server/submissions.ts';
+import { readTogether } from '#platform/server/door.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
+	const around = await readTogether(actor, async () => {
+		const kept = await getPage(actor, { page: params.page });
+		const { training } = kept;
+		return {
+			kept,
+			became: await evidence(actor, { documents: kept.id }),
+			comments: (await listCommentsOn(actor, { ids: kept.id })).items,
+			thanks: (await listThanks(actor, { ids: kept.id })).items,
+			circles: (await listCircles(actor, { mine: true })).items,
+			/** For whoever keeps the page: where it may stand, who may have it, what may join it. */
+			shelves: kept.may.own ? (await listShelves(actor, {})).items : [],
+			people: kept.may.own ? (await listPeople(actor, {})).items : [],
+			shared:
+				kept.may.edit && training
+					? (await listSubmissions(actor, { training: training.id })).items
+					: []
+		};
+	});
+	return {
+		...around,
+		at: url.searchParams.get('at'),
+		choosing: url.searchParams.has('choose'),
+		moved: url.searchParams.has('waiting')
+	};
+});
+
+export const actions = {
+	adopt: action(adoptForm),
+	end: action(endForm),
+	same: action(sameForm),
+	notSame: action(notSameForm),
+	comment: action(commentForm),
+	editComment: action(editCommentForm),
+	withdrawComment: action(withdrawCommentForm),
+	restoreComment: action(restoreCommentForm),
+	thank: action(thankForm),
+	answer: action(async (actor, form, { params }: RequestEvent) => {
+		const agreed = form.text('agreed') === 'yes';
+		await answerConsent(actor, { page: params.page, submission: form.text('submission'), agreed });
+		return { done: agreed ? ('agreed' as const) : ('declined' as const) };
+	}),
+	agreed: action(async (actor, _form, { params }: RequestEvent) => {
+		const { added } = await addAgreed(actor, { page: params.page });
+		return { done: 'added' as const, added, waiting: 0 };
+	}),
+	add: action(async (actor, form, { params }: RequestEvent) => {
+		const submissions = form.all('submission');
+		const { added, waiting } = await addToPage(actor, { page: params.page, submissions });
+		return { done: 'added' as const, added, waiting: waiting.length };
+	}),
+	widen: action(async (actor, form, { params }: RequestEvent) => {
+		const audience = form.text('audience');
+		const { waiting } = await widenPage(actor, { page: params.page, audience });
+		return { done: 'widened' as const, waiting: waiting.length };
+	}),
+	handOver: action(async (actor, form, { params }: RequestEvent) => {
+		const to = await personNamed(actor, 'to', form.text('to'));
+		await handOverPage(actor, { page: params.page, to });
+		return { done: 'handed over' as const, to: form.text('to') };
+	}),
+	shelve: action(async (actor, form, { params }: RequestEvent) => {
+		await shelvePage(actor, { page: params.page, shelf: form.text('shelf') || null });
+		return { done: 'shelved' as const };
+	}),
+	withdraw: action(async (actor, _form, { params }: RequestEvent) => {
+		await withdrawPage(actor, { page: params.page });
+	}),
+	restore: action(async (actor, _form, { params }: RequestEvent) => {
+		await restorePage(actor, { page: params.page });
+		return { done: 'restored' as const };
+	})
+};
