@@ -23,6 +23,10 @@ export const inside: Pages = {
 		`/trainings/${planned}`
 	],
 	'/trainings/[training]/versions': ({ open }) => `/trainings/${open}/versions`,
+	'/library': () => '/library',
+	'/library/new': () => '/library/new',
+	'/library/[page]': ({ page }) => [`/library/${page}`, `/library/${page}?choose`],
+	'/library/[page]/versions': ({ page }) => `/library/${page}/versions`,
 	'/people': () => ['/people', '/people?q=nobody'],
 	'/people/[person]': ({ kofi, me }) => [`/people/${kofi}`, `/people/${me}`],
 	'/people/circles': () => '/people/circles',
@@ -38,7 +42,8 @@ export const inside: Pages = {
 export const writing: Pages = {
 	'/series/[series]/plan': ({ plan }) => `/series/${plan}/plan`,
 	'/trainings/[training]/write': ({ open }) => `/trainings/${open}/write`,
-	'/trainings/[training]/keep': ({ open }) => `/trainings/${open}/keep`
+	'/trainings/[training]/keep': ({ open }) => `/trainings/${open}/keep`,
+	'/library/[page]/edit': ({ page }) => `/library/${page}/edit`
 };
 
 /** Pages for what one tries. */
@@ -101,8 +106,10 @@ export async function sightsOf(place: Place, who: Name) {
 		`/trainings/${open}/submissions`
 	);
 	const trials = await get<{ items: { id: string }[] }>('/follow-ups');
+	const pages = await get<List>('/pages');
 	return {
 		me,
+		page: pages.items[0]!.id,
 		trial: trials.items[0]?.id,
 		series,
 		open,
