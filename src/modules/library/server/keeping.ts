@@ -3,7 +3,8 @@ import { Invalid } from '#platform/errors.ts';
 import { audienceFrom, audienceInput } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { door, type Actor } from '#platform/server/door.ts';
-import { replaceDraft, type Draft } from '#modules/documents/server/drafts.ts';
+import { replaceDraft } from '#modules/documents/server/drafts.ts';
+import type { Draft } from '#modules/documents/server/folding.ts';
 import {
 	createDocument,
 	mayWrite,

@@ -4,7 +4,8 @@ import type { Actor } from '#platform/server/door.ts';
 import type { Happening } from '#platform/server/events.ts';
 import { newBlockId } from '#platform/server/ids.ts';
 import type { Node } from '#modules/documents/document.ts';
-import { readDraft, replaceDraft, type Draft } from '#modules/documents/server/drafts.ts';
+import { readDraft, replaceDraft } from '#modules/documents/server/drafts.ts';
+import type { Draft } from '#modules/documents/server/folding.ts';
 import { publishVersion, readVersion } from '#modules/documents/server/versions.ts';
 
 /** What readers of a page may see anyway joins at once; everything else is its author's to give. */

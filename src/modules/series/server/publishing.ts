@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Conflict, Invalid } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
-import { anyMember, door } from '#platform/server/door.ts';
+import { door } from '#platform/server/door.ts';
 import { newBlockId } from '#platform/server/ids.ts';
 import { proposesMaterial } from '#modules/documents/server/changes.ts';
 import { readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
@@ -9,13 +9,11 @@ import { fromMarkdown, toMarkdown } from '#modules/documents/server/markdown.ts'
 import {
 	changeAudience,
 	latestVersions,
-	listVersions,
 	mayWrite,
 	publishVersion,
 	readVersion,
 	titlesOf
 } from '#modules/documents/server/versions.ts';
-import { peopleById } from '#modules/people/server/persons.ts';
 import type { Content } from '#modules/documents/document.ts';
 import { seriesTitle, trainingMarkdown } from '../series.ts';
 import { trainingsOf } from './planning.ts';
