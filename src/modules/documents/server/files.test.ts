@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getPage, publishFromTraining } from '#modules/library/server/pages.ts';
+import { publishFromTraining } from '#modules/library/server/keeping.ts';
+import { getPage } from '#modules/library/server/pages.ts';
 import { createCircle } from '#modules/people/server/circles.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries, saveTraining } from '#modules/series/server/publishing.ts';
