@@ -99,6 +99,9 @@ create function in_circle(which uuid, who uuid) returns boolean language sql sta
 	$$ select exists (select from circle_member where circle_id = which and person_id = who) $$;
 create policy maker_hands_over on circle for update using (created_by = (select me()))
 	with check (in_circle(id, created_by));
+-- Addresses are the sign-in library's: whoever invites learns which of them belong to somebody here.
+create function addresses_here(asked text[]) returns setof text language sql stable security definer set search_path = public as
+	$$ select email from auth."user" where email = any (asked) and i_am_steward() $$;
 create policy steward on invitation for all using ((select i_am_steward()));
 create policy steward on invitation_acceptance for select using ((select i_am_steward()));
 create policy steward on invitation_revocation for all using ((select i_am_steward()));

@@ -131,6 +131,17 @@ alter table early_start enable row level security;
 create function series_is_out(which uuid) returns boolean language sql stable security definer set search_path = public as
 	$$ select exists (select from series_publication where series_id = which) $$;
 
+-- Owners see how much time each window leaves to whom; people's weeks and leave are read for nothing else.
+create function rhythms_for_series(which uuid)
+returns table (id uuid, zone text, week jsonb, leave jsonb)
+language sql stable security definer set search_path = public as $$
+	select p.id, p.zone, p.week, coalesce((select jsonb_agg(jsonb_build_object('from', l.first_day, 'to', l.last_day))
+		from leave l where l.person_id = p.id), '[]')
+	from series s, people_in(s.audience_id) as here(id) join person p on p.id = here.id
+	where s.id = which and i_own_series(which)
+	order by p.name, p.id limit 300
+$$;
+
 create policy team_or_audience on series for select using (
 	created_by = (select me())
 	or team_id = any ((select my_audiences())::uuid[])
@@ -151,7 +162,9 @@ create policy owners_publish on series_publication for insert with check (i_own_
 create policy readers_see on series_cancellation for select using (exists (select from series s where s.id = series_id));
 create policy owners_cancel on series_cancellation for insert with check (i_own_series(series_id));
 create policy owners_resume on series_cancellation for delete using (i_own_series(series_id));
-create policy readers_see on training for select using (audience_id = any ((select my_audiences())::uuid[]) or i_own_series(series_id));
+create policy readers_see on training for select using (
+	audience_id = any ((select my_audiences())::uuid[]) or i_own_series(series_id) or i_write(id)
+);
 create policy owners_add on training for insert with check (i_own_series(series_id));
 create policy owners_change on training for update using (i_own_series(series_id))
 	with check (audience_id = any ((select my_audiences())::uuid[]));

@@ -128,5 +128,33 @@ create policy own on notice_reading for all using (person_id = (select me()));
 create policy own on ask for all using (person_id = (select me()));
 create policy own on ask_done for all using (person_id = (select me()));
 create policy own on snooze for all using (person_id = (select me()));
+-- How full weeks are, for five people or more: whose they are is not said.
+create function weeks_of(whom uuid[], since timestamptz, until timestamptz)
+returns table (week date, people integer, minutes integer, full_weeks integer)
+language sql stable security definer set search_path = public as $$
+	with own as (
+		select person_id, date_trunc('week', opens_at) as week, count(*) as asks, sum(a.minutes) as minutes
+		from ask a where person_id = any (whom) and opens_at >= since and opens_at < until
+		group by 1, 2
+	)
+	select own.week::date, count(*)::integer, round(avg(own.minutes))::integer,
+		(count(*) filter (where asks >= (select weekly_asks from place)))::integer
+	from own group by 1 having count(*) >= 5 order by 1
+$$;
+
+-- What a steward may see of the outbox: envelopes, and invitations whole.
+create function envelopes()
+returns table (id uuid, person_id uuid, address text, kind text, due_at timestamptz, sent_at timestamptz, declined text, text text)
+language sql stable security definer set search_path = public as $$
+	select l.id, l.person_id, l.address, l.kind, l.due_at, s.at, d.reason,
+		case when l.kind = 'invitation' then l.text end
+	from letter l left join letter_sending s on s.letter_id = l.id left join letter_decline d on d.letter_id = l.id
+	where i_am_steward() order by l.due_at desc limit 200
+$$;
+
+create policy own_or_in_demo on letter for select using (
+	person_id = (select me()) or ((select in_demo()) and (select me()) is not null)
+);
+create policy readers_see on letter_sending for select using (exists (select from letter l where l.id = letter_id));
 create policy own on letter_stop for all using (person_id = (select me()));
 create policy own on visit for all using (person_id = (select me()));

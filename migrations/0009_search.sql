@@ -28,7 +28,7 @@ create function index_document(a_kind text, a_subject uuid, an_audience uuid, a_
 returns void language plpgsql security definer set search_path = public as $$
 begin
 	if me() is not null and not an_audience = any (my_audiences()) then
-		raise exception 'not an audience of yours';
+		raise exception 'not an audience of yours' using errcode = 'insufficient_privilege';
 	end if;
 	insert into search_document (kind, subject_id, audience_id, heading, words, at)
 		values (a_kind, a_subject, an_audience, a_heading, all_words, an_at)

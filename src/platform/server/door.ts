@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Forbidden, Invalid } from '../errors.ts';
 import { now } from './clock.ts';
 import { as, asSystem, type SystemReason, type Tx } from './db/database.ts';
+import { refusalOf } from './db/refusals.ts';
 import { record, type Happening } from './events.ts';
 
 /** Whoever is asking, once signed in. */
@@ -108,8 +109,12 @@ function make<I extends z.ZodType, O extends z.ZodType, Who extends Actor | null
 				at,
 				record: (happening: Happening) => record(tx, actor?.id ?? null, at, happening)
 			};
-			if (!(await spec.can(context))) throw new Forbidden('This is not yours to do');
-			return spec.run(context);
+			try {
+				if (!(await spec.can(context))) throw new Forbidden('This is not yours to do');
+				return await spec.run(context);
+			} catch (error) {
+				throw refusalOf(error) ?? error;
+			}
 		};
 		if (spec.system) return asSystem(spec.system, work);
 		const together = reading.getStore();
@@ -139,8 +144,24 @@ function make<I extends z.ZodType, O extends z.ZodType, Who extends Actor | null
 
 function parse<I extends z.ZodType>(schema: I, given: unknown): z.output<I> {
 	const parsed = schema.safeParse(given);
-	if (parsed.success) return parsed.data;
-	throw new Invalid(
-		parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }))
-	);
+	if (!parsed.success)
+		throw new Invalid(
+			parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }))
+		);
+	const strange = unstorable(parsed.data);
+	if (strange)
+		throw new Invalid([{ field: strange.join('.'), message: 'This holds a broken character' }]);
+	return parsed.data;
+}
+
+/** Where a text holds what no database stores: a null character, or half a surrogate pair. */
+function unstorable(value: unknown): string[] | undefined {
+	if (typeof value === 'string')
+		return value.includes('\0') || !value.isWellFormed() ? [] : undefined;
+	if (typeof value !== 'object' || value === null || value instanceof Blob) return undefined;
+	for (const [key, one] of Object.entries(value)) {
+		const below = unstorable(key) ?? unstorable(one);
+		if (below) return [key, ...below];
+	}
+	return undefined;
 }

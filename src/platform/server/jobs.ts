@@ -164,9 +164,17 @@ async function round(): Promise<Record<string, number>> {
 	return done;
 }
 
+/** A job tells what happened to whom: people's transactions write jobs, and read of them their ids alone. */
 async function grantWriting(): Promise<void> {
 	const db = outsideTransactions();
 	const role = sql.id(appRole());
+	const { rows } = await sql<{
+		name: string;
+	}>`select table_name as name from information_schema.columns
+		where table_schema = 'jobs' and column_name = 'data' and table_name like 'job%'`.execute(db);
 	await sql`grant usage on schema jobs to ${role}`.execute(db);
-	await sql`grant select, insert on all tables in schema jobs to ${role}`.execute(db);
+	await sql`revoke select on all tables in schema jobs from ${role}`.execute(db);
+	await sql`grant select on jobs.queue to ${role}`.execute(db);
+	for (const { name } of rows)
+		await sql`grant insert, select (id) on ${sql.id('jobs', name)} to ${role}`.execute(db);
 }

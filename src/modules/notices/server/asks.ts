@@ -157,14 +157,9 @@ export const snoozeAsk = door({
 /** How full some weeks are for the people of an audience: how many of them have how many asks; never who. */
 export async function load(tx: Tx, people: string[], from: string, to: string) {
 	const { rows } = await sql<{ week: string; people: number; minutes: number; full: number }>`
-		with weeks as (
-			select person_id, date_trunc('week', opens_at) as week, count(*) as asks, sum(minutes) as minutes
-			from ask where person_id = any (${people}::uuid[]) and opens_at >= ${from} and opens_at < ${to}
-			group by 1, 2
-		)
-		select week::date::text as week, count(*)::int as people, round(avg(minutes))::int as minutes,
-			count(*) filter (where asks >= (select weekly_asks from place))::int as full
-		from weeks group by 1 having count(*) >= 5 order by 1`.execute(tx);
+		select week::text, people, minutes, full_weeks as full from weeks_of(${people}::uuid[], ${from}, ${to})`.execute(
+		tx
+	);
 	return rows;
 }
 

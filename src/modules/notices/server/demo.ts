@@ -21,7 +21,6 @@ export const listDemoLetters = door({
 	http: 'GET /demo/letters',
 	input: z.object({ to: z.uuid().optional(), cursor: z.uuid().optional() }),
 	output: z.object({ items: z.array(z.object(envelope)), next: z.string().nullable() }),
-	system: 'sending letters',
 	can: inDemo,
 	run: async ({ tx, input }) => {
 		const size = 60;
@@ -48,7 +47,6 @@ export const getDemoLetter = door({
 	http: 'GET /demo/letters/{letter}',
 	input: z.object({ letter: z.uuid() }),
 	output: z.object({ ...envelope, html: z.string(), text: z.string() }),
-	system: 'sending letters',
 	can: inDemo,
 	run: async ({ tx, input }) => {
 		const row = await letters(tx)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
@@ -88,7 +89,6 @@ export const countMyLetters = door({
 	http: 'GET /letters/mine',
 	input: z.object({}),
 	output: z.object({ count: z.number() }),
-	system: 'sending letters',
 	can: anyMember,
 	run: async ({ actor, tx, at }) => {
 		const since = Temporal.Instant.from(at)
@@ -126,26 +126,9 @@ export const listEnvelopes = door({
 		),
 		next: z.null()
 	}),
-	system: 'sending letters',
 	can: stewards,
 	run: async ({ tx }) => {
-		const rows = await tx
-			.selectFrom('letter')
-			.leftJoin('letter_sending as sending', 'sending.letter_id', 'letter.id')
-			.leftJoin('letter_decline as decline', 'decline.letter_id', 'letter.id')
-			.select([
-				'letter.id',
-				'person_id',
-				'address',
-				'kind',
-				'due_at',
-				'sending.at as sent',
-				'decline.reason',
-				'text'
-			])
-			.orderBy('due_at', 'desc')
-			.limit(200)
-			.execute();
+		const { rows } = await sql<Envelope>`select * from envelopes()`.execute(tx);
 		const people = await peopleById(
 			tx,
 			rows.flatMap((row) => row.person_id ?? [])
@@ -155,13 +138,24 @@ export const listEnvelopes = door({
 			to: people.get(row.person_id ?? '')?.name ?? row.address,
 			kind: row.kind,
 			dueAt: row.due_at,
-			sentAt: row.sent,
-			declined: row.reason,
-			text: row.kind === 'invitation' ? row.text : null
+			sentAt: row.sent_at,
+			declined: row.declined,
+			text: row.text
 		}));
 		return { items, next: null };
 	}
 });
+
+type Envelope = {
+	id: string;
+	person_id: string | null;
+	address: string;
+	kind: string;
+	due_at: string;
+	sent_at: string | null;
+	declined: string | null;
+	text: string | null;
+};
 
 function stopFor(token: string): { person: string; kind: string } {
 	const found = readStopToken(token);

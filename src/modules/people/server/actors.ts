@@ -1,5 +1,5 @@
 import { sessionPerson } from '#platform/server/auth.ts';
-import { as } from '#platform/server/db/database.ts';
+import { asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { personOfToken } from './tokens.ts';
 
@@ -17,7 +17,7 @@ export async function actorAsking(headers: Headers): Promise<Actor | null> {
 
 /** The person with this id as somebody who acts; null once they are not (or no longer) here. */
 export async function actorOf(id: string): Promise<Actor | null> {
-	const row = await as(id, (tx) =>
+	const row = await asSystem('signing in', (tx) =>
 		tx
 			.selectFrom('person')
 			.leftJoin('stewardship', 'stewardship.person_id', 'person.id')

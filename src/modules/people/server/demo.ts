@@ -25,7 +25,6 @@ export const demoPeople = openDoor({
 		),
 		next: z.null()
 	}),
-	system: 'signing in',
 	can: inDemo,
 	run: async ({ tx }) => {
 		const rows = await tx

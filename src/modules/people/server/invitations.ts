@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sql } from 'kysely';
 import { door, stewards } from '#platform/server/door.ts';
-import { asSystem, type Tx } from '#platform/server/db/database.ts';
+import { asSystem } from '#platform/server/db/database.ts';
 import { now } from '#platform/server/clock.ts';
 import { hashToken, newId, newToken } from '#platform/server/ids.ts';
 import { NotFound } from '#platform/errors.ts';
@@ -24,7 +24,6 @@ export const createInvitations = door({
 		/** Addresses of people who are here already; they get no letter. */
 		here: z.array(z.string())
 	}),
-	system: 'inviting people',
 	can: stewards,
 	run: async ({ tx, actor, input, at, record }) => {
 		const expires_at = expiry(at);
@@ -36,7 +35,9 @@ export const createInvitations = door({
 			await record({ verb: 'made link', kind: 'invitation', id: made.id, audience: actor.id });
 			return { link: { id: made.id, token, expiresAt: expires_at }, sent: [], here: [] };
 		}
-		const here = await addressesHere(tx, input.emails);
+		const { rows } = await sql<{ email: string }>`
+			select addresses_here(${input.emails}::text[]) as email`.execute(tx);
+		const here = new Set(rows.map((known) => known.email));
 		const wanted = [...new Set(input.emails)].filter((address) => !here.has(address));
 		const sent = wanted.map((address) => ({
 			...row(),
@@ -187,13 +188,6 @@ export function stateOf(
 	if (row.ended_at) return 'revoked';
 	if (row.email && row.accepted > 0) return 'accepted';
 	return Temporal.Instant.compare(row.expires_at, at) <= 0 ? 'expired' : 'waiting';
-}
-
-/** Which of these addresses belong to somebody here already. */
-export async function addressesHere(tx: Tx, emails: string[]): Promise<Set<string>> {
-	const { rows } = await sql<{ email: string }>`
-		select email from auth."user" where email = any (${emails}::text[])`.execute(tx);
-	return new Set(rows.map((row) => row.email));
 }
 
 function expiry(at: string): string {

@@ -4,7 +4,7 @@ import type { Actor } from '#platform/server/door.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
 import { people } from './module.ts';
 
-const open = new Set(['invitations.open', 'invitations.accept']);
+const open = new Set(['invitations.open', 'invitations.accept', 'demo.people']);
 const forStewards = [
 	...['invitations.create', 'invitations.list', 'invitations.revoke'],
 	...['people.import', 'place.change']

@@ -1,15 +1,13 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { peopleIn } from '#platform/server/audiences.ts';
-import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
-import { door, type Actor } from '#platform/server/door.ts';
+import { door } from '#platform/server/door.ts';
 import { workingMinutes } from '#platform/time/hours.ts';
 import { load } from '#modules/notices/server/asks.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
-import { rhythmsOf } from '#modules/people/server/rhythm.ts';
+import type { Rhythm } from '#modules/people/server/rhythm.ts';
 import { trainingsOf } from './planning.ts';
-import { seriesOf } from './rows.ts';
+import { ownsSeries } from './rows.ts';
 
 /** The working hours that each person really has in each window, and how full their weeks are already; for its owners. */
 export const seriesFairness = door({
@@ -25,14 +23,12 @@ export const seriesFairness = door({
 			z.object({ week: z.string(), people: z.number(), minutes: z.number(), full: z.number() })
 		)
 	}),
-	system: 'measuring hours',
-	can: ({ tx, actor, input }) => owns(tx, actor, input.series),
+	can: ownsSeries,
 	run: async ({ input, tx }) => {
-		const series = await seriesOf(tx, input.series);
 		const parts = await trainingsOf(tx, input.series);
-		const ids = (await peopleIn(tx, series.audience_id)).slice(0, 300);
+		const rhythms = await rhythmsFor(tx, input.series);
+		const ids = [...rhythms.keys()];
 		const people = await peopleById(tx, ids);
-		const rhythms = await rhythmsOf(tx, ids);
 		const from = parts.map((part) => part.opens).sort()[0]!;
 		const to = parts
 			.map((part) => part.closes)
@@ -56,12 +52,9 @@ export const seriesFairness = door({
 	}
 });
 
-/** A system transaction has no person of its own, so the owner is looked up by name. Throws NotFound for anyone who may not see it. */
-async function owns(tx: Tx, actor: Actor, series: string): Promise<boolean> {
-	const { rows } =
-		await sql`select from series_owner where series_id = ${series} and person_id = ${actor.id}`.execute(
-			tx
-		);
-	if (rows.length === 0) throw new NotFound('There is no such series');
-	return true;
+/** When the people of a series work, which the database tells its owners alone. */
+async function rhythmsFor(tx: Tx, series: string): Promise<Map<string, Rhythm>> {
+	const { rows } = await sql<Rhythm & { id: string }>`
+		select * from rhythms_for_series(${series})`.execute(tx);
+	return new Map(rows.map(({ id, ...rhythm }) => [id, rhythm]));
 }

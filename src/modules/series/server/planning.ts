@@ -100,7 +100,8 @@ export const changeSeries = door({
 			})
 			.where('id', '=', series)
 			.execute();
-		await record({ verb: 'changed', kind: 'series', id: series, audience: row.audience_id });
+		const audience = row.out ? row.audience_id : row.team_id;
+		await record({ verb: 'changed', kind: 'series', id: series, audience });
 		return {};
 	}
 });
@@ -231,11 +232,13 @@ export const removeOwner = door({
 			id: input.series,
 			audience: row.team_id
 		});
-		await tx
+		const gone = await tx
 			.deleteFrom('series_owner')
 			.where('series_id', '=', input.series)
 			.where('person_id', '=', input.person)
-			.execute();
+			.returning('person_id')
+			.executeTakeFirst();
+		if (gone) await closePlanning(tx, row, input.person);
 		return {};
 	}
 });
@@ -284,19 +287,19 @@ export const removeTrainer = door({
 	can: ({ tx, input }) => ownsTraining(tx, input.training),
 	run: async ({ input, tx, record }) => {
 		const row = await trainingRow(tx, input.training);
-		const owners = await ownersOf(tx, row.series_id);
+		const series = await seriesOf(tx, row.series_id);
 		await tx
 			.deleteFrom('training_trainer')
 			.where('training_id', '=', input.training)
 			.where('person_id', '=', input.person)
 			.execute();
-		if (!owners.includes(input.person)) await removeWriter(tx, input.training, input.person);
 		await record({
 			verb: 'ended trainer',
 			kind: 'training',
 			id: input.training,
 			audience: row.audience_id
 		});
+		await closePlanning(tx, series, input.person);
 		return {};
 	}
 });
@@ -347,6 +350,25 @@ async function plan(tx: Tx, given: Planned): Promise<string> {
 			at
 		});
 	return id;
+}
+
+/** Whoever owns a series no more and trains no part of it sees nothing of its planning any more, and writes only where they train. */
+async function closePlanning(tx: Tx, series: { id: string; team_id: string }, person: string) {
+	if ((await ownersOf(tx, series.id)).includes(person)) return;
+	const parts = await trainingsOf(tx, series.id);
+	const trained = await tx
+		.selectFrom('training_trainer')
+		.select('training_id')
+		.where('person_id', '=', person)
+		.where(
+			'training_id',
+			'in',
+			parts.map(({ id }) => id)
+		)
+		.execute();
+	const still = new Set(trained.map((row) => row.training_id));
+	for (const { id } of parts) if (!still.has(id)) await removeWriter(tx, id, person);
+	if (still.size === 0) await changeTeam(tx, series.team_id, person, 'remove');
 }
 
 async function ownsTraining(tx: Tx, training: string): Promise<boolean> {

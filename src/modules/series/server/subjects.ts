@@ -6,7 +6,13 @@ import { inSight } from '#modules/documents/server/where.ts';
 export const seriesSubject: SubjectKind = {
 	kind: 'series',
 	show: async (tx, ids) => {
-		const rows = await tx.selectFrom('series').selectAll().where('id', 'in', ids).execute();
+		const rows = await tx
+			.selectFrom('series')
+			.leftJoin('series_publication as out', 'out.series_id', 'series.id')
+			.selectAll('series')
+			.select('out.at as out')
+			.where('series.id', 'in', ids)
+			.execute();
 		const owners = await tx
 			.selectFrom('series_owner')
 			.selectAll()
@@ -17,7 +23,7 @@ export const seriesSubject: SubjectKind = {
 			id: row.id,
 			title: row.title,
 			url: `/series/${row.id}`,
-			audience: row.audience_id,
+			audience: row.out ? row.audience_id : row.team_id,
 			authors: owners.filter((owner) => owner.series_id === row.id).map((owner) => owner.person_id),
 			text: row.about,
 			at: row.at

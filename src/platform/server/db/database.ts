@@ -3,6 +3,7 @@ import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'k
 import pg from 'pg';
 import type { PGlite } from '@electric-sql/pglite';
 import { log } from '../log.ts';
+import { Forbidden } from '../../errors.ts';
 import { InstantsAsText } from './instants.ts';
 import { openPGlite } from './pglite.ts';
 import type { Tables } from './tables.ts';
@@ -65,12 +66,14 @@ export function underneath(): { pglite?: PGlite; url?: string } {
 	return opened();
 }
 
-/** Runs `work` in one transaction that sees what `person` may see, or what a stranger may see when there is none. */
+/** Runs `work` in one transaction that sees what `person` may see, or what a stranger may see when there is none. Throws Forbidden for somebody who is not here (any more). */
 export function as<T>(person: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
 	return inTransaction('as a person', async (tx) => {
-		await sql`select set_config('app.person', ${person ?? ''}, true),
-			set_config('app.audiences', audiences_of(${person}::uuid)::text, true),
+		const { rows } = await sql<{ audiences: string }>`select
+			set_config('app.person', ${person ?? ''}, true),
+			set_config('app.audiences', audiences_of(${person}::uuid)::text, true) as audiences,
 			set_config('role', ${appRole()}, true)`.execute(tx);
+		if (person && rows[0]?.audiences === '{}') throw new Forbidden('You are not here any more');
 		return work(tx);
 	});
 }
@@ -95,7 +98,6 @@ export type SystemReason =
 	| 'keeping the index'
 	| 'searching'
 	| 'fetching a file'
-	| 'measuring hours'
 	| 'keeping live drafts'
 	| 'seeding the demo'
 	| 'backing up'

@@ -8,7 +8,8 @@ import type { Actor } from '#platform/server/door.ts';
 import { newToken } from '#platform/server/ids.ts';
 import { usualWeek } from '#platform/time/week.ts';
 import { atWork, type Calendar } from './calendar.ts';
-import { cast, type Member } from './cast.ts';
+import { cast } from './cast.ts';
+import type { Member } from './member.ts';
 import type { Player } from './script.ts';
 
 /** Lets everybody of the cast come by one link of the steward's; `told` is called once for each. */

@@ -130,7 +130,7 @@ test('what is no list of people is refused', async () => {
 		[`${columns}\n`, /more than 200 columns/],
 		[head + 'a,b,c\n'.repeat(50_001), /more than 50000 rows/],
 		['x'.repeat(5_000_001), /larger than 5 MB/],
-		['\u0000\u0001\u0002', /no name, no email, no zone/]
+		['\u0000\u0001\u0002', /broken character/]
 	];
 	for (const [csv, words] of wrong) await expect(importPeople(ama, { csv })).rejects.toThrow(words);
 	expect(() => textOfCsv(Uint8Array.of(0x6d, 0xfc, 0x6c))).toThrow('not UTF-8');

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { now } from '#platform/server/clock.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
@@ -6,7 +7,6 @@ import { newId } from '#platform/server/ids.ts';
 import { record, type Happening } from '#platform/server/events.ts';
 import { Conflict } from '#platform/errors.ts';
 import { report, type Report } from '../../people.ts';
-import { addressesHere } from '../invitations.ts';
 import { addAll } from './add-all.ts';
 import { columnsOf, judge, type Newcomer } from './judge.ts';
 import { limits, readCsv } from './read-csv.ts';
@@ -121,4 +121,11 @@ function newNames(people: Newcomer[], known: Map<string, string>): string[] {
 		if (!known.has(name.toLowerCase()) && !names.has(name.toLowerCase()))
 			names.set(name.toLowerCase(), name);
 	return [...names.values()];
+}
+
+/** Which of these addresses belong to somebody here already. */
+async function addressesHere(tx: Tx, emails: string[]): Promise<Set<string>> {
+	const { rows } = await sql<{ email: string }>`
+		select email from auth."user" where email = any (${emails}::text[])`.execute(tx);
+	return new Set(rows.map((row) => row.email));
 }

@@ -1,4 +1,4 @@
-import type { Member } from '../cast.ts';
+import type { Member } from '../member.ts';
 import { week } from '../weeks.ts';
 
 const east = 'America/New_York';

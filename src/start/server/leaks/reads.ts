@@ -1,0 +1,157 @@
+import { stopToken } from '#modules/notices/server/post.ts';
+import type { Actor } from '#platform/server/door.ts';
+import { words, type Planted, type World } from './world.ts';
+
+/** A question that somebody may ask, and a text that stands in the answer to them. */
+export type Read = { by: Actor; input: Record<string, unknown>; shows: string };
+
+/** For every door that reads: questions whose answers hold what was planted. */
+export const reads: Record<string, (world: World) => Read[]> = {
+	'me.get': ({ people }) => [ask(people.mei, {}, 'mei@example.org')],
+	'leave.list': ({ people }) => [ask(people.darcy, {}, '2027-03-05')],
+	'skills.list': ({ people }) => [ask(people.mei, {}, 'Listening')],
+	'people.list': ({ people }) => [ask(people.mei, { q: 'dar' }, 'Darcy')],
+	'people.get': ({ people, circle }) => [
+		ask(people.mei, { person: people.darcy.id }, circle.closed)
+	],
+	'circles.list': ({ people }) => [ask(people.mei, { q: words.closed }, words.closed)],
+	'circles.get': ({ people, circle }) => [ask(people.mei, { circle: circle.closed }, words.closed)],
+	'invitations.list': ({ people, invitation }) => [ask(people.siti, {}, invitation.id)],
+	'invitations.open': ({ people, invitation }) => [
+		ask(people.mei, { token: invitation.token }, 'Siti')
+	],
+	'tokens.list': ({ people }) => [ask(people.darcy, {}, words.own)],
+	'place.get': ({ people }) => [ask(people.mei, {}, 'Test place')],
+
+	'series.list': each((planted, { mei }) => ask(mei, {}, planted.series)),
+	'series.get': (world) => [
+		...each((planted, { mei }) => ask(mei, { series: planted.series }, planted.series))(world),
+		ask(world.people.darcy, { series: world.plan.series }, words.plan)
+	],
+	'series.fairness': each((planted, { darcy }) => ask(darcy, { series: planted.series }, 'Mei')),
+	'series.participation': each((planted, { darcy }) =>
+		ask(darcy, { series: planted.series }, planted.training)
+	),
+	'series.feedback': (world) => [
+		...each((planted, { darcy }) => ask(darcy, { series: planted.series }, planted.feedback))(
+			world
+		),
+		ask(world.people.darcy, { series: world.hidden.series }, words.team)
+	],
+	'trainings.missing': ({ people, hidden }) => [
+		ask(people.darcy, { training: hidden.training }, 'Darcy')
+	],
+	'trainings.get': (world) => [
+		...each((planted, { mei }) => ask(mei, { training: planted.training }, planted.series))(world),
+		ask(world.people.darcy, { training: world.plan.training }, words.plan)
+	],
+	'trainings.getDraft': ({ people, hidden }) => [
+		ask(people.darcy, { training: hidden.training }, words.draft)
+	],
+	'trainings.versions': each((planted, { mei }) =>
+		ask(mei, { training: planted.training }, 'Darcy')
+	),
+	'trainings.version': each((planted, { mei }, word) =>
+		ask(mei, { training: planted.training, number: 1 }, word)
+	),
+	'submissions.list': each((planted, { darcy }) =>
+		ask(darcy, { training: planted.training }, planted.submission)
+	),
+	'submissions.getDraft': ({ people, draft }) => [
+		ask(people.mei, { submission: draft }, words.draft)
+	],
+	'drafts.mine': ({ people, draft }) => [
+		ask(people.mei, {}, draft),
+		ask(people.darcy, {}, words.draft)
+	],
+
+	'methods.mySame': each((planted, { mei }) => ask(mei, {}, planted.same)),
+	'methods.evidence': each((planted, { darcy }, word) =>
+		ask(darcy, { documents: planted.training }, `Variant ${word}`)
+	),
+	'methods.becameOfMine': each((planted, { mei }) => ask(mei, {}, planted.submission)),
+	'followUps.mine': each((planted, { mei }) => ask(mei, {}, planted.adoption)),
+	'followUps.get': each((planted, { mei }) =>
+		ask(mei, { followUp: planted.adoption }, planted.training)
+	),
+	'followUps.answered': each((planted, { mei }) => ask(mei, {}, planted.answered)),
+
+	'comments.list': (world) => [
+		...each((planted, { darcy }) =>
+			ask(darcy, { kind: 'training', id: planted.training }, planted.comment)
+		)(world),
+		...each((planted, { darcy }, word) =>
+			ask(darcy, { kind: 'submission', id: planted.submission }, `On a submission ${word}`)
+		)(world),
+		...each((planted, { darcy }) =>
+			ask(darcy, { kind: 'comment', id: planted.comment }, planted.reply)
+		)(world),
+		ask(world.people.darcy, { kind: 'training', id: world.plan.training }, world.plan.comment),
+		ask(world.people.darcy, { kind: 'series', id: world.plan.series }, world.plan.aside)
+	],
+	'comments.listOn': each((planted, { darcy }) =>
+		ask(darcy, { ids: `${planted.training},${planted.submission}` }, planted.comment)
+	),
+	'thanks.list': each((planted, { mei }) =>
+		ask(mei, { ids: `${planted.training},${planted.submission}` }, planted.submission)
+	),
+
+	'library.get': (world) => [
+		...each((planted, { mei }) => ask(mei, { page: planted.page }, planted.submission))(world),
+		ask(world.people.darcy, { page: world.alone }, words.me)
+	],
+	'library.list': (world) => [
+		...each((planted, { mei }) => ask(mei, {}, planted.page))(world),
+		...each((planted, { mei }) => ask(mei, { training: planted.training }, planted.page))(world)
+	],
+	'shelves.list': ({ people }) => [ask(people.mei, {}, 'Open shelf')],
+	'search.find': (world) => [
+		...each((planted, { darcy }, word) => ask(darcy, { q: word }, planted.comment))(world),
+		...each((planted, { darcy }, word) => ask(darcy, { q: word.replace('word', 'wrod') }, word))(
+			world
+		),
+		ask(world.people.darcy, { q: words.me }, world.alone),
+		ask(world.people.darcy, { q: words.plan }, world.plan.training)
+	],
+
+	'notices.list': each((planted, { mei }, word) => ask(mei, {}, word)),
+	'notices.unread': ({ people }) => [ask(people.mei, {}, 'count')],
+	'feed.recent': each((planted, { darcy }, word) => ask(darcy, { most: 50 }, word)),
+	'follows.get': each((planted, { mei }) =>
+		ask(mei, { kind: 'training', id: planted.training }, 'daily')
+	),
+	'follows.list': each((planted, { mei }) => ask(mei, {}, planted.training)),
+	'asks.mine': each((planted, { mei }) => ask(mei, {}, planted.training)),
+	'letters.kinds': ({ people }) => [ask(people.mei, {}, 'digest')],
+	'letters.mine': ({ people }) => [ask(people.mei, {}, 'count')],
+	'letters.readStopLink': ({ people }) => [
+		ask(people.mei, { token: stopToken(people.mei.id, 'digest') }, 'digest')
+	],
+	'letters.envelopes': ({ people }) => [ask(people.siti, {}, 'Mei')]
+};
+
+/** Whom a door answers by another right than being among the readers: a steward, or whoever holds a secret link. */
+export const byAnotherRight: Record<string, string[]> = {
+	'invitations.list': ['siti'],
+	'invitations.open': ['nobody', 'kofi', 'siti', 'liam', 'rosa'],
+	// That somebody followed a thing is their own doing; its title is gone from their list.
+	'follows.get': ['liam'],
+	'letters.readStopLink': ['nobody', 'kofi', 'siti', 'liam', 'rosa'],
+	'letters.envelopes': ['siti']
+};
+
+/** The doors that show something only in a demo, which this place is not. */
+export const inADemo = new Set(['demo.people', 'demo.letters', 'demo.letter']);
+
+function ask(by: Actor, input: Record<string, unknown>, shows: string): Read {
+	return { by, input, shows };
+}
+
+/** One question for what each audience was told. */
+function each(question: (planted: Planted, people: World['people'], word: string) => Read) {
+	return ({ people, request, hidden, named }: World): Read[] => [
+		question(request, people, words.request),
+		question(hidden, people, words.closed),
+		question(named, people, words.named)
+	];
+}
