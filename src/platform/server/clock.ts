@@ -28,12 +28,3 @@ export function freezeAt(instant?: Temporal.Instant): void {
 	frozen = instant;
 	shift = 0;
 }
-
-/** Whole milliseconds that `work` took by the machine's monotonic time, with its result. */
-export async function timed<T>(
-	work: () => Promise<T>
-): Promise<{ result: T; milliseconds: number }> {
-	const start = performance.now();
-	const result = await work();
-	return { result, milliseconds: Math.round(performance.now() - start) };
-}

