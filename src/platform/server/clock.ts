@@ -12,6 +12,11 @@ export function now(): Temporal.Instant {
 	);
 }
 
+/** How far Junto's clock is from the machine's own. */
+export function clockMoved(): Temporal.Duration {
+	return Temporal.Duration.from({ milliseconds: now().epochMilliseconds - Date.now() });
+}
+
 /** Runs `work` as if it were `instant`, for this work alone: everybody else's time goes on. */
 export function at<T>(instant: Temporal.Instant, work: () => T): T {
 	return elsewhen.run(instant, work);

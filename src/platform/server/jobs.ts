@@ -45,6 +45,7 @@ export async function startJobs({ work }: { work: boolean }): Promise<void> {
 	if (pglite) await takeUpAbandoned();
 	if (!work) return;
 	timers = [setInterval(tick, 1_000), setInterval(tickSweeps, 10_000)];
+	tickSweeps();
 }
 
 /** Finishes the work under way, then stops. */
@@ -96,7 +97,11 @@ function tick(): void {
 	if (held) return;
 	for (const queue of handlers.keys())
 		if (!underway.has(queue))
-			doJobs(queue).catch((error: unknown) => log.error({ error, queue }, 'jobs'));
+			doJobs(queue).then(
+				// What a job wrote may be due at once, such as the letter with a link that somebody waits for.
+				(count) => count > 0 && tickSweeps(),
+				(error: unknown) => log.error({ error, queue }, 'jobs')
+			);
 }
 
 function tickSweeps(): void {

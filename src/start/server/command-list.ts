@@ -12,7 +12,9 @@ import { originOf } from './app.ts';
 import { backUp } from './backup.ts';
 import { flag, needed, pathIn, text, type Command, type Given } from './command.ts';
 import { setUpDemo } from './demo/seed.ts';
+import { examine, examineClosed, type Finding } from './doctor.ts';
 import { restore } from './restore.ts';
+import { importSeries } from './series/import.ts';
 
 export const commands: Command[] = [
 	{
@@ -51,6 +53,18 @@ export const commands: Command[] = [
 		run: async (given) => createTokenHere(await personAt(needed(given, 'email')))
 	},
 	{
+		words: 'import series',
+		usage: 'import series FOLDER --email OWNER --audience AUDIENCE --first-opens DATE',
+		options: { email: text, audience: text, 'first-opens': text },
+		path: true,
+		run: (given) =>
+			importSeries(pathIn(given), {
+				email: needed(given, 'email'),
+				audience: needed(given, 'audience'),
+				firstOpens: needed(given, 'first-opens')
+			})
+	},
+	{
 		words: 'backup',
 		usage: 'backup FILE',
 		path: true,
@@ -68,7 +82,21 @@ export const commands: Command[] = [
 		options: { to: text },
 		run: ({ values: { to } }) => listLettersHere(typeof to === 'string' ? { to } : {})
 	},
-	{ words: 'run-due', usage: 'run-due', run: () => runDue() }
+	{ words: 'run-due', usage: 'run-due', run: () => runDue() },
+	{
+		words: 'doctor',
+		usage: 'doctor',
+		run: () => examine(readEnv()),
+		closed: (_, env) => examineClosed(env),
+		show: (result) =>
+			(result as Finding[])
+				.map(({ about, fine, told }) => `${fine ? 'ok' : '!!'}  ${about}: ${told}`)
+				.join('\n'),
+		wrong: (result) => {
+			const wrong = (result as Finding[]).filter(({ fine }) => !fine);
+			if (wrong.length > 0) return `Look at ${wrong.map(({ about }) => about).join(', ')}`;
+		}
+	}
 ];
 
 async function addPerson(given: Given): Promise<object> {

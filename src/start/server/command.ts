@@ -15,6 +15,10 @@ export type Command = {
 	run?: (given: Given) => Promise<unknown>;
 	/** Does it while the place is closed and this process has the data folder. Without `run`, refused while Junto runs. */
 	closed?: (given: Given, env: Env) => Promise<unknown>;
+	/** How a result reads without --json, where field by field would not do. */
+	show?: (result: unknown) => string;
+	/** What is wrong with a result that is printed all the same; the exit code tells. */
+	wrong?: (result: unknown) => string | undefined;
 };
 
 export const text = { type: 'string' } as const;

@@ -13,9 +13,9 @@ try {
 	const asked = parse(process.argv.slice(2));
 	// The running process has a folder of its own, so that paths must not depend on ours.
 	asked.given.words = asked.given.words.map((path) => resolve(env.INIT_CWD, path));
-	finish(await ask(asked, env), asked.given.values.json === true);
+	finish(asked, await ask(asked, env));
 } catch (error) {
-	finish({ error: lineOf(error) }, false);
+	fail(lineOf(error));
 }
 
 /** The running process does it where there is one; else this one does. */
@@ -43,11 +43,18 @@ async function answerHere(asked: Asked, env: Env): Promise<Answer> {
 	}
 }
 
-function finish(done: Answer, json: boolean): void {
-	if ('error' in done) {
-		console.error(done.error);
-		process.exitCode = 1;
-	} else console.log(json ? JSON.stringify(done.result) : readable(done.result));
+function finish(asked: Asked, done: Answer): void {
+	if ('error' in done) return fail(done.error);
+	const { show = readable, wrong } = commandOf(asked);
+	const print = asked.given.values.json === true ? JSON.stringify : show;
+	console.log(print(done.result));
+	const found = wrong?.(done.result);
+	if (found) fail(found);
+}
+
+function fail(line: string): void {
+	console.error(line);
+	process.exitCode = 1;
 }
 
 function readable(result: unknown): string {

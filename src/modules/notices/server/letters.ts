@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { asSystem } from '#platform/server/db/database.ts';
 import { log } from '#platform/server/log.ts';
-import { layOut, type Letter } from '#platform/server/mail/layout.ts';
-import { Bounced, stopHeaders } from '#platform/server/mail/transport.ts';
+import { layOut } from '#platform/server/mail/layout.ts';
+import { Bounced, stopHeaders, Unreachable } from '#platform/server/mail/transport.ts';
 import { isGentle, nextGentle } from '#platform/time/moments.ts';
 import { rhythmsOf, type Rhythm } from '#modules/people/server/rhythm.ts';
 import { letterKinds } from '../notices.ts';
 import { compose } from './composing.ts';
+import { writtenInvitation, type Written } from './links.ts';
 import { postOffice } from './post.ts';
 
 type Row = {
@@ -57,9 +58,16 @@ export async function sendLetters(at: Temporal.Instant): Promise<number> {
 		);
 		return { transport, due, rhythms };
 	});
+	const left = [...due];
 	let done = 0;
-	for (const row of due)
-		if (await handle(row, at, transport, rhythms.get(row.person_id ?? ''))) done += 1;
+	try {
+		for (let row = left[0]; row; left.shift(), row = left[0])
+			if (await handle(row, at, transport, rhythms.get(row.person_id ?? ''))) done += 1;
+	} catch (error) {
+		if (!(error instanceof Unreachable)) throw error;
+		log.error({ error, letters: left.length }, 'mail server');
+		await wait(left, at);
+	}
 	return done;
 }
 
@@ -87,14 +95,12 @@ async function handle(
 		return true;
 	}
 	try {
-		const letter = await compose(row, at);
-		if (!letter) {
-			await decline(row, 'nothing left to tell', at);
-			return true;
-		}
-		await send(row, letter, at, transport);
+		const letter = (await writtenInvitation(row)) ?? (await write(row, at));
+		if (letter && transport) await send(row, letter, at, transport);
+		if (!letter) await decline(row, 'nothing left to tell', at);
 		return true;
 	} catch (error) {
+		if (error instanceof Unreachable) throw error;
 		if (error instanceof Bounced) {
 			await decline(row, 'bounced', at);
 			return true;
@@ -105,38 +111,36 @@ async function handle(
 	}
 }
 
-async function send(
-	row: Row,
-	letter: Letter,
-	at: Temporal.Instant,
-	transport: Transport
-): Promise<void> {
+/** Lays a letter out as things are now and keeps it; null when there is nothing left to tell. */
+async function write(row: Row, at: Temporal.Instant): Promise<Written | null> {
+	const letter = await compose(row, at);
+	if (!letter) return null;
 	const { html, text } = await layOut(letter);
-	const stopUrl = letter.stop?.href;
+	const { subject, stop } = letter;
 	await asSystem('sending letters', (tx) =>
 		tx
 			.updateTable('letter')
 			.set({
-				subject: letter.subject,
+				subject,
 				html,
 				text,
-				headers: JSON.stringify({ 'Message-ID': row.message_id, ...stopHeaders(stopUrl) }),
-				rendered_at: at.toString(),
-				attempts: row.attempts + 1
+				headers: JSON.stringify({ 'Message-ID': row.message_id, ...stopHeaders(stop?.href) }),
+				rendered_at: at.toString()
 			})
 			.where('id', '=', row.id)
 			.execute()
 	);
-	if (!transport) return;
-	await transport.send({
-		from: postOffice().from,
-		to: row.address,
-		subject: letter.subject,
-		text,
-		html,
-		messageId: row.message_id,
-		stopUrl
-	});
+	return { subject, text, html, stopUrl: stop?.href };
+}
+
+async function send(
+	row: Row,
+	letter: Written,
+	at: Temporal.Instant,
+	transport: NonNullable<Transport>
+): Promise<void> {
+	const { from } = postOffice();
+	await transport.send({ ...letter, from, to: row.address, messageId: row.message_id });
 	await asSystem('sending letters', (tx) =>
 		tx
 			.insertInto('letter_sending')
@@ -159,6 +163,18 @@ async function decline(row: Row, reason: string, at: Temporal.Instant): Promise<
 async function putOff(row: Row, due: Temporal.Instant): Promise<void> {
 	await asSystem('sending letters', (tx) =>
 		tx.updateTable('letter').set({ due_at: due.toString() }).where('id', '=', row.id).execute()
+	);
+}
+
+/** No letter leaves while the mail server is away, and none of them is to blame: all wait a minute. */
+async function wait(rows: Row[], at: Temporal.Instant): Promise<void> {
+	const ids = rows.map(({ id }) => id);
+	await asSystem('sending letters', (tx) =>
+		tx
+			.updateTable('letter')
+			.set({ due_at: at.add({ minutes: 1 }).toString() })
+			.where('id', 'in', ids)
+			.execute()
 	);
 }
 
@@ -185,4 +201,20 @@ export async function listLettersHere({ to }: { to?: string }) {
 			order by l.due_at, l.id`.execute(tx);
 		return rows;
 	});
+}
+
+/** How the outbox stands, for the machine's own shell: letters that wait, those of them that should have left an hour ago or failed before, and those refused for good. */
+export async function outboxHere(at: Temporal.Instant) {
+	const hourAgo = at.subtract({ hours: 1 }).toString();
+	const counts = await asSystem('at the machine', async (tx) => {
+		const { rows } = await sql<{ waiting: number; stuck: number; bounced: number }>`
+			select count(*) filter (where s.at is null and d.at is null) as waiting,
+				count(*) filter (where s.at is null and d.at is null and (due_at < ${hourAgo} or attempts > 0)) as stuck,
+				count(*) filter (where d.reason = 'bounced') as bounced
+			from letter l left join letter_sending s on s.letter_id = l.id left join letter_decline d on d.letter_id = l.id`.execute(
+			tx
+		);
+		return rows[0]!;
+	});
+	return { ...counts, sends: postOffice().transport !== undefined };
 }

@@ -5,34 +5,48 @@ import type { Event } from '#platform/server/events.ts';
 import { inLocale } from '#platform/server/locale.ts';
 import type { Letter } from '#platform/server/mail/layout.ts';
 import { actorOf } from '#modules/people/server/actors.ts';
-import { invitationForLetter } from '#modules/people/server/invitations.ts';
+import { invitationForLetter, invitationWaits } from '#modules/people/server/invitations.ts';
 import { signInForLetter } from '#modules/people/server/sign-in.ts';
-import { writeLetters } from './outbox.ts';
+import { writeLetters, type NewLetter } from './outbox.ts';
 import { postOffice } from './post.ts';
 
 /** What of a stored letter says what it is to tell. */
 export type Envelope = { person_id: string | null; kind: string; data: unknown };
 
+export type Written = { subject: string; text: string; html: string; stopUrl?: string };
+
 const invited = z.object({ invitation: z.string(), email: z.string() });
 
-/** Puts the letter of an invitation, or of a sign-in link that somebody asked for, into the outbox. Bears a second time. */
+const imported = z.object({ people: z.array(z.string()), tell: z.boolean() });
+
+/** Puts the letters whose link an event asks for into the outbox: of an invitation, of a way to sign in, of people who were brought in. Bears a second time. */
 export async function writeLinkLetters(event: Event): Promise<void> {
-	const letter = letterOf(event);
-	if (letter) await asSystem('sending letters', (tx) => writeLetters(tx, [letter]));
+	const letters = lettersOf(event);
+	if (letters.length > 0) await asSystem('sending letters', (tx) => writeLetters(tx, letters));
 }
 
-function letterOf(event: Event) {
+function lettersOf(event: Event): NewLetter[] {
 	if (event.kind === 'invitation' && event.verb === 'invited') {
 		const { invitation, email } = invited.parse(event.data);
 		const key = `invitation:${invitation}`;
 		const data = { invitation };
-		return { key, person: null, kind: 'invitation' as const, data, due: event.at, address: email };
+		return [{ key, person: null, kind: 'invitation', data, due: event.at, address: email }];
 	}
 	if (event.kind === 'person' && event.verb === 'asked for link') {
 		const key = `sign_in:${event.event}`;
-		return { key, person: event.id, kind: 'sign_in' as const, data: {}, due: event.at };
+		return [{ key, person: event.id, kind: 'sign_in', data: {}, due: event.at }];
 	}
-	return null;
+	if (event.kind === 'people' && event.verb === 'imported') {
+		const { people, tell } = imported.parse(event.data);
+		const letter = { kind: 'sign_in' as const, data: {}, due: event.at };
+		if (tell)
+			return people.map((person) => ({
+				key: `sign_in:${event.event}:${person}`,
+				person,
+				...letter
+			}));
+	}
+	return [];
 }
 
 /** A letter with a link, made afresh each time that it is laid out; null once it would lead nowhere. */
@@ -82,4 +96,24 @@ async function composeSignIn(person: string, place: string): Promise<Letter | nu
 		],
 		why: m.letter_why_sign_in()
 	}));
+}
+
+/**
+ * An invitation as it was laid out before, while it waits for its answer; null for every other letter. Laid out anew, its
+ * fresh link would end the one in a letter that may have arrived.
+ */
+export async function writtenInvitation(
+	row: Envelope & { id: string; rendered_at: string | null }
+): Promise<Written | null> {
+	if (row.kind !== 'invitation' || !row.rendered_at) return null;
+	const { invitation } = z.object({ invitation: z.string() }).parse(row.data);
+	if (!(await invitationWaits(invitation))) return null;
+	return asSystem('sending letters', async (tx) => {
+		const { subject, text, html } = await tx
+			.selectFrom('letter')
+			.select(['subject', 'text', 'html'])
+			.where('id', '=', row.id)
+			.executeTakeFirstOrThrow();
+		return { subject: subject!, text: text!, html: html! };
+	});
 }

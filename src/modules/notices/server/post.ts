@@ -30,6 +30,11 @@ export function closePost(): void {
 	office.transport?.close();
 }
 
+/** Throws when the mail server does not let us in; nothing to check where none is set. */
+export async function checkPost(): Promise<void> {
+	await office.transport?.check();
+}
+
 export function postOffice(): Office {
 	return office;
 }

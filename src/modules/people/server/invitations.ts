@@ -157,18 +157,8 @@ export async function invitationForLetter(id: string): Promise<{
 	expiresAt: string;
 } | null> {
 	return asSystem('sending letters', async (tx) => {
-		const row = await tx
-			.selectFrom('invitation')
-			.innerJoin('person', 'person.id', 'invitation.by_id')
-			.leftJoin('invitation_revocation as ended', 'ended.invitation_id', 'invitation.id')
-			.leftJoin('invitation_acceptance as taken', 'taken.invitation_id', 'invitation.id')
-			.select(['email', 'expires_at', 'person.name as by', 'ended.at as ended_at'])
-			.select('taken.at as taken_at')
-			.where('invitation.id', '=', id)
-			.executeTakeFirst();
-		if (!row?.email) return null;
-		const accepted = row.taken_at ? 1 : 0;
-		if (stateOf({ ...row, accepted }, now().toString()) !== 'waiting') return null;
+		const row = await waiting(tx, id);
+		if (!row) return null;
 		const token = newToken();
 		const { name } = await tx.selectFrom('place').select('name').executeTakeFirstOrThrow();
 		await tx
@@ -178,6 +168,27 @@ export async function invitationForLetter(id: string): Promise<{
 			.execute();
 		return { email: row.email, by: row.by, place: name, token, expiresAt: row.expires_at };
 	});
+}
+
+/** Whether an invitation by address is still to be answered. */
+export async function invitationWaits(id: string): Promise<boolean> {
+	return asSystem('sending letters', async (tx) => (await waiting(tx, id)) !== null);
+}
+
+async function waiting(tx: Tx, id: string) {
+	const row = await tx
+		.selectFrom('invitation')
+		.innerJoin('person', 'person.id', 'invitation.by_id')
+		.leftJoin('invitation_revocation as ended', 'ended.invitation_id', 'invitation.id')
+		.leftJoin('invitation_acceptance as taken', 'taken.invitation_id', 'invitation.id')
+		.select(['email', 'expires_at', 'person.name as by', 'ended.at as ended_at'])
+		.select('taken.at as taken_at')
+		.where('invitation.id', '=', id)
+		.executeTakeFirst();
+	if (!row?.email) return null;
+	const accepted = row.taken_at ? 1 : 0;
+	if (stateOf({ ...row, accepted }, now().toString()) !== 'waiting') return null;
+	return { ...row, email: row.email };
 }
 
 /** What became of an invitation by the instant `at`; a link for many is never used up. */

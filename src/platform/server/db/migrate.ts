@@ -38,6 +38,12 @@ export function applied(): Promise<Applied[]> {
 	return asSystem('migrating', appliedIn);
 }
 
+/** The migrations that this build has and the database has not had. */
+export async function missing(): Promise<string[]> {
+	const done = new Set((await applied()).map(({ name }) => name));
+	return read().flatMap(({ name }) => (done.has(name) ? [] : [name]));
+}
+
 /** Throws when `whose` migrations are not all among this build's, or not as they are here. */
 export function refuseStrange(done: Applied[], whose: string): void {
 	const migrations = read();
@@ -50,6 +56,10 @@ export function refuseStrange(done: Applied[], whose: string): void {
 }
 
 async function appliedIn(tx: Tx): Promise<Applied[]> {
+	const { rows: known } = await sql<{
+		table: string | null;
+	}>`select to_regclass('public.migration')::text as table`.execute(tx);
+	if (!known[0]?.table) return [];
 	const { rows } = await sql<Applied>`select name, checksum from migration order by name`.execute(
 		tx
 	);

@@ -15,9 +15,14 @@ export type Post = {
 /** The receiving side will never take this letter. */
 export class Bounced extends Error {}
 
-/** Letters by SMTP; `send` throws Bounced for an address that is refused for good, anything else may be tried again. */
+/** No letter leaves at present, this one or another: the mail server is not there, or does not let us in. */
+export class Unreachable extends Error {}
+
+const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 };
+
+/** Letters by SMTP; `send` throws Bounced for a letter that is refused for good, Unreachable while none would leave. */
 export function openTransport(url: string) {
-	const transport = nodemailer.createTransport(url, {});
+	const transport = nodemailer.createTransport({ url, ...timeouts });
 	return {
 		async send({ stopUrl, ...letter }: Post): Promise<void> {
 			try {
@@ -26,14 +31,24 @@ export function openTransport(url: string) {
 					headers: { 'Auto-Submitted': 'auto-generated', ...stopHeaders(stopUrl) }
 				});
 			} catch (error) {
-				const code = (error as { responseCode?: number }).responseCode ?? 0;
-				if (code >= 500 && code < 600)
-					throw new Bounced((error as Error).message, { cause: error });
-				throw error;
+				throw refusal(error as SmtpError);
 			}
 		},
+		/** Throws when the mail server does not let us in. */
+		check: () => transport.verify(),
 		close: () => transport.close()
 	};
+}
+
+type SmtpError = Error & { responseCode?: number; command?: string };
+
+/** A 5xx to the recipient or to the text is about this letter; to anything else it is about us, and passes once that is mended. */
+function refusal(error: SmtpError): Error {
+	const { responseCode = 0, command = '' } = error;
+	if (!['RCPT TO', 'DATA'].includes(command))
+		return new Unreachable(error.message, { cause: error });
+	if (responseCode < 500) return error;
+	return new Bounced(error.message, { cause: error });
 }
 
 /** The headers by which a mail program offers to stop this kind of letter. */

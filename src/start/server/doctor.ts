@@ -1,0 +1,125 @@
+import { existsSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { outboxHere } from '#modules/notices/server/letters.ts';
+import { checkPost, closePost, openPost } from '#modules/notices/server/post.ts';
+import { place } from '#modules/people/server/place.ts';
+import { messageOf } from '#platform/errors.ts';
+import { clockMoved, now, travelTo } from '#platform/server/clock.ts';
+import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
+import { applied, missing, refuseStrange } from '#platform/server/db/migrate.ts';
+import type { Env } from '#platform/server/env.ts';
+import { originOf, whereOf } from './app.ts';
+
+/** One thing that was looked at: fine, or what to do about it. */
+export type Finding = { about: string; fine: boolean; told: string };
+
+const gigabyte = 1024 ** 3;
+const fine = (about: string, told: string): Finding => ({ about, fine: true, told });
+const wrong = (about: string, told: string): Finding => ({ about, fine: false, told });
+
+/** Looks at the settings, the machine and the open place. */
+export async function examine(env: Env): Promise<Finding[]> {
+	return [
+		...outside(env),
+		await databaseFinding(),
+		await migrationsFinding(),
+		await placeFinding(),
+		await mailFinding(env),
+		await lettersFinding()
+	];
+}
+
+/** The same while Junto is not running; nothing is changed, and nothing is made where there is no place yet. */
+export async function examineClosed(env: Env): Promise<Finding[]> {
+	if (env.JUNTO_NOW) travelTo(Temporal.Instant.from(env.JUNTO_NOW));
+	if (!env.DATABASE_URL && !existsSync(join(env.JUNTO_DATA, 'db')))
+		return [...outside(env), fine('database', 'none yet: npm start makes it')];
+	openPost({ origin: originOf(env), secret: '', from: env.MAIL_FROM, smtpUrl: env.SMTP_URL });
+	try {
+		await openDatabase(whereOf(env));
+	} catch (error) {
+		return [...outside(env), wrong('database', messageOf(error)), await mailFinding(env)];
+	}
+	try {
+		if ((await missing()).length === 0) return await examine(env);
+		return [
+			...outside(env),
+			await databaseFinding(),
+			await migrationsFinding(),
+			await mailFinding(env)
+		];
+	} finally {
+		await closeDatabase();
+		closePost();
+	}
+}
+
+function outside(env: Env): Finding[] {
+	const { bavail, bsize } = statfsSync(env.JUNTO_DATA);
+	const free = `${((bavail * bsize) / gigabyte).toFixed(1)} GB free beside ${env.JUNTO_DATA}`;
+	const away = Math.round(Math.abs(clockMoved().total('seconds')));
+	return [
+		!env.ORIGIN && env.HOST !== '127.0.0.1'
+			? wrong(
+					'address',
+					`Others reach this machine: set ORIGIN to the address they use, such as https://junto.example.org`
+				)
+			: fine('address', originOf(env)),
+		bavail * bsize < gigabyte ? wrong('disk', `Only ${free}: make room`) : fine('disk', free),
+		away > 60
+			? wrong('clock', `${now().toString()}, moved by JUNTO_NOW: unset it unless this is a trial`)
+			: fine('clock', now().toString())
+	];
+}
+
+async function databaseFinding(): Promise<Finding> {
+	const { rows } = await asSystem('at the machine', (tx) =>
+		sql<{ version: string; bytes: number }>`
+			select current_setting('server_version') as version, pg_database_size(current_database()) as bytes`.execute(
+			tx
+		)
+	);
+	const { version, bytes } = rows[0]!;
+	const told = `PostgreSQL ${version}, ${(bytes / 1024 ** 2).toFixed(0)} MB`;
+	return parseInt(version) < 15
+		? wrong('database', `${told}: Junto needs 15 or newer`)
+		: fine('database', told);
+}
+
+async function migrationsFinding(): Promise<Finding> {
+	try {
+		refuseStrange(await applied(), 'The database');
+	} catch (error) {
+		return wrong('migrations', `${messageOf(error)}. Start the Junto that made it, or a newer one`);
+	}
+	const left = await missing();
+	return left.length > 0
+		? wrong('migrations', `${left.join(', ')} to come: npm start brings them; back up before`)
+		: fine('migrations', 'all done');
+}
+
+async function placeFinding(): Promise<Finding> {
+	const here = await place();
+	return here
+		? fine('place', here.demo ? `${here.name}, the demo` : here.name)
+		: wrong('place', 'Not set up: open the link that npm start prints, or use junto setup');
+}
+
+async function mailFinding(env: Env): Promise<Finding> {
+	if (!env.SMTP_URL) return fine('mail', 'SMTP_URL is not set: letters wait in the outbox');
+	try {
+		await checkPost();
+		return fine('mail', 'the mail server lets us in');
+	} catch (error) {
+		return wrong('mail', `${messageOf(error)}: look at SMTP_URL`);
+	}
+}
+
+async function lettersFinding(): Promise<Finding> {
+	const { stuck, bounced, waiting, sends } = await outboxHere(now());
+	const told = `${waiting} wait, ${bounced} were refused for good`;
+	if (!sends) return fine('letters', told);
+	if (stuck > 0) return wrong('letters', `${stuck} should have left: look at SMTP_URL and the log`);
+	return fine('letters', told);
+}

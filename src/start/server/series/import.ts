@@ -1,0 +1,67 @@
+import { personAt } from '#modules/people/server/persons.ts';
+import { actorOf } from '#modules/people/server/actors.ts';
+import { createSeries } from '#modules/series/server/planning.ts';
+import { publishSeries } from '#modules/series/server/publishing.ts';
+import type { Actor } from '#platform/server/door.ts';
+import { NotFound } from '#platform/errors.ts';
+import { day, readFolder, type Chapter } from './read-folder.ts';
+
+const days = 14;
+
+/**
+ * Makes a series of a folder of Markdown files through the doors, as the person with this address, and returns its id.
+ * It is published at once: audience and days are said by whoever imports, so nothing is left to decide in a plan, and
+ * those in the audience shall be able to read what was brought for them. Throws an error that names the file at fault.
+ */
+export async function importSeries(
+	folder: string,
+	{ email, audience, firstOpens }: { email: string; audience: string; firstOpens: string }
+): Promise<{ id: string }> {
+	if (!day.safeParse(firstOpens).success)
+		throw new Error(`--first-opens ${firstOpens} is not a day such as 2027-01-21`);
+	const owner = await ownerAt(email);
+	const { title, chapters } = readFolder(folder);
+	const windows = windowsOf(chapters, firstOpens);
+	const parts = [];
+	for (const [i, { title, markdown, trainers, file }] of chapters.entries())
+		parts.push({ title, markdown, ...windows[i]!, trainers: await peopleAt(trainers, file) });
+	const { id } = await createSeries(owner, {
+		title,
+		audience,
+		expectation: { level: 'offered' },
+		parts
+	});
+	await publishSeries(owner, { series: id });
+	return { id };
+}
+
+/** The window of each chapter: its own days, else fourteen from the day on which the one before closes. */
+export function windowsOf(
+	chapters: Pick<Chapter, 'opens' | 'closes'>[],
+	firstOpens: string
+): { opens: string; closes: string }[] {
+	let next = firstOpens;
+	return chapters.map(({ opens = next, closes = Temporal.PlainDate.from(opens)
+			.add({ days })
+			.toString() }) => {
+		next = closes;
+		return { opens, closes };
+	});
+}
+
+async function ownerAt(email: string): Promise<Actor> {
+	const owner = await actorOf(await personAt(email));
+	if (!owner) throw new NotFound(`${email} is nobody here any more`);
+	return owner;
+}
+
+async function peopleAt(addresses: string[], file: string): Promise<string[]> {
+	const people: string[] = [];
+	for (const address of addresses)
+		people.push(
+			await personAt(address).catch((error: unknown) => {
+				throw error instanceof NotFound ? new Error(`${file}: ${error.message}`) : error;
+			})
+		);
+	return people;
+}
