@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sql } from 'kysely';
 import { door, stewards } from '#platform/server/door.ts';
-import { asSystem } from '#platform/server/db/database.ts';
+import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { now } from '#platform/server/clock.ts';
 import { hashToken, newId, newToken } from '#platform/server/ids.ts';
 import { NotFound } from '#platform/errors.ts';
