@@ -1,9 +1,9 @@
-import type { Actor } from '#platform/server/door.ts';
+import type { Asking } from '#modules/people/server/actors.ts';
 
 declare global {
 	namespace App {
 		interface Locals {
-			actor: Actor | null;
+			actor: Asking | null;
 		}
 	}
 }

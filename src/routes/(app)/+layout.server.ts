@@ -4,11 +4,11 @@ import { page } from '#platform/server/web/kit.ts';
 import { now } from '#platform/server/clock.ts';
 import type { LayoutServerLoadEvent } from './$types';
 
-export const load = page(async (actor, _event: LayoutServerLoadEvent) => {
+export const load = page(async (actor, { locals }: LayoutServerLoadEvent) => {
 	const here = await place();
 	const { count } = await unreadNotices(actor, {});
 	return {
-		me: actor,
+		me: { ...actor, face: locals.actor?.face ?? null },
 		place: here?.name ?? '',
 		demo: here?.demo ?? false,
 		unread: count,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
 import { bytesAtMost, fileAddress } from '#platform/files.ts';
+import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { limit } from '#platform/server/limits.ts';
 import { addFile, dropStored, fileRow, storeFile } from '#platform/server/storage/files.ts';
@@ -34,12 +35,7 @@ export const uploadFile = door({
 		return storeFile(Buffer.from(input.file, 'base64'), input.name);
 	},
 	undo: dropStored,
-	can: async ({ tx, input }) => {
-		if (!input.document || (await mayWrite(tx, input.document))) return true;
-		const seen = tx.selectFrom('document').select('id').where('id', '=', input.document);
-		if (!(await seen.executeTakeFirst())) throw new NotFound('There is no such document');
-		return false;
-	},
+	can: ({ tx, input }) => mayAddTo(tx, input.document),
 	run: async ({ actor, input: { document }, ready, tx, at, record }) => {
 		await addFile(tx, ready, actor.id, at);
 		if (document) await attach(tx, document, [ready.id], actor.id, at);
@@ -64,3 +60,11 @@ export const getFile = door({
 		src: fileAddress(input.file)
 	})
 });
+
+/** The right to add a file: to one's own, or to a document that one writes in. Throws NotFound for a document out of sight. */
+export async function mayAddTo(tx: Tx, document: string | undefined): Promise<boolean> {
+	if (!document || (await mayWrite(tx, document))) return true;
+	const seen = tx.selectFrom('document').select('id').where('id', '=', document);
+	if (!(await seen.executeTakeFirst())) throw new NotFound('There is no such document');
+	return false;
+}

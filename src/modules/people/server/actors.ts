@@ -3,26 +3,29 @@ import { asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { personOfToken } from './tokens.ts';
 
+/** Whoever is asking, as every page shows them. */
+export type Asking = Actor & { face: string | null };
+
 /** The token of an Authorization header, when it carries one. */
 export function bearerOf(headers: Headers): string | undefined {
 	return headers.get('authorization')?.match(/^Bearer (\S+)$/)?.[1];
 }
 
 /** Whoever sends these headers, by token or by session; null for a stranger. */
-export async function actorAsking(headers: Headers): Promise<Actor | null> {
+export async function actorAsking(headers: Headers): Promise<Asking | null> {
 	const token = bearerOf(headers);
 	const person = token ? await personOfToken(token) : await sessionPerson(headers);
 	return person ? actorOf(person) : null;
 }
 
 /** The person with this id as somebody who acts; null once they are not (or no longer) here. */
-export async function actorOf(id: string): Promise<Actor | null> {
+export async function actorOf(id: string): Promise<Asking | null> {
 	const row = await asSystem('signing in', (tx) =>
 		tx
 			.selectFrom('person')
 			.leftJoin('stewardship', 'stewardship.person_id', 'person.id')
 			.leftJoin('departure', 'departure.person_id', 'person.id')
-			.select(['person.id', 'name', 'zone', 'locale', 'stewardship.since'])
+			.select(['person.id', 'name', 'zone', 'locale', 'face_id as face', 'stewardship.since'])
 			.where('person.id', '=', id)
 			.where('departure.at', 'is', null)
 			.executeTakeFirst()

@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { EVERYONE } from '#platform/server/audiences.ts';
 import { hashPassword, isPasswordOf, putPassword } from '#platform/server/auth.ts';
 import { anyMember, door } from '#platform/server/door.ts';
+import { limit } from '#platform/server/limits.ts';
+import {
+	addFile,
+	dropStored,
+	removeFile,
+	shareFile,
+	storeSquare
+} from '#platform/server/storage/files.ts';
 import { Invalid } from '#platform/errors.ts';
+import { bytesAtMost } from '#platform/files.ts';
 import { workingWeek, type WorkingWeek } from '#platform/time/week.ts';
 import { direction, lines, locale, personName, zone } from '../people.ts';
 
@@ -120,38 +129,42 @@ export const confirmMe = door({
 	}
 });
 
-/** Takes a picture of mine as my face, which everyone here may then see; null goes back to initials. */
+/** Takes the part of a picture that draws the eye as my face, which everyone here sees; null goes back to initials. */
 export const chooseFace = door({
-	id: 'me.chooseFace',
-	summary: 'Choose my face, or go back to initials',
+	id: 'me.face',
+	summary: 'Give a picture (as base64) for my face, or go back to initials',
 	http: 'PUT /me/face',
-	input: z.object({ file: z.uuid().nullable() }),
-	output: z.object({}),
+	input: z.object({ file: z.base64('Send the bytes as base64').nullable() }),
+	output: z.object({ face: z.string().nullable() }),
+	bodyLimit: Math.ceil(bytesAtMost * 1.4),
+	before: async ({ actor, input }) => {
+		if (input.file === null) return null;
+		await limit(`files of ${actor.id}`, 120, 10);
+		return storeSquare(Buffer.from(input.file, 'base64'), 256);
+	},
+	undo: async (face) => {
+		if (face) await dropStored(face);
+	},
 	can: anyMember,
-	run: async ({ tx, actor, input, record }) => {
-		if (input.file) {
-			const picture = await tx
-				.selectFrom('file')
-				.select('id')
-				.where('id', '=', input.file)
-				.where('owner_id', '=', actor.id)
-				.where('type', 'like', 'image/%')
-				.executeTakeFirst();
-			if (!picture)
-				throw new Invalid([{ field: 'file', message: 'Choose a picture that you uploaded' }]);
-			await tx
-				.insertInto('file_audience')
-				.values({ file_id: picture.id, audience_id: EVERYONE })
-				.onConflict((conflict) => conflict.doNothing())
-				.execute();
+	run: async ({ tx, actor, ready: face, at, record }) => {
+		const { face_id: before } = await tx
+			.selectFrom('person')
+			.select('face_id')
+			.where('id', '=', actor.id)
+			.forUpdate()
+			.executeTakeFirstOrThrow();
+		if (face) {
+			await addFile(tx, face, actor.id, at);
+			await shareFile(tx, face.id, EVERYONE);
 		}
 		await tx
 			.updateTable('person')
-			.set({ face_id: input.file })
+			.set({ face_id: face?.id ?? null })
 			.where('id', '=', actor.id)
 			.execute();
+		if (before) await removeFile(tx, before);
 		await record({ verb: 'changed', kind: 'person', id: actor.id, audience: EVERYONE });
-		return {};
+		return { face: face?.id ?? null };
 	}
 });
 

@@ -31,17 +31,23 @@ export async function storeFile(bytes: Uint8Array, name: string): Promise<Stored
 	if (picture && claimsPicture(told) === false)
 		throw wrong('This is a picture, and its name says something else. Give it a true name');
 	if (!picture && claimsPicture(told)) throw wrong(notPicture(told));
-	if (picture) return storePicture(await readPicture(bytes), told);
+	if (picture) return keepPicture(await readPicture(bytes), told);
 	const id = newId();
 	await keepBytes(id, 'whole', bytes);
 	const type = kindOf(bytes, told);
 	return { id, name: told, type, bytes: bytes.length, width: null, height: null, variants: [] };
 }
 
+/** Keeps what must be a picture. Throws Invalid. */
+export async function storePicture(bytes: Uint8Array, name: string): Promise<Stored> {
+	weigh(bytes);
+	return keepPicture(await readPicture(bytes), tidy(name));
+}
+
 /** Keeps the square of a picture that draws the eye. Throws Invalid. */
 export async function storeSquare(bytes: Uint8Array, side: number): Promise<Stored> {
 	weigh(bytes);
-	return storePicture(await readSquare(bytes, side), 'face.webp');
+	return keepPicture(await readSquare(bytes, side), 'face.webp');
 }
 
 /** Forgets the bytes of a file that never got its row. */
@@ -56,6 +62,11 @@ export async function addFile(tx: Tx, stored: Stored, owner: string, at: string)
 		.insertInto('file')
 		.values({ ...row, owner_id: owner, variants: JSON.stringify(variants), at })
 		.execute();
+}
+
+/** Lets an audience of its owner's see a file. */
+export async function shareFile(tx: Tx, id: string, audience: string): Promise<void> {
+	await tx.insertInto('file_audience').values({ file_id: id, audience_id: audience }).execute();
 }
 
 /** A file that the transaction's person may see. Throws NotFound. */
@@ -77,7 +88,7 @@ export async function removeFile(tx: Tx, id: string): Promise<void> {
 
 perform<{ id: string }>('forget-file', ({ id }) => forgetBytes(id));
 
-async function storePicture(picture: Picture, name: string): Promise<Stored> {
+async function keepPicture(picture: Picture, name: string): Promise<Stored> {
 	const { type, width, height, bytes, variants } = picture;
 	const id = newId();
 	await keepBytes(id, 'whole', bytes);

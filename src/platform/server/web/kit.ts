@@ -1,5 +1,6 @@
 import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
-import type { Field } from '../../errors.ts';
+import { Invalid, type Field } from '../../errors.ts';
+import { bytesAtMost } from '../../files.ts';
 import type { Actor } from '../door.ts';
 import type { Cookie } from '../auth.ts';
 import { problemOf } from './problems.ts';
@@ -75,6 +76,15 @@ export class Form {
 			)
 		);
 	}
+}
+
+/** A chosen file as doors take it. Throws Invalid for one that is too large to read. */
+export async function base64Of(file: File): Promise<string> {
+	if (file.size > bytesAtMost)
+		throw new Invalid([
+			{ field: 'file', message: `Choose a file of at most ${bytesAtMost / 1_000_000} MB` }
+		]);
+	return Buffer.from(await file.arrayBuffer()).toString('base64');
 }
 
 /** Hands the sign-in library's cookies to the browser. */

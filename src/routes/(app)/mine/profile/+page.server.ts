@@ -1,12 +1,19 @@
 import { direction, locale } from '#modules/people/people.ts';
 import { addLeave, listLeave, removeLeave } from '#modules/people/server/leave.ts';
-import { changeMe, changePassword, changeWeek, getMe } from '#modules/people/server/me.ts';
+import {
+	changeMe,
+	changePassword,
+	changeWeek,
+	chooseFace,
+	getMe
+} from '#modules/people/server/me.ts';
 import { addSkill, removeSkill } from '#modules/people/server/skills.ts';
 import { createToken, listTokens, revokeToken } from '#modules/people/server/tokens.ts';
 import { weekOf } from '#modules/people/week-form.ts';
 import { zonesByRegion } from '#modules/people/zones.ts';
+import { Invalid } from '#platform/errors.ts';
 import { limit } from '#platform/server/limits.ts';
-import { action, page, type Form } from '#platform/server/web/kit.ts';
+import { action, base64Of, page, type Form } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, _event: PageServerLoadEvent) => {
@@ -32,6 +39,16 @@ export const actions = {
 			...(language.success && { locale: language.data })
 		});
 		return { saved: 'profile' };
+	}),
+	face: action(async (actor, form, _event: RequestEvent) => {
+		const file = form.file('file');
+		if (!file) throw new Invalid([{ field: 'file', message: 'Choose a picture first' }]);
+		await chooseFace(actor, { file: await base64Of(file) });
+		return { saved: 'face' };
+	}),
+	initials: action(async (actor, _form, _event: RequestEvent) => {
+		await chooseFace(actor, { file: null });
+		return { saved: 'face' };
 	}),
 	week: action(async (actor, form, _event: RequestEvent) => {
 		await changeWeek(actor, { week: weekOf((field) => form.text(field)) });
