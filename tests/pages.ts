@@ -59,7 +59,6 @@ export const sharing: Pages = {
 
 /** Pages for stewards. */
 export const desk: Pages = {
-	'/desk': () => '/desk',
 	'/desk/people': () => '/desk/people',
 	'/desk/people/import': () => '/desk/people/import'
 };
@@ -75,8 +74,7 @@ export const outside: Pages = {
 export const once: Record<string, string> = {
 	'/set-up': 'setting-up.test.ts',
 	'/welcome': 'setting-up.test.ts',
-	'/letters/stop/[token]': 'letters.test.ts',
-	'/ui': 'ui.test.ts'
+	'/letters/stop/[token]': 'letters.test.ts'
 };
 
 /** The address pattern of every page there is. */

@@ -23,6 +23,11 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'tokens.list': ({ people }) => [ask(people.darcy, {}, words.own)],
 	'place.get': ({ people }) => [ask(people.mei, {}, 'Test place')],
 
+	'files.get': (world) => [
+		...each((planted, { darcy }, word) => ask(darcy, { file: planted.file }, word))(world),
+		ask(world.people.mei, { file: world.withdrawn.file }, words.withdrawn)
+	],
+
 	'series.list': each((planted, { mei }) => ask(mei, {}, planted.series)),
 	'series.get': (world) => [
 		...each((planted, { mei }) => ask(mei, { series: planted.series }, planted.series))(world),

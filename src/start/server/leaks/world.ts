@@ -6,6 +6,7 @@ import { changeSettings } from '#modules/people/server/place.ts';
 import { createInvitations } from '#modules/people/server/invitations.ts';
 import { postComment, withdrawComment } from '#modules/discussion/server/comments.ts';
 import { giveThanks } from '#modules/discussion/server/thanks.ts';
+import { uploadFile } from '#modules/documents/server/files.ts';
 import { publishFromTraining } from '#modules/library/server/keeping.ts';
 import { createPage } from '#modules/library/server/writing.ts';
 import { createShelf } from '#modules/library/server/shelves.ts';
@@ -93,6 +94,7 @@ export type Planted = {
 	blocks: string[];
 	submission: string;
 	submissionBlock: string;
+	file: string;
 	comment: string;
 	reply: string;
 	adoption: string;
@@ -169,10 +171,11 @@ async function tell(
 	}
 	const blocks = (await getTraining(mei, { training })).blocks.map(({ id }) => id);
 	await checkOff(mei, { training, version: 1 });
+	const file = await picture(mei, word);
 	const submission = await addSubmission(mei, {
 		training,
 		title: `Shared ${word}`,
-		markdown: `Mei says ${word}.`
+		markdown: `Mei says ${word}.\n\n![Her desk](${file.src})`
 	});
 	const submissionBlock = (await listSubmissions(darcy, { training })).items[0]!.blocks[0]!.id;
 	const about = { kind: 'training', id: training, block: blocks[0] };
@@ -219,6 +222,7 @@ async function tell(
 		blocks,
 		submission: submission.id,
 		submissionBlock,
+		file: file.id,
 		comment: comment.id,
 		reply: reply.id,
 		adoption: adoption.id,
@@ -263,10 +267,11 @@ async function keepToThemselves({ darcy, mei, siti }: People, training: string) 
 	await saveTraining(darcy, { training, markdown: `Unpublished ${words.draft}` });
 	const draft = await draftSubmission(mei, { training, title: `Draft ${words.draft}` });
 	await saveSubmission(mei, { submission: draft.id, markdown: `Draft ${words.draft}` });
+	const file = await picture(mei, words.withdrawn);
 	const gone = await addSubmission(mei, {
 		training,
 		title: `Gone ${words.withdrawn}`,
-		markdown: `Gone ${words.withdrawn}`
+		markdown: `Gone ${words.withdrawn}\n\n![Her desk](${file.src})`
 	});
 	const said = await postComment(mei, {
 		about: { kind: 'training', id: training },
@@ -283,10 +288,17 @@ async function keepToThemselves({ darcy, mei, siti }: People, training: string) 
 	const { link } = await createInvitations(siti, {});
 	return {
 		draft: draft.id,
-		withdrawn: { submission: gone.id, comment: said.id },
+		withdrawn: { submission: gone.id, comment: said.id, file: file.id },
 		feedbackToTeam: toTeam.id,
 		token: token.id,
 		leave: leave.id,
 		invitation: link!
 	};
+}
+
+/** A picture of somebody's, whose name holds a word. */
+function picture(actor: Actor, word: string) {
+	const dot =
+		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+	return uploadFile(actor, { name: `${word}.png`, file: dot });
 }
