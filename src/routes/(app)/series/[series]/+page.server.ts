@@ -1,3 +1,5 @@
+import { getFollow } from '#modules/notices/server/follows.ts';
+import { follow } from '#modules/notices/server/forms.ts';
 import { giveFeedback, listFeedback, takeBackFeedback } from '#modules/series/server/feedback.ts';
 import { seriesParticipation, trainingMissing } from '#modules/series/server/participation.ts';
 import { getSeries } from '#modules/series/server/reading.ts';
@@ -7,11 +9,12 @@ import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
 	const missingOf = url.searchParams.get('missing');
-	const { series, feedback, participation, missing } = await readTogether(actor, async () => {
+	const { series, feedback, participation, missing, rhythm } = await readTogether(actor, async () => {
 		const series = await getSeries(actor, { series: params.series });
 		const owner = series.may.change && series.publishedAt !== null;
 		return {
 			series,
+			rhythm: (await getFollow(actor, { kind: 'series', id: params.series })).rhythm,
 			feedback: await listFeedback(actor, { series: params.series }),
 			participation: owner ? await seriesParticipation(actor, { series: params.series }) : null,
 			missing: owner && missingOf ? await trainingMissing(actor, { training: missingOf }) : null
@@ -19,6 +22,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 	});
 	return {
 		series,
+		rhythm,
 		feedback,
 		participation,
 		missing: missing && { training: missingOf, people: missing.items }
@@ -26,6 +30,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 });
 
 export const actions = {
+	follow: action(follow),
 	feedback: action(async (actor, form, { params }: RequestEvent) => {
 		await giveFeedback(actor, {
 			series: params.series,

@@ -10,8 +10,9 @@ import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
 import { listPages } from '#modules/library/server/pages.ts';
 import { evidence } from '#modules/methods/server/evidence.ts';
-import { same, takeBackSame } from '#modules/methods/server/same.ts';
-import { adopt, endAdoption } from '#modules/methods/server/taking-up.ts';
+import { adoptForm, endForm, notSameForm, sameForm } from '#modules/methods/server/forms.ts';
+import { getFollow } from '#modules/notices/server/follows.ts';
+import { follow } from '#modules/notices/server/forms.ts';
 import { arrive } from '#modules/notices/server/visits.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
@@ -43,6 +44,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			comments: (await listCommentsOn(actor, { ids })).items,
 			thanks: (await listThanks(actor, { ids })).items,
 			pages: (await listPages(actor, { training: params.training })).items,
+			rhythm: (await getFollow(actor, { kind: 'training', id: training.id })).rhythm,
 			circles: (await listCircles(actor, { mine: true })).items
 		};
 	});
@@ -84,31 +86,11 @@ export const actions = {
 		if (markdown.trim() !== '') await saveSubmission(actor, { submission: id, markdown });
 		redirect(303, `/trainings/${params.training}/submissions/${id}`);
 	}),
-	adopt: action(async (actor, form) => {
-		const { askOn } = await adopt(actor, {
-			document: form.text('document'),
-			blocks: form.all('block'),
-			why: form.text('why'),
-			how: form.text('how'),
-			askOn: form.text('askOn') || undefined,
-			shown: form.text('shown') === 'yes'
-		});
-		return { done: 'adopted' as const, askOn };
-	}),
-	end: action(async (actor, form) => {
-		await endAdoption(actor, { adoption: form.text('adoption') });
-	}),
-	same: action(async (actor, form) => {
-		await same(actor, {
-			document: form.text('document'),
-			blocks: form.all('block'),
-			note: form.text('note')
-		});
-		return { done: 'same' as const };
-	}),
-	notSame: action(async (actor, form) => {
-		await takeBackSame(actor, { same: form.text('same') });
-	}),
+	adopt: action(adoptForm),
+	end: action(endForm),
+	same: action(sameForm),
+	notSame: action(notSameForm),
+	follow: action(follow),
 	comment: action(commentForm),
 	editComment: action(editCommentForm),
 	withdrawComment: action(withdrawCommentForm),
