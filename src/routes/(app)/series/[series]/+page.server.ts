@@ -9,17 +9,20 @@ import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
 	const missingOf = url.searchParams.get('missing');
-	const { series, feedback, participation, missing, rhythm } = await readTogether(actor, async () => {
-		const series = await getSeries(actor, { series: params.series });
-		const owner = series.may.change && series.publishedAt !== null;
-		return {
-			series,
-			rhythm: (await getFollow(actor, { kind: 'series', id: params.series })).rhythm,
-			feedback: await listFeedback(actor, { series: params.series }),
-			participation: owner ? await seriesParticipation(actor, { series: params.series }) : null,
-			missing: owner && missingOf ? await trainingMissing(actor, { training: missingOf }) : null
-		};
-	});
+	const { series, feedback, participation, missing, rhythm } = await readTogether(
+		actor,
+		async () => {
+			const series = await getSeries(actor, { series: params.series });
+			const owner = series.may.change && series.publishedAt !== null;
+			return {
+				series,
+				rhythm: (await getFollow(actor, { kind: 'series', id: params.series })).rhythm,
+				feedback: await listFeedback(actor, { series: params.series }),
+				participation: owner ? await seriesParticipation(actor, { series: params.series }) : null,
+				missing: owner && missingOf ? await trainingMissing(actor, { training: missingOf }) : null
+			};
+		}
+	);
 	return {
 		series,
 		rhythm,
