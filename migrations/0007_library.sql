@@ -76,6 +76,19 @@ alter table page_source_joining enable row level security;
 create function shelf_is_empty(which uuid) returns boolean language sql stable security definer set search_path = public as
 	$$ select not exists (select from page where shelf_id = which) $$;
 
+-- Pictures go with the words that their author gives to a page, and with nothing else.
+create function give_files(which_page uuid, which_submission uuid, given_at timestamptz) returns void
+language sql security definer set search_path = public as $$
+	insert into document_file (document_id, file_id, by_id, at)
+	select which_page, f.file_id, me(), given_at from published_file f
+	where f.document_id = which_submission and exists (
+		select from page_source s join page_source_answer a
+			on a.page_id = s.page_id and a.submission_id = s.submission_id and a.audience_id = s.audience_id
+		where s.page_id = which_page and s.submission_id = which_submission and s.author_id = me() and a.agreed
+	)
+	on conflict do nothing
+$$;
+
 create policy members_read on shelf for select using ((select me()) is not null);
 create policy steward_keeps on shelf for all using ((select i_am_steward()));
 create policy audience_or_owner on page for select using (

@@ -51,6 +51,10 @@ export const answerConsent = door({
 				conflict.columns(['page_id', 'submission_id', 'audience_id']).doUpdateSet(answer)
 			)
 			.execute();
+		if (agreed)
+			await sql`select give_files(${page}::uuid, ${submission}::uuid, ${at}::timestamptz)`.execute(
+				tx
+			);
 		const verb = agreed ? 'agreed' : 'declined';
 		await record(await betweenTwo(tx, actor, owner, { verb, page, submission }));
 		return {};

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { anyMember, door } from '#platform/server/door.ts';
+import { inSight } from '#modules/documents/server/where.ts';
 import { asListed, listed } from './pages.ts';
 
 const onShelf = 6;
@@ -43,7 +44,7 @@ export const libraryFront = door({
 					row_number() over (partition by p.shelf_id order by o.at desc, p.id desc) as place,
 					row_number() over (order by o.at desc, p.id desc) as age
 				from page p join page_publication o on o.page_id = p.id
-				where not withdrawn(p.id)
+				where ${inSight('p.id')}
 			) listed where place <= ${onShelf} or age <= ${newest} order by age`.execute(tx);
 		const shown = new Map((await asListed(tx, rows)).map((page) => [page.id, page]));
 		const pick = (chosen: typeof rows) => chosen.flatMap(({ id }) => shown.get(id) ?? []);

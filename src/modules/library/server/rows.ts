@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { mayWrite } from '#modules/documents/server/versions.ts';
+import { inSight } from '#modules/documents/server/where.ts';
 
 export const who = z.object({ id: z.string(), name: z.string(), face: z.string().nullable() });
 
@@ -16,7 +17,7 @@ export async function pageRow(tx: Tx, id: string) {
 		.select([
 			'shelf.name as shelf_name',
 			'publication.at as published_at',
-			sql<boolean>`withdrawn(page.id)`.as('withdrawn')
+			sql<boolean>`not (${inSight('page.id')})`.as('withdrawn')
 		])
 		.where('page.id', '=', id)
 		.executeTakeFirst();
