@@ -27,6 +27,8 @@ export const inside: Pages = {
 	'/library/new': () => '/library/new',
 	'/library/[page]': ({ page }) => [`/library/${page}`, `/library/${page}?choose`],
 	'/library/[page]/versions': ({ page }) => `/library/${page}/versions`,
+	'/search': () => ['/search', '/search?q=handing', '/search?q=qqqq&kind=page'],
+	'/share': () => '/share',
 	'/people': () => ['/people', '/people?q=nobody'],
 	'/people/[person]': ({ kofi, me }) => [`/people/${kofi}`, `/people/${me}`],
 	'/people/circles': () => '/people/circles',

@@ -78,7 +78,11 @@ test('a page credits each block to its author, and a narrower submission waits f
 		'Kofi',
 		'Mei'
 	]);
-	expect((await listPages(kofi, { training })).items.map(({ id }) => id)).toEqual([page]);
+	expect((await listPages(kofi, { training })).items).toMatchObject([
+		{ id: page, submissions: [open] }
+	]);
+	const toMei = (await listPages(mei, { training })).items[0]!.submissions!;
+	expect(toMei.toSorted()).toEqual([open, narrow].toSorted());
 });
 
 test('search finds titles, bodies, submissions and comments, and forgives accents and slips', async () => {

@@ -6,7 +6,7 @@ import { summariesOf } from '#modules/documents/server/summaries.ts';
 import { mayWrite, readVersion, titlesOf } from '#modules/documents/server/versions.ts';
 import { inSight } from '#modules/documents/server/where.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
-import { pageRow, sourcesOf, who } from './rows.ts';
+import { joinedTo, pageRow, sourcesOf, who } from './rows.ts';
 
 /** A page as its reader meets it. What it has asked for, and what became of that, is for its owner; an author hears of their own. */
 export const getPage = door({
@@ -121,7 +121,9 @@ export const listed = z.object({
 	shelf: z.string().nullable(),
 	words: z.number(),
 	at: z.string(),
-	opening: z.string()
+	opening: z.string(),
+	/** The submissions that stand in it, where it is listed by its training. */
+	submissions: z.array(z.string()).optional()
 });
 export type ListedPage = z.infer<typeof listed>;
 
@@ -162,8 +164,12 @@ export const listPages = door({
 		const rows = await query.execute();
 		const shown = rows.slice(0, input.most);
 		const last = shown.at(-1);
+		const items = await asListed(tx, shown);
+		const held = input.training ? await joinedTo(tx, input.training) : undefined;
 		return {
-			items: await asListed(tx, shown),
+			items: held
+				? items.map((item) => ({ ...item, submissions: held.get(item.id) ?? [] }))
+				: items,
 			next: rows.length > input.most && last ? `${last.at}_${last.id}` : null
 		};
 	}

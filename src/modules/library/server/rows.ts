@@ -87,3 +87,15 @@ export async function sourcesOf(tx: Tx, page: string) {
 					: ('declined' as const)
 	}));
 }
+
+/** The submissions of a training that stand in pages, by page; of both, those that the reader may see. */
+export async function joinedTo(tx: Tx, training: string): Promise<Map<string, string[]>> {
+	const rows = await tx
+		.selectFrom('page_source_joining as joining')
+		.innerJoin('page', 'page.id', 'joining.page_id')
+		.select(['joining.page_id as page', 'joining.submission_id as submission'])
+		.where('training_id', '=', training)
+		.execute();
+	const pages = Map.groupBy(rows, ({ page }) => page);
+	return new Map([...pages].map(([page, own]) => [page, own.map((row) => row.submission)]));
+}
