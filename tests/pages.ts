@@ -23,6 +23,10 @@ export const inside: Pages = {
 		`/trainings/${planned}`
 	],
 	'/trainings/[training]/versions': ({ open }) => `/trainings/${open}/versions`,
+	'/trainings/[training]/week': ({ open }) => [
+		`/trainings/${open}/week`,
+		`/trainings/${open}/week?day=2027-01-01&time=10:00`
+	],
 	'/library': () => '/library',
 	'/library/new': () => '/library/new',
 	'/library/[page]': ({ page }) => [`/library/${page}`, `/library/${page}?choose`],

@@ -6,7 +6,7 @@ import { zonesOf } from '#modules/people/server/rhythm.ts';
 
 /**
  * Offers what is open and fits into each person's week: no more than the place's number of new asks; the rest wait, those
- * that wait longest first. Required asks and those that a person chose always get through, and count. Returns how many.
+ * that wait longest first. Required asks and those that a person chose, or chose a time for, always get through, and count. Returns how many.
  */
 export async function offerAsks(at: Temporal.Instant): Promise<number> {
 	return asSystem('asking people', async (tx) => {
@@ -17,7 +17,8 @@ export async function offerAsks(at: Temporal.Instant): Promise<number> {
 		const weeks = await weekOfEach(tx, people, at);
 		const { rows } = await sql<{ id: string }>`
 			with waiting as (
-				select id, person_id, opens_at, until_at, (level = 'required' or kind = 'adoption') as must
+				select id, person_id, opens_at, until_at,
+					(level = 'required' or kind = 'adoption' or exists (select from snooze s where s.ask_id = ask.id)) as must
 				from ask
 				where offered_at is null and opens_at <= ${now} and (until_at is null or until_at > ${now})
 					and not exists (select from ask_done d where d.ask_id = ask.id)

@@ -17,6 +17,7 @@ import { myDrafts } from './drafts.ts';
 import { seriesFairness } from './fairness.ts';
 import { giveFeedback, listFeedback, takeBackFeedback } from './feedback.ts';
 import { seriesParticipation, trainingMissing } from './participation.ts';
+import { calendarOf, proposeTime } from './placing.ts';
 import { seriesSubject, submissionSubject, trainingSubject } from './subjects.ts';
 import {
 	addSubmission,
@@ -59,6 +60,8 @@ export const series: Module = {
 		checkOff,
 		uncheck,
 		startEarly,
+		proposeTime,
+		calendarOf,
 		addSubmission,
 		draftSubmission,
 		getDraft,

@@ -50,6 +50,12 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		...each((planted, { mei }) => ask(mei, { training: planted.training }, planted.series))(world),
 		ask(world.people.darcy, { training: world.plan.training }, words.plan)
 	],
+	'trainings.proposeTime': each((planted, { mei }, word) =>
+		ask(mei, { training: planted.training }, word)
+	),
+	'trainings.calendar': each((planted, { mei }, word) =>
+		ask(mei, { training: planted.training, day: '2027-01-25', time: '10:00' }, word)
+	),
 	'trainings.getDraft': ({ people, hidden }) => [
 		ask(people.darcy, { training: hidden.training }, words.draft)
 	],
