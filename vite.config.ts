@@ -20,7 +20,13 @@ const entries: Plugin = {
 	apply: 'build',
 	config: () => ({
 		environments: {
-			client: { build: { rolldownOptions: { output: { codeSplitting: { groups: shared } } } } },
+			client: {
+				build: {
+					// The editor is one file of about this size, fetched where somebody writes.
+					chunkSizeWarningLimit: 600,
+					rolldownOptions: { output: { codeSplitting: { groups: shared } } }
+				}
+			},
 			ssr: {
 				build: {
 					rolldownOptions: {

@@ -65,6 +65,7 @@ export const sharing: Pages = {
 
 /** Pages for stewards. */
 export const desk: Pages = {
+	'/desk': () => '/desk',
 	'/desk/people': () => '/desk/people',
 	'/desk/people/import': () => '/desk/people/import'
 };
@@ -80,7 +81,8 @@ export const outside: Pages = {
 export const once: Record<string, string> = {
 	'/set-up': 'setting-up.test.ts',
 	'/welcome': 'setting-up.test.ts',
-	'/letters/stop/[token]': 'letters.test.ts'
+	'/letters/stop/[token]': 'letters.test.ts',
+	'/ui': 'ui.test.ts'
 };
 
 /** The address pattern of every page there is. */

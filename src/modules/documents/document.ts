@@ -35,6 +35,11 @@ export type RenderedBlock = {
 
 export const limits = { blocks: 2_000, characters: 400_000, depth: 12 };
 
+/** True for addresses that may stand in a document: web, mail, this place, this page. */
+export function isAddress(href: string): boolean {
+	return /^(https?:|mailto:|\/(?!\/)|#)/i.test(href.trim());
+}
+
 /** The plain text of a node; its blocks stand on lines of their own. */
 export function textOf(node: Node): string {
 	if (node.type === 'text') return node.text ?? '';

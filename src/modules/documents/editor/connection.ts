@@ -3,21 +3,25 @@ import * as Y from 'yjs';
 
 /**
  * How safe the words are. `saved`: the server has stored all of them; `saving`: not yet all; `offline`: no connection;
- * `refused`: this person may not write here (any more); `full`: the document takes no more.
+ * `refused`: this person may not write here (any more); `full`: the document takes no more; `unfit`: it takes nothing such.
  */
-export type SavedState = 'opening' | 'saving' | 'saved' | 'offline' | 'refused' | 'full';
+export type SavedState = 'opening' | 'saving' | 'saved' | 'offline' | 'refused' | 'full' | 'unfit';
 
 /** A copy of the document on the device, already read into it. */
-export type DeviceCopy = { close(): Promise<void> };
+export type DeviceCopy = { close(): Promise<void>; forget(): Promise<void> };
 
 export type LiveConnection = {
 	doc: Y.Doc;
 	provider: HocuspocusProvider;
 	state(): SavedState;
+	/** True when the device keeps a copy too. */
+	kept: boolean;
+	/** Throws the device's copy away: what the server never took is gone with it. */
+	forget(): Promise<void>;
 	close(): void;
 };
 
-const tooBig = [1009, 4413];
+const endings: Record<number, 'full' | 'unfit'> = { 1009: 'full', 4413: 'full', 4400: 'unfit' };
 
 /**
  * Opens the live document at `url` (ws: or wss:), after what `keep` holds of it on the device, and tells how safe it is.
@@ -36,7 +40,7 @@ export async function openConnection(given: {
 	let stored = -1;
 	let connected = false;
 	let tried = false;
-	let ended: 'refused' | 'full' | undefined;
+	let ended: 'refused' | 'full' | 'unfit' | undefined;
 	let told: SavedState = 'opening';
 	let marking: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,7 +73,8 @@ export async function openConnection(given: {
 	provider.on('close', ({ event }: { event: { code: number } }) => {
 		connected = false;
 		tried = true;
-		if (tooBig.includes(event.code)) end('full');
+		const ending = endings[event.code];
+		if (ending) end(ending);
 		// The server may end a document's session alone; only a new socket begins another.
 		else if (socket.webSocket?.readyState === WebSocket.OPEN) socket.webSocket.close();
 		tell();
@@ -85,6 +90,8 @@ export async function openConnection(given: {
 		doc,
 		provider,
 		state,
+		kept: Boolean(copy),
+		forget: async () => copy?.forget(),
 		close() {
 			clearTimeout(marking);
 			globalThis.window?.removeEventListener('online', reconnect);
@@ -115,7 +122,7 @@ export async function openConnection(given: {
 		if (connected) provider.sendStateless(`mark:${changes}`);
 	}
 
-	function end(reason: 'refused' | 'full'): void {
+	function end(reason: 'refused' | 'full' | 'unfit'): void {
 		ended = reason;
 		connected = false;
 		socket.disconnect();

@@ -1,18 +1,14 @@
-import { getSchema, mergeAttributes, Node, type Extensions } from '@tiptap/core';
+import { getSchema, mergeAttributes, Node, wrappingInputRule, type Extensions } from '@tiptap/core';
 import { Code } from '@tiptap/extension-code';
 import { Image } from '@tiptap/extension-image';
 import { Link } from '@tiptap/extension-link';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import { StarterKit } from '@tiptap/starter-kit';
+import { isAddress } from '../document.ts';
 import { BlockAttributes } from './block-attributes.ts';
 
 /** The name under which a shared document keeps its content. */
 export const fragmentName = 'default';
-
-/** True for addresses that may stand in a document: web, mail, this place, this page. */
-export function isAddress(href: string): boolean {
-	return /^(https?:|mailto:|\/(?!\/)|#)/i.test(href.trim());
-}
 
 const LinkTo = Link.extend({
 	addAttributes: () => ({
@@ -70,8 +66,14 @@ export const Ask = Node.create({
 		'section',
 		mergeAttributes(HTMLAttributes, { class: 'ask' }),
 		0
-	]
+	],
+	addInputRules() {
+		return [wrappingInputRule({ find: /^:::ask\s$/, type: this.type })];
+	}
 });
+
+/** Pictures come by way of an upload; `![…](…)` as one types would name one that is not here. */
+export const Picture = Image.extend({ addInputRules: () => [] });
 
 /** Everything a document may hold; the browser's editor and the server build on this one list. */
 export const extensions: Extensions = [
@@ -91,7 +93,7 @@ export const extensions: Extensions = [
 		HTMLAttributes: { target: null, rel: null, class: null },
 		isAllowedUri: (href) => isAddress(href)
 	}),
-	Image,
+	Picture,
 	Table.configure({ resizable: false }),
 	TableRow,
 	TableHeader.extend({ content: 'paragraph+' }),

@@ -118,6 +118,9 @@ export function createLive(options: LiveOptions): Live {
 		beforeHandleAwareness: async ({ connection, states }) => {
 			const session = (connection?.context as Context | undefined)?.session;
 			if (!session) return;
+			// Hocuspocus reads what came into a scratch that counts itself as somebody who says nothing.
+			for (const [client, state] of states)
+				if (Object.keys(state).length === 0) states.delete(client);
 			if (states.size > 1) throw new NotLetIn('permission-denied');
 			for (const state of states.values()) {
 				const colour = (state.user as { color?: unknown } | undefined)?.color;

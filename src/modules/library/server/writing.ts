@@ -6,6 +6,7 @@ import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { newBlockId } from '#platform/server/ids.ts';
 import { draftsOf, readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
 import { fromMarkdown, toMarkdown } from '#modules/documents/server/markdown.ts';
+import { render } from '#modules/documents/server/render.ts';
 import {
 	createDocument,
 	publishVersion,
@@ -116,6 +117,7 @@ export const getPageDraft = door({
 		page: z.string(),
 		title: z.string(),
 		markdown: z.string(),
+		html: z.string(),
 		audience: z.string(),
 		published: z.boolean()
 	}),
@@ -128,6 +130,7 @@ export const getPageDraft = door({
 			page: row.id,
 			title: (await titlesOf(tx, [row.id])).get(row.id) ?? '',
 			markdown: toMarkdown(content),
+			html: render(content).html,
 			audience: audiences.get(row.audience_id) ?? 'everyone',
 			published: row.published_at !== null
 		};

@@ -6,6 +6,7 @@ import { newBlockId } from '#platform/server/ids.ts';
 import { proposesMaterial } from '#modules/documents/server/changes.ts';
 import { readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
 import { fromMarkdown, toMarkdown } from '#modules/documents/server/markdown.ts';
+import { render } from '#modules/documents/server/render.ts';
 import {
 	changeAudience,
 	latestVersions,
@@ -133,12 +134,13 @@ export const getTrainingDraft = door({
 	summary: 'The draft of a training',
 	http: 'GET /trainings/{training}/draft',
 	input: z.object({ training: z.uuid() }),
-	output: z.object({ markdown: z.string(), material: z.boolean() }),
+	output: z.object({ markdown: z.string(), html: z.string(), material: z.boolean() }),
 	can: ({ tx, input }) => writes(tx, input.training),
 	run: async ({ input, tx }) => {
 		const { content } = await readDraft(tx, input.training);
 		return {
 			markdown: toMarkdown(content),
+			html: render(content).html,
 			material: await looksMaterial(tx, input.training, content)
 		};
 	}

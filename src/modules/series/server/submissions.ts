@@ -12,12 +12,14 @@ import { tally, type Happening } from '#platform/server/events.ts';
 import { newBlockId } from '#platform/server/ids.ts';
 import { readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
 import { fromMarkdown, toMarkdown } from '#modules/documents/server/markdown.ts';
+import { render } from '#modules/documents/server/render.ts';
 import {
 	changeAudience,
 	createDocument,
 	latestVersions,
 	publishVersion,
 	restoreDocument,
+	titlesOf,
 	withdrawDocument
 } from '#modules/documents/server/versions.ts';
 import { inSight } from '#modules/documents/server/where.ts';
@@ -208,7 +210,9 @@ export const getDraft = door({
 	output: z.object({
 		id: z.string(),
 		training: z.string(),
+		title: z.string(),
 		markdown: z.string(),
+		html: z.string(),
 		shared: z.boolean()
 	}),
 	can: ({ tx, input, actor }) => isAuthor(tx, input.submission, actor),
@@ -218,7 +222,9 @@ export const getDraft = door({
 		return {
 			id: row.id,
 			training: row.training_id,
+			title: (await titlesOf(tx, [input.submission])).get(input.submission) ?? '',
 			markdown: toMarkdown(draft.content),
+			html: render(draft.content).html,
 			shared: row.audience_id !== null
 		};
 	}

@@ -52,6 +52,11 @@ export class Form {
 		return typeof value === 'string' ? value : '';
 	}
 
+	/** The text of a field, empty or not; undefined when the form has no such field. */
+	sent(name: string): string | undefined {
+		return this.data.has(name) ? this.text(name) : undefined;
+	}
+
 	/** Every value of a field that may be sent more than once. */
 	all(name: string): string[] {
 		return this.data.getAll(name).filter((value) => typeof value === 'string');

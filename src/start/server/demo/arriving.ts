@@ -24,7 +24,7 @@ export async function arrive(
 	const host = (await actorOf(steward))!;
 	await at(first, () => confirmMe(host, { zone: host.zone, week: usualWeek }));
 	const invited = await at(first.add({ minutes: 20 }), () => createInvitations(host, {}));
-	const players: Player[] = [{ key: 'steward', id: steward, zone: host.zone, week: usualWeek }];
+	const players: Player[] = [{ key: 'steward', actor: host, zone: host.zone, week: usualWeek }];
 	const moments = cast
 		.map((member, i) => ({
 			member,
@@ -51,5 +51,5 @@ async function come(member: Member, token: string, when: Temporal.Instant): Prom
 		for (const skill of teach) await addSkill(actor, { name: skill, direction: 'teach' });
 		for (const skill of learn) await addSkill(actor, { name: skill, direction: 'learn' });
 	});
-	return { key, id, zone, week };
+	return { key, actor, zone, week };
 }

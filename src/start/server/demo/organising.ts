@@ -161,7 +161,7 @@ function addCircle(
 		day,
 		makes: key,
 		work: async (actor) => {
-			const ids = members.map((member) => script.player(member).id);
+			const ids = members.map((member) => script.player(member).actor.id);
 			return { kind: 'circle', id: (await createCircle(actor, { ...circle, members: ids })).id };
 		}
 	});

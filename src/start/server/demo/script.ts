@@ -1,11 +1,10 @@
-import { actorOf } from '#modules/people/server/actors.ts';
 import type { Actor } from '#platform/server/door.ts';
 import type { WorkingWeek } from '#platform/time/week.ts';
 import { atWork, lastAtWork, type Calendar } from './calendar.ts';
 import { chanceOf } from './chance.ts';
 
 /** Somebody who is here, under the name that the story knows them by. */
-export type Player = { key: string; id: string; zone: string; week: WorkingWeek };
+export type Player = { key: string; actor: Actor; zone: string; week: WorkingWeek };
 
 /** Something that the story made, to be spoken of later. */
 export type Thing = { kind: string; id: string };
@@ -59,7 +58,7 @@ export function openScript(calendar: Calendar, players: Player[]) {
 			steps.push({
 				at,
 				run: async () => {
-					const thing = await work(found((await actorOf(who.id)) ?? undefined, by));
+					const thing = await work(who.actor);
 					if (makes && thing) things.set(makes, thing);
 				}
 			});

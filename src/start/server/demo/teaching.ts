@@ -33,7 +33,7 @@ const parts = [
 /** Adds the series in four parts by two owners, with a trainer for each part, from its first plan to the part that is open now. */
 export function addTheSeries(script: Script): void {
 	const { monday, windows } = script.calendar;
-	const id = (key: string) => script.player(key).id;
+	const id = (key: string) => script.player(key).actor.id;
 	const training = (key: string) => script.thing(key).id;
 	script.add({
 		by: 'dana',
@@ -175,12 +175,12 @@ export function addOtherTrainings(script: Script): void {
 					'For whoever is new, and for whoever sits beside them. Still being written: Liam, please be strict with me.',
 				audience: 'everyone',
 				expectation: { level: 'offered' },
-				owners: [script.player('liam').id],
+				owners: [script.player('liam').actor.id],
 				parts: [
 					{
 						title: 'The first week: whom to ask what',
 						...window(42, 56),
-						trainers: [script.player('wren').id]
+						trainers: [script.player('wren').actor.id]
 					},
 					{ title: 'The first month: being slow on purpose', ...window(56, 70) },
 					{ title: 'The first ninety days: giving something back', ...window(70, 84) }

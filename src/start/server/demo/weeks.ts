@@ -16,6 +16,6 @@ export function week(days: string, from: string, to: string, rest: Rest = {}): W
 	return {
 		days: hours,
 		quiet: { from: quietFrom, to: quietTo },
-		digestAt: rest.digestAt ?? '08:30'
+		digestAt: rest.digestAt ?? '08:00'
 	};
 }

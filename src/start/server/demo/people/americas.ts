@@ -132,7 +132,7 @@ export const americas: Member[] = [
 		key: 'nora',
 		name: 'Nora Ivanoff',
 		zone: 'America/Anchorage',
-		week: week('45671', '20:00', '23:59', { digestAt: '19:30', quiet: ['06:00', '17:00'] }),
+		week: week('45671', '20:00', '23:59', { digestAt: '19:00', quiet: ['06:00', '17:00'] }),
 		about: 'Night shift since 2021, by choice. In December it makes no difference anyway.',
 		teach: ['Night shifts', 'Incidents'],
 		learn: ['Help articles']

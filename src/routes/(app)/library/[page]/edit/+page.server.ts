@@ -21,7 +21,7 @@ export const actions = {
 		await editPage(actor, {
 			page: params.page,
 			title: form.text('title'),
-			markdown: form.text('markdown'),
+			markdown: form.sent('markdown'),
 			note: form.text('note')
 		});
 		redirect(303, `/library/${params.page}`);

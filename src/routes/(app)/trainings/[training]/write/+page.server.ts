@@ -24,7 +24,7 @@ export const actions = {
 		await publishTraining(actor, {
 			training: params.training,
 			title: form.text('title') || undefined,
-			markdown: form.text('markdown'),
+			markdown: form.sent('markdown'),
 			material: form.text('material') === '' ? undefined : form.text('material') === 'yes',
 			note: form.text('note')
 		});

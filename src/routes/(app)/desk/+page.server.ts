@@ -1,0 +1,16 @@
+import { listEnvelopes } from '#modules/notices/server/stopping.ts';
+import { changeSettings, getSettings } from '#modules/people/server/place.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page(async (actor, _event: PageServerLoadEvent) => ({
+	envelopes: (await listEnvelopes(actor, {})).items,
+	settings: await getSettings(actor, {})
+}));
+
+export const actions = {
+	place: action(async (actor, form, _event: RequestEvent) => {
+		await changeSettings(actor, { name: form.text('name'), weeklyAsks: form.text('weeklyAsks') });
+		return { saved: true };
+	})
+};
