@@ -185,6 +185,16 @@ create policy owners_of_required_see on check_off for select using (
 	exists (select from training t join series s on s.id = t.series_id
 		where t.id = training_id and s.level = 'required' and i_own_series(s.id))
 );
+-- Whoever left an audience may still take back what they shared there, and its count with it.
+create function count_own_submission(which uuid, by_one integer) returns void
+language sql security definer set search_path = public as $$
+	insert into tally (kind, subject_id, what, audience_id, amount)
+	select 'training', s.training_id, 'submission', shared.audience_id, sign(by_one)
+	from submission s join sharing shared on shared.submission_id = s.id
+	where s.id = which and s.author_id = me()
+	on conflict (subject_id, block_id, what, audience_id, kind) do update set amount = tally.amount + excluded.amount
+$$;
+
 create policy author_or_shared on submission for select using (
 	author_id = (select me()) or exists (select from sharing s where s.submission_id = id)
 );

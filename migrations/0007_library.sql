@@ -91,8 +91,12 @@ $$;
 
 create policy members_read on shelf for select using ((select me()) is not null);
 create policy steward_keeps on shelf for all using ((select i_am_steward()));
+create function page_is_out(which uuid) returns boolean language sql stable security definer set search_path = public as
+	$$ select exists (select from page_publication where page_id = which) $$;
+
 create policy audience_or_owner on page for select using (
-	(audience_id = any ((select my_audiences())::uuid[]) and not withdrawn(id)) or owner_id = (select me())
+	(audience_id = any ((select my_audiences())::uuid[]) and page_is_out(id) and not withdrawn(id))
+	or owner_id = (select me())
 );
 create policy own_makes on page for insert with check (
 	owner_id = (select me()) and audience_id = any ((select my_audiences())::uuid[])

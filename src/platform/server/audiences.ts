@@ -95,6 +95,16 @@ export async function peopleIn(tx: Tx, audience: string): Promise<string[]> {
 	return rows.map(({ id }) => id);
 }
 
+/**
+ * `audience` while the transaction's person is in it, else the person's own: whoever left may still take back what they
+ * said, and those who stayed are not told by somebody who is not among them.
+ */
+export async function heardBy(tx: Tx, audience: string | null, person: string): Promise<string> {
+	const { rows } = await sql<{ among: boolean | null }>`
+		select ${audience}::uuid = any (my_audiences()) as among`.execute(tx);
+	return audience && rows[0]?.among ? audience : person;
+}
+
 /** A transaction knows its person's audiences from its beginning; a new one has to be made known to it. */
 export async function refreshAudiences(tx: Tx): Promise<void> {
 	await sql`select set_config('app.audiences', audiences_of(me())::text, true) where me() is not null`.execute(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { NotFound } from '#platform/errors.ts';
+import { notYours } from '#platform/server/db/refusals.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { newId } from '#platform/server/ids.ts';
 import type { Content, RenderedBlock } from '../document.ts';
@@ -207,7 +208,8 @@ export async function changeAudience(tx: Tx, document: string, audience: string)
 		.updateTable('document')
 		.set({ audience_id: audience })
 		.where('id', '=', document)
-		.execute();
+		.returning('id')
+		.executeTakeFirstOrThrow(notYours);
 	await tx
 		.updateTable('version')
 		.set({ audience_id: audience })
@@ -252,22 +254,30 @@ export async function versionNumbers(
 	);
 }
 
-/** Takes a document out of sight; `restoreDocument` brings it back. */
+/** Takes a document out of sight; `restoreDocument` brings it back. False when it was out of sight already. */
 export async function withdrawDocument(
 	tx: Tx,
 	document: string,
 	by: string,
 	at: string
-): Promise<void> {
-	await tx
+): Promise<boolean> {
+	const gone = await tx
 		.insertInto('document_withdrawal')
 		.values({ document_id: document, by_id: by, at })
 		.onConflict((conflict) => conflict.doNothing())
-		.execute();
+		.returning('at')
+		.executeTakeFirst();
+	return gone !== undefined;
 }
 
-export async function restoreDocument(tx: Tx, document: string): Promise<void> {
-	await tx.deleteFrom('document_withdrawal').where('document_id', '=', document).execute();
+/** Brings a document back; false when it was not out of sight. */
+export async function restoreDocument(tx: Tx, document: string): Promise<boolean> {
+	const back = await tx
+		.deleteFrom('document_withdrawal')
+		.where('document_id', '=', document)
+		.returning('at')
+		.executeTakeFirst();
+	return back !== undefined;
 }
 
 /** Keeps whose words the newest version of a document holds. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
 import { EVERYONE } from '#platform/server/audiences.ts';
+import { notYours } from '#platform/server/db/refusals.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, stewards } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
@@ -69,7 +70,12 @@ export const renameShelf = door({
 	run: async ({ input, tx, record }) => {
 		await refuseUnknownShelf(tx, input.shelf);
 		await refuseTaken(tx, input.name, input.shelf);
-		await tx.updateTable('shelf').set({ name: input.name }).where('id', '=', input.shelf).execute();
+		await tx
+			.updateTable('shelf')
+			.set({ name: input.name })
+			.where('id', '=', input.shelf)
+			.returning('id')
+			.executeTakeFirstOrThrow(notYours);
 		await record({ verb: 'renamed', kind: 'shelf', id: input.shelf, audience: EVERYONE });
 		return {};
 	}
@@ -84,9 +90,14 @@ export const orderShelves = door({
 	output: z.object({}),
 	can: stewards,
 	run: async ({ input, tx, record }) => {
-		await sql`update shelf set position = coalesce(array_position(${input.shelves}::uuid[], id), 1000 + position)`.execute(
-			tx
-		);
+		const moved = await tx
+			.updateTable('shelf')
+			.set({
+				position: sql`coalesce(array_position(${input.shelves}::uuid[], id), 1000 + position)`
+			})
+			.returning('id')
+			.execute();
+		if (moved.length === 0) throw notYours();
 		await record({ verb: 'ordered', kind: 'shelf', id: input.shelves[0]!, audience: EVERYONE });
 		return {};
 	}
@@ -107,7 +118,11 @@ export const takeDownShelf = door({
 		}>`select shelf_is_empty(${input.shelf}::uuid) as empty`.execute(tx);
 		if (!rows[0]?.empty)
 			throw new Conflict('Pages stand on this shelf; their owners can move them first');
-		await tx.deleteFrom('shelf').where('id', '=', input.shelf).execute();
+		await tx
+			.deleteFrom('shelf')
+			.where('id', '=', input.shelf)
+			.returning('id')
+			.executeTakeFirstOrThrow(notYours);
 		await record({ verb: 'took down', kind: 'shelf', id: input.shelf, audience: EVERYONE });
 		return {};
 	}
@@ -128,7 +143,8 @@ export const shelvePage = door({
 			.updateTable('page')
 			.set({ shelf_id: input.shelf })
 			.where('id', '=', input.page)
-			.execute();
+			.returning('id')
+			.executeTakeFirstOrThrow(notYours);
 		await record({ verb: 'shelved', kind: 'page', id: input.page, audience });
 		return {};
 	}

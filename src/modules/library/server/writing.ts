@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { Invalid } from '#platform/errors.ts';
-import { audienceFrom, audienceInput, writtenAudiences } from '#platform/server/audiences.ts';
+import {
+	audienceFrom,
+	audienceInput,
+	writtenAudiences,
+	heardBy
+} from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { newBlockId } from '#platform/server/ids.ts';
@@ -175,8 +180,9 @@ export const withdrawPage = door({
 	can: ownsPage,
 	run: async ({ actor, input, tx, at, record }) => {
 		const { audience_id: audience } = await pageRow(tx, input.page);
-		await withdrawDocument(tx, input.page, actor.id, at);
-		await record({ verb: 'withdrew', kind: 'page', id: input.page, audience });
+		if (!(await withdrawDocument(tx, input.page, actor.id, at))) return {};
+		const heard = await heardBy(tx, audience, actor.id);
+		await record({ verb: 'withdrew', kind: 'page', id: input.page, audience: heard });
 		return {};
 	}
 });
@@ -190,7 +196,7 @@ export const restorePage = door({
 	can: ownsPage,
 	run: async ({ input, tx, record }) => {
 		const { audience_id: audience } = await pageRow(tx, input.page);
-		await restoreDocument(tx, input.page);
+		if (!(await restoreDocument(tx, input.page))) return {};
 		await record({ verb: 'restored', kind: 'page', id: input.page, audience });
 		return {};
 	}

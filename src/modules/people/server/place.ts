@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addAccount, hashPassword, putPassword } from '#platform/server/auth.ts';
 import { EVERYONE } from '#platform/server/audiences.ts';
 import { now } from '#platform/server/clock.ts';
+import { notYours } from '#platform/server/db/refusals.ts';
 import { as, asSystem, type Tx } from '#platform/server/db/database.ts';
 import { anyMember, anyone, door, openDoor, stewards } from '#platform/server/door.ts';
 import { hashToken, newId, newToken } from '#platform/server/ids.ts';
@@ -142,7 +143,8 @@ export const changeSettings = door({
 				...(input.weeklyAsks !== undefined && { weekly_asks: input.weeklyAsks })
 			})
 			.where('single', '=', true)
-			.execute();
+			.returning('name')
+			.executeTakeFirstOrThrow(notYours);
 		await record({ verb: 'changed', kind: 'place', id: actor.id, audience: EVERYONE });
 		return {};
 	}

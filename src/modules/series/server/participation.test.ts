@@ -77,7 +77,7 @@ test('feedback reaches the team, and others only where its author lets it be quo
 	const { id } = await giveFeedback(kofi, { series, words: 'Too many parts for me.' });
 	await giveFeedback(mei, { series, words: 'Each part came when I needed it.', mayQuote: true });
 	const words = async (reader: Actor) =>
-		(await listFeedback(reader, { series })).items.map((item) => item.words);
+		(await listFeedback(reader, { series })).items.map((item) => item.words).toSorted();
 	expect(await words(darcy)).toEqual([
 		'Each part came when I needed it.',
 		'Too many parts for me.'

@@ -6,6 +6,7 @@ import {
 	changeTeam,
 	teamAudience
 } from '#platform/server/audiences.ts';
+import { notYours } from '#platform/server/db/refusals.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newBlockId, newId } from '#platform/server/ids.ts';
@@ -99,7 +100,8 @@ export const changeSeries = door({
 				...(wanted && { level: wanted.level, at_least: wanted.atLeast ?? null })
 			})
 			.where('id', '=', series)
-			.execute();
+			.returning('id')
+			.executeTakeFirstOrThrow(notYours);
 		const audience = row.out ? row.audience_id : row.team_id;
 		await record({ verb: 'changed', kind: 'series', id: series, audience });
 		return {};
@@ -142,7 +144,12 @@ export const moveTraining = door({
 	run: async ({ input, tx, record }) => {
 		const { training, opens, closes } = input;
 		const row = await trainingRow(tx, training);
-		await tx.updateTable('training').set({ opens, closes }).where('id', '=', training).execute();
+		await tx
+			.updateTable('training')
+			.set({ opens, closes })
+			.where('id', '=', training)
+			.returning('id')
+			.executeTakeFirstOrThrow(notYours);
 		await record({
 			verb: 'moved',
 			kind: 'training',
@@ -175,7 +182,8 @@ export const changeTraining = door({
 			.updateTable('training')
 			.set({ format: input.format ?? row.format, minutes: input.minutes ?? row.minutes })
 			.where('id', '=', input.training)
-			.execute();
+			.returning('id')
+			.executeTakeFirstOrThrow(notYours);
 		await record({
 			verb: 'changed',
 			kind: 'training',

@@ -1,14 +1,16 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
-import { Forbidden, Invalid, NotFound } from '#platform/errors.ts';
+import { Conflict, Forbidden, Invalid, NotFound } from '#platform/errors.ts';
 import {
 	EVERYONE,
 	audienceFrom,
 	audienceInput,
+	heardBy,
 	writtenAudiences
 } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
-import { tally, type Happening } from '#platform/server/events.ts';
+import type { Happening } from '#platform/server/events.ts';
 import { newBlockId } from '#platform/server/ids.ts';
 import { readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
 import { fromMarkdown, toMarkdown } from '#modules/documents/server/markdown.ts';
@@ -240,13 +242,13 @@ export const withdrawSubmission = door({
 	can: ({ tx, input, actor }) => isAuthor(tx, input.submission, actor),
 	run: async ({ actor, input, tx, at, record }) => {
 		const row = await submissionRow(tx, input.submission);
-		await withdrawDocument(tx, input.submission, actor.id, at);
-		await count(tx, row, -1);
+		if (!(await withdrawDocument(tx, input.submission, actor.id, at))) return {};
+		await count(tx, row.id, -1);
 		await record({
 			verb: 'withdrew',
 			kind: 'submission',
 			id: input.submission,
-			audience: row.audience_id ?? actor.id
+			audience: await heardBy(tx, row.audience_id, actor.id)
 		});
 		return {};
 	}
@@ -261,8 +263,8 @@ export const restoreSubmission = door({
 	can: ({ tx, input, actor }) => isAuthor(tx, input.submission, actor),
 	run: async ({ actor, input, tx, record }) => {
 		const row = await submissionRow(tx, input.submission);
-		await restoreDocument(tx, input.submission);
-		await count(tx, row, 1);
+		if (!(await restoreDocument(tx, input.submission))) return {};
+		await count(tx, row.id, 1);
 		await record({
 			verb: 'restored',
 			kind: 'submission',
@@ -284,15 +286,17 @@ export const widenSubmission = door({
 	can: ({ tx, input, actor }) => isAuthor(tx, input.submission, actor),
 	run: async ({ input, tx, record }) => {
 		const row = await submissionRow(tx, input.submission);
+		if (!row.audience_id) throw new Conflict('Share it first');
 		const { audience_id: audience } = await trainingRow(tx, row.training_id);
-		await count(tx, row, -1);
+		if (audience === row.audience_id) return {};
+		await count(tx, row.id, -1);
 		await changeAudience(tx, input.submission, audience);
 		await tx
 			.updateTable('sharing')
 			.set({ audience_id: audience })
 			.where('submission_id', '=', input.submission)
 			.execute();
-		await count(tx, { ...row, audience_id: audience }, 1);
+		await count(tx, row.id, 1);
 		await record({ verb: 'widened', kind: 'submission', id: input.submission, audience });
 		return {};
 	}
@@ -403,7 +407,7 @@ async function share(tx: Tx, { id, training, actor, at, record, ...given }: Shar
 		.insertInto('sharing')
 		.values({ submission_id: id, audience_id: audience, late, at })
 		.execute();
-	await count(tx, { training_id: training, audience_id: audience }, 1);
+	await count(tx, id, 1);
 	await record({ verb: 'shared', kind: 'submission', id, audience, data });
 	return { id, late };
 }
@@ -422,15 +426,7 @@ async function chosenAudience(
 	return audience;
 }
 
-async function count(
-	tx: Tx,
-	row: { training_id: string; audience_id: string | null },
-	by: 1 | -1
-): Promise<void> {
-	if (!row.audience_id) return;
-	await tally(
-		tx,
-		{ kind: 'training', id: row.training_id, what: 'submission', audience: row.audience_id },
-		by
-	);
+/** Moves the training's count by a submission of one's own, for the audience that it is shared with. */
+async function count(tx: Tx, submission: string, by: 1 | -1): Promise<void> {
+	await sql`select count_own_submission(${submission}, ${by})`.execute(tx);
 }

@@ -6,6 +6,9 @@ const somethingWrong = {
 };
 const somethingGone = { field: '', message: 'Something that this names is not here' };
 
+/** What to throw where the policies let a change touch nothing. */
+export const notYours = () => new Forbidden('This is not yours to do');
+
 /** What the database's own refusal means to a caller; undefined for a fault of ours. */
 export function refusalOf(error: unknown): Error | undefined {
 	const code = (error as { code?: unknown } | null)?.code;

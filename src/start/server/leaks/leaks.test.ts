@@ -6,23 +6,17 @@ import { notices } from '#modules/notices/server/module.ts';
 import { setFollow } from '#modules/notices/server/follows.ts';
 import { freezeAt, now } from '#platform/server/clock.ts';
 import { asSystem } from '#platform/server/db/database.ts';
-import type { Actor, AnyDoor, Door } from '#platform/server/door.ts';
-import { newId } from '#platform/server/ids.ts';
+import type { AnyDoor } from '#platform/server/door.ts';
 import { runDue } from '#platform/server/jobs.ts';
-import { modules } from '../modules.ts';
 import { openTestPlace } from '../testing.ts';
+import { doors, imagined, outcome, outside, scrambled, someone } from './asking.ts';
 import { byAnotherRight, inADemo, reads, type Read } from './reads.ts';
 import { invitePeople, plant, sayInPublic, words, type People, type World } from './world.ts';
 
-const doors = modules.flatMap((module) => module.doors);
 const reading = doors.filter(
 	({ spec }) =>
 		(spec.http.startsWith('GET') || spec.id === 'invitations.open') && !inADemo.has(spec.id)
 );
-
-/** Those who see nothing of what is planted, though one of them runs the place and two were told before. */
-const outside = ['nobody', 'kofi', 'siti', 'liam', 'rosa'] as const;
-type Outsider = (typeof outside)[number];
 
 /** What a planted word is for. */
 const readers: Record<keyof typeof words, (keyof People)[]> = {
@@ -138,44 +132,9 @@ test('a letter that was written before its reader left says nothing of what they
 	expect(JSON.stringify(letters)).not.toContain(words.closed);
 });
 
-function someone(people: People, who: Outsider | keyof People): Actor | null {
-	return who === 'nobody' ? null : people[who];
-}
-
 function questions(door: AnyDoor, told: World): Read['input'][] {
 	const asked = reads[door.spec.id]?.(told).map(({ input }) => input) ?? [];
 	return [...new Map(asked.map((input) => [JSON.stringify(input), input])).values()];
-}
-
-/** What comes of asking: the answer, or which of the five errors. With `forced`, the door's own right is granted to everybody. */
-async function outcome(door: AnyDoor, actor: Actor | null, input: object, forced: boolean) {
-	const { spec } = door as Door;
-	const { can } = spec;
-	if (forced) spec.can = () => true;
-	try {
-		return await door.ask(actor, input);
-	} catch (error) {
-		const { code, message } = error as { code?: string; message: string };
-		if (!code || !/^[a-z_]+$/.test(code)) throw error;
-		return { code, message };
-	} finally {
-		spec.can = can;
-	}
-}
-
-/** The same question about things that are not there. */
-function scrambled(input: object): object {
-	return JSON.parse(JSON.stringify(input).replaceAll(planted, stranger)) as object;
-}
-
-const planted = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-const known = new Set<string>();
-const strangers = new Map<string, string>();
-
-function stranger(id: string): string {
-	if (known.has(id)) return id;
-	if (!strangers.has(id)) strangers.set(id, newId());
-	return strangers.get(id)!;
 }
 
 /** An answer less what the question said itself. */
@@ -184,23 +143,4 @@ function without(said: string, input: object): string {
 		(rest, value) => (typeof value === 'string' ? rest.replaceAll(value, '') : rest),
 		said
 	);
-}
-
-/** A world that was not planted, to ask about before it is. */
-function imagined(people: People, open: World['open']): World {
-	for (const { id } of Object.values(people)) known.add(id);
-	for (const id of Object.values(open)) known.add(id);
-	const anything = (): unknown =>
-		new Proxy(
-			{},
-			{
-				get: (_, key) =>
-					key === Symbol.toPrimitive || key === 'toString' || key === 'toJSON'
-						? () => newId()
-						: anything()
-			}
-		);
-	return new Proxy({ people, open } as World, {
-		get: (target, key) => (key in target ? target[key as keyof World] : anything())
-	});
 }

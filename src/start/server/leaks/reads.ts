@@ -25,7 +25,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 
 	'files.get': (world) => [
 		...each((planted, { darcy }, word) => ask(darcy, { file: planted.file }, word))(world),
-		ask(world.people.mei, { file: world.withdrawn.file }, words.withdrawn)
+		...each((planted, { mei }, word) => ask(mei, { file: planted.attached }, word))(world),
+		ask(world.people.mei, { file: world.withdrawn.file }, words.withdrawn),
+		ask(world.people.darcy, { file: world.ownFile }, words.own)
 	],
 
 	'series.list': each((planted, { mei }) => ask(mei, {}, planted.series)),
@@ -59,12 +61,24 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'trainings.getDraft': ({ people, hidden }) => [
 		ask(people.darcy, { training: hidden.training }, words.draft)
 	],
-	'trainings.versions': each((planted, { mei }) =>
-		ask(mei, { training: planted.training }, 'Darcy')
-	),
-	'trainings.version': each((planted, { mei }, word) =>
-		ask(mei, { training: planted.training, number: 1 }, word)
-	),
+	'documents.versions': (world) => [
+		...each((planted, { mei }) => ask(mei, { document: planted.training }, 'Darcy'))(world),
+		...each((planted, { darcy }) => ask(darcy, { document: planted.submission }, 'Mei'))(world),
+		...each((planted, { mei }) => ask(mei, { document: planted.page }, 'Darcy'))(world),
+		ask(world.people.darcy, { document: world.plan.training }, words.plan)
+	],
+	'documents.version': (world) => [
+		...each((planted, { mei }, word) => ask(mei, { document: planted.training, number: 1 }, word))(
+			world
+		),
+		...each((planted, { darcy }, word) =>
+			ask(darcy, { document: planted.submission, number: 1 }, word)
+		)(world),
+		...each((planted, { mei }, word) => ask(mei, { document: planted.page, number: 1 }, word))(
+			world
+		),
+		ask(world.people.darcy, { document: world.alone, number: 1 }, words.me)
+	],
 	'submissions.list': each((planted, { darcy }) =>
 		ask(darcy, { training: planted.training }, planted.submission)
 	),
@@ -107,6 +121,10 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		ask(mei, { ids: `${planted.training},${planted.submission}` }, planted.submission)
 	),
 
+	'library.front': each((planted, { mei }) => ask(mei, {}, planted.page)),
+	'library.consents': ({ people, narrow }) => [ask(people.mei, {}, narrow)],
+	'library.getDraft': ({ people, begun }) => [ask(people.darcy, { page: begun }, words.own)],
+	'library.drafts': ({ people, begun }) => [ask(people.darcy, {}, begun)],
 	'library.get': (world) => [
 		...each((planted, { mei }) => ask(mei, { page: planted.page }, planted.submission))(world),
 		ask(world.people.darcy, { page: world.alone }, words.me)

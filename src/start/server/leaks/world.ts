@@ -1,18 +1,20 @@
 import { createCircle } from '#modules/people/server/circles.ts';
-import { addMembers, leaveCircle } from '#modules/people/server/joining.ts';
+import { addMembers, joinCircle, leaveCircle } from '#modules/people/server/joining.ts';
 import { addLeave } from '#modules/people/server/leave.ts';
 import { createToken } from '#modules/people/server/tokens.ts';
 import { changeSettings } from '#modules/people/server/place.ts';
 import { createInvitations } from '#modules/people/server/invitations.ts';
+import { uploadFile } from '#modules/documents/server/files.ts';
 import { postComment, withdrawComment } from '#modules/discussion/server/comments.ts';
 import { giveThanks } from '#modules/discussion/server/thanks.ts';
-import { uploadFile } from '#modules/documents/server/files.ts';
-import { publishFromTraining } from '#modules/library/server/keeping.ts';
-import { createPage } from '#modules/library/server/writing.ts';
+import { addToPage, publishFromTraining } from '#modules/library/server/keeping.ts';
+import { beginPage, createPage, savePage } from '#modules/library/server/writing.ts';
 import { createShelf } from '#modules/library/server/shelves.ts';
 import { answerFollowUp } from '#modules/methods/server/answers.ts';
 import { same } from '#modules/methods/server/same.ts';
 import { adopt } from '#modules/methods/server/taking-up.ts';
+import { myAsks } from '#modules/notices/server/asks.ts';
+import { listNotices } from '#modules/notices/server/inbox.ts';
 import { setFollow } from '#modules/notices/server/follows.ts';
 import { giveFeedback } from '#modules/series/server/feedback.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
@@ -67,6 +69,7 @@ export async function sayInPublic({ darcy, mei, kofi, siti }: People) {
 	const shelf = await createShelf(siti, { name: 'Open shelf' });
 	await createPage(siti, { title: 'Open page', markdown: 'Open words.', shelf: shelf.id });
 	const circle = await createCircle(darcy, { name: 'By request', joining: 'request' });
+	await joinCircle(kofi, { circle: circle.id });
 	await changeSettings(siti, { weeklyAsks: 50 });
 	freezeAt(Temporal.Instant.from('2027-01-20T12:00:00Z'));
 	await runDue();
@@ -94,7 +97,7 @@ export type Planted = {
 	blocks: string[];
 	submission: string;
 	submissionBlock: string;
-	file: string;
+	attached: string;
 	comment: string;
 	reply: string;
 	adoption: string;
@@ -102,6 +105,7 @@ export type Planted = {
 	same: string;
 	page: string;
 	feedback: string;
+	file: string;
 };
 
 export type World = Awaited<ReturnType<typeof plant>>;
@@ -127,7 +131,7 @@ export async function plant(people: People, open: Awaited<ReturnType<typeof sayI
 	});
 	const plan = await prepare(people);
 	freezeAt(now().add({ minutes: 1 }));
-	const unsaid = await keepToThemselves(people, hidden.training);
+	const unsaid = await keepToThemselves(people, hidden);
 	const circle = { request: open.request, closed: closed.id };
 	await leaveCircle(liam, { circle: circle.request });
 	await leaveCircle(liam, { circle: circle.closed });
@@ -139,7 +143,11 @@ export async function plant(people: People, open: Awaited<ReturnType<typeof sayI
 	freezeAt(Temporal.Instant.from('2027-01-22T12:00:00Z'));
 	await runDue();
 	freezeAt(asked);
-	return { people, open, circle, request, hidden, named, alone: alone.page, plan, ...unsaid };
+	const told = {
+		notice: (await listNotices(mei, {})).items[0]!.id,
+		ask: (await myAsks(mei, {})).items[0]!.id
+	};
+	return { people, open, told, circle, request, hidden, named, alone: alone.page, plan, ...unsaid };
 }
 
 /** One of everything for one audience, made by Darcy and Mei, with Liam and Rosa listening. */
@@ -149,6 +157,8 @@ async function tell(
 	audience: string
 ): Promise<Planted> {
 	const word = words[kind];
+	const bytes = Buffer.from(`Inside ${word}`).toString('base64');
+	const attached = await uploadFile(darcy, { name: `${word}.txt`, file: bytes });
 	const series = await createSeries(darcy, {
 		title: `Series ${word}`,
 		about: word,
@@ -157,7 +167,7 @@ async function tell(
 		parts: [
 			{
 				title: `Part ${word}`,
-				markdown: `First ${word}.\n\nSecond ${word}.`,
+				markdown: `First ${word}.\n\nSecond ${word}, [read on](${attached.src}).`,
 				opens: '2027-01-18',
 				closes: '2027-01-31'
 			}
@@ -222,14 +232,15 @@ async function tell(
 		blocks,
 		submission: submission.id,
 		submissionBlock,
-		file: file.id,
+		attached: attached.id,
 		comment: comment.id,
 		reply: reply.id,
 		adoption: adoption.id,
 		answered: answered.id,
 		same: does.id,
 		page,
-		feedback: feedback.id
+		feedback: feedback.id,
+		file: file.id
 	};
 }
 
@@ -263,7 +274,7 @@ async function prepare({ darcy }: People) {
 }
 
 /** Drafts, what was withdrawn, what is for the team alone, and what is somebody's own. */
-async function keepToThemselves({ darcy, mei, siti }: People, training: string) {
+async function keepToThemselves({ darcy, mei, siti }: People, { training, page }: Planted) {
 	await saveTraining(darcy, { training, markdown: `Unpublished ${words.draft}` });
 	const draft = await draftSubmission(mei, { training, title: `Draft ${words.draft}` });
 	await saveSubmission(mei, { submission: draft.id, markdown: `Draft ${words.draft}` });
@@ -283,6 +294,18 @@ async function keepToThemselves({ darcy, mei, siti }: People, training: string) 
 		series: found.series.id
 	}));
 	const toTeam = await giveFeedback(mei, { series, words: `For the team ${words.team}` });
+	const narrow = await addSubmission(mei, {
+		training,
+		markdown: `For Darcy ${words.team}`,
+		audience: `people:${darcy.id}`
+	});
+	await addToPage(darcy, { page, submissions: [narrow.id] });
+	const begun = await beginPage(darcy, { title: `Begun ${words.own}` });
+	await savePage(darcy, { page: begun.page, markdown: words.own });
+	const ownFile = await uploadFile(darcy, {
+		name: `${words.own}.txt`,
+		file: Buffer.from(words.own).toString('base64')
+	});
 	const token = await createToken(darcy, { label: `Token ${words.own}` });
 	const leave = await addLeave(darcy, { from: '2027-03-01', to: '2027-03-05' });
 	const { link } = await createInvitations(siti, {});
@@ -292,7 +315,10 @@ async function keepToThemselves({ darcy, mei, siti }: People, training: string) 
 		feedbackToTeam: toTeam.id,
 		token: token.id,
 		leave: leave.id,
-		invitation: link!
+		invitation: link!,
+		narrow: narrow.id,
+		begun: begun.page,
+		ownFile: ownFile.id
 	};
 }
 

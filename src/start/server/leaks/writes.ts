@@ -1,0 +1,234 @@
+import { words, type World } from './world.ts';
+
+type Name = keyof World['people'];
+
+/** Something that those in `may` have a right to do, and nobody else; the door alone keeps those in `could` from it. */
+export type Write = { may: Name[]; input: Record<string, unknown>; could?: Name[] };
+
+/** For every door that writes about something of others: what nobody else may do with what was planted. */
+export const writes: Record<string, (world: World) => Write[]> = {
+	'leave.remove': ({ leave }) => [only(['darcy'], { leave })],
+	'circles.change': ({ circle }) => [
+		only(['darcy'], { circle: circle.closed, name: 'Renamed' }),
+		only(['darcy'], { circle: circle.request, joining: 'open' })
+	],
+	'circles.join': ({ circle }) => [only(['darcy', 'mei'], { circle: circle.closed })],
+	'circles.leave': ({ circle }) => [only(['darcy', 'mei'], { circle: circle.closed })],
+	'circles.answer': ({ circle, people }) => [
+		only(['darcy'], { circle: circle.request, person: people.kofi.id, accept: true })
+	],
+	'circles.invite': ({ circle, people }) => [
+		only(['darcy'], { circle: circle.closed, members: [people.kofi.id] }),
+		only(['darcy'], { circle: circle.request, members: [people.kofi.id] })
+	],
+	'circles.remove': ({ circle, people }) => [
+		only(['darcy'], { circle: circle.closed, person: people.mei.id })
+	],
+	'invitations.revoke': ({ invitation }) => [only(['siti'], { invitation: invitation.id })],
+	'tokens.revoke': ({ token }) => [only(['darcy'], { token })],
+	'files.add': ({ hidden, draft }) => [
+		only(['darcy'], { name: 'a.txt', file: 'YQ==', document: hidden.training }),
+		only(['mei'], { name: 'a.txt', file: 'YQ==', document: draft })
+	],
+
+	'series.change': ({ hidden, plan }) => [
+		only(['darcy'], { series: hidden.series, title: 'Mine' }),
+		only(['darcy'], { series: plan.series, about: 'Mine' })
+	],
+	'series.addPart': ({ hidden }) => [
+		only(['darcy'], {
+			series: hidden.series,
+			title: 'More',
+			opens: '2027-02-01',
+			closes: '2027-02-07'
+		})
+	],
+	'series.addOwner': ({ hidden, people }) => [
+		only(['darcy'], { series: hidden.series, person: people.mei.id })
+	],
+	'series.removeOwner': ({ hidden, people }) => [
+		only(['darcy'], { series: hidden.series, person: people.darcy.id })
+	],
+	'series.publish': ({ plan }) => [only(['darcy'], { series: plan.series })],
+	'series.giveFeedback': ({ hidden }) => [
+		only(['darcy', 'mei'], { series: hidden.series, words: 'Well' })
+	],
+	'series.takeBackFeedback': ({ hidden, feedbackToTeam }) => [
+		only(['mei'], { feedback: hidden.feedback }),
+		only(['mei'], { feedback: feedbackToTeam })
+	],
+	'trainings.change': ({ hidden }) => [only(['darcy'], { training: hidden.training, minutes: 5 })],
+	'trainings.move': ({ hidden }) => [
+		only(['darcy'], { training: hidden.training, opens: '2027-01-19', closes: '2027-02-01' })
+	],
+	'trainings.addTrainer': ({ hidden, people }) => [
+		only(['darcy'], { training: hidden.training, person: people.mei.id })
+	],
+	'trainings.removeTrainer': ({ hidden, people }) => [
+		only(['darcy'], { training: hidden.training, person: people.mei.id })
+	],
+	'trainings.publish': ({ hidden, plan }) => [
+		only(['darcy'], { training: hidden.training, markdown: 'Mine' }),
+		only(['darcy'], { training: plan.training, title: 'Mine' })
+	],
+	'trainings.save': ({ hidden }) => [
+		only(['darcy'], { training: hidden.training, markdown: 'Mine' })
+	],
+	'trainings.checkOff': ({ hidden, plan }) => [
+		only(['darcy', 'mei'], { training: hidden.training, version: 1 }),
+		only(['darcy'], { training: plan.training, version: 1 })
+	],
+	'trainings.uncheck': ({ hidden }) => [only(['darcy', 'mei'], { training: hidden.training })],
+	'trainings.startEarly': ({ hidden }) => [only(['darcy', 'mei'], { training: hidden.training })],
+
+	'submissions.add': ({ hidden, plan }) => [
+		only(['darcy', 'mei'], { training: hidden.training, markdown: 'Me too' }),
+		only(['darcy'], { training: plan.training, markdown: 'Me too' })
+	],
+	'submissions.draft': ({ hidden }) => [only(['darcy', 'mei'], { training: hidden.training })],
+	'submissions.save': ({ hidden, draft }) => [
+		only(['mei'], { submission: hidden.submission, markdown: 'Mine' }),
+		only(['mei'], { submission: draft, markdown: 'Mine' })
+	],
+	'submissions.share': ({ hidden, draft }) => [
+		only(['mei'], { submission: hidden.submission }),
+		only(['mei'], { submission: draft })
+	],
+	'submissions.withdraw': ({ hidden }) => [only(['mei'], { submission: hidden.submission })],
+	'submissions.restore': ({ withdrawn }) => [only(['mei'], { submission: withdrawn.submission })],
+	'submissions.widen': ({ narrow, hidden }) => [
+		only(['mei'], { submission: narrow }),
+		only(['mei'], { submission: hidden.submission })
+	],
+
+	'methods.adopt': ({ hidden, plan }) => [
+		only(['darcy', 'mei'], { document: hidden.training, blocks: [hidden.blocks[1]] }),
+		only(['darcy', 'mei'], { document: hidden.submission, blocks: [hidden.submissionBlock] }),
+		only(['darcy', 'mei'], { document: hidden.page, blocks: ['x'] }),
+		only(['darcy'], { document: plan.training, blocks: ['x'] })
+	],
+	'methods.end': ({ hidden }) => [only(['mei'], { adoption: hidden.adoption })],
+	'methods.resume': ({ hidden }) => [only(['mei'], { adoption: hidden.adoption })],
+	'methods.same': ({ hidden }) => [
+		only(['darcy', 'mei'], { document: hidden.training, blocks: [hidden.blocks[0]] })
+	],
+	'methods.takeBackSame': ({ hidden }) => [only(['mei'], { same: hidden.same })],
+	'followUps.move': ({ hidden }) => [
+		only(['mei'], { followUp: hidden.adoption, askOn: '2027-03-01' })
+	],
+	'followUps.answer': ({ hidden }) => [
+		only(['mei'], { followUp: hidden.adoption, outcome: 'kept' })
+	],
+	'followUps.change': ({ hidden }) => [
+		only(['mei'], { followUp: hidden.answered, outcome: 'dropped' })
+	],
+	'followUps.takeBack': ({ hidden }) => [only(['mei'], { followUp: hidden.answered })],
+
+	'comments.post': ({ hidden, plan }) => [
+		only(['darcy', 'mei'], about('training', hidden.training)),
+		only(['darcy', 'mei'], about('submission', hidden.submission)),
+		only(['darcy', 'mei'], about('page', hidden.page)),
+		only(['darcy', 'mei'], about('comment', hidden.comment)),
+		only(['darcy', 'mei'], { ...about('training', hidden.training), replyTo: hidden.comment }),
+		only(['darcy'], about('training', plan.training)),
+		only(['darcy'], about('series', plan.series))
+	],
+	'comments.edit': ({ hidden }) => [only(['mei'], { comment: hidden.comment, markdown: 'Mine' })],
+	'comments.withdraw': ({ hidden }) => [only(['mei'], { comment: hidden.comment })],
+	'comments.restore': ({ withdrawn }) => [only(['mei'], { comment: withdrawn.comment })],
+	'thanks.give': ({ hidden }) => [
+		only(['darcy', 'mei'], { about: { kind: 'page', id: hidden.page } }),
+		only(['darcy', 'mei'], { about: { kind: 'comment', id: hidden.comment } })
+	],
+	'thanks.takeBack': ({ hidden }) => [
+		only(['darcy', 'mei'], { about: { kind: 'submission', id: hidden.submission } })
+	],
+
+	// Whoever reads it could write the same into a page of their own.
+	'library.publishFromTraining': ({ hidden }) => [
+		only(['darcy'], { training: hidden.training }, ['mei'])
+	],
+	'library.add': ({ hidden }) => [
+		only(['darcy'], { page: hidden.page, submissions: [hidden.submission] })
+	],
+	'library.addAgreed': ({ hidden }) => [only(['darcy'], { page: hidden.page })],
+	'library.answerConsent': ({ hidden, narrow }) => [
+		only(['mei'], { page: hidden.page, submission: narrow, agreed: true })
+	],
+	'library.save': ({ hidden, begun }) => [
+		only(['darcy'], { page: hidden.page, markdown: 'Mine' }),
+		only(['darcy'], { page: begun, markdown: 'Mine' })
+	],
+	'library.edit': ({ hidden, alone }) => [
+		only(['darcy'], { page: hidden.page, markdown: 'Mine' }),
+		only(['darcy'], { page: alone, markdown: 'Mine' })
+	],
+	'library.withdraw': ({ hidden }) => [only(['darcy'], { page: hidden.page })],
+	'library.restore': ({ hidden }) => [only(['darcy'], { page: hidden.page })],
+	'library.widen': ({ hidden }) => [only(['darcy'], { page: hidden.page, audience: 'everyone' })],
+	'library.handOver': ({ hidden, people }) => [
+		only(['darcy'], { page: hidden.page, to: people.mei.id })
+	],
+	'library.shelve': ({ hidden, open }) => [
+		only(['darcy'], { page: hidden.page, shelf: open.shelf })
+	],
+	'shelves.create': () => [only(['siti'], { name: 'Mine' })],
+	'shelves.rename': ({ open }) => [only(['siti'], { shelf: open.shelf, name: 'Mine' })],
+	'shelves.order': ({ open }) => [only(['siti'], { shelves: [open.shelf] })],
+	'shelves.takeDown': ({ open }) => [only(['siti'], { shelf: open.shelf })],
+
+	'notices.open': ({ told }) => [only(['mei'], { notice: told.notice })],
+	'follows.set': ({ hidden, plan }) => [
+		only(['darcy', 'mei'], { kind: 'training', id: hidden.training, rhythm: 'daily' }),
+		only(['darcy', 'mei'], { kind: 'page', id: hidden.page, rhythm: 'daily' }),
+		only(['darcy'], { kind: 'series', id: plan.series, rhythm: 'daily' })
+	],
+	'asks.snooze': ({ told }) => [only(['mei'], { ask: told.ask })],
+	'invitations.create': () => [only(['siti'], { emails: ['new@example.org'] })],
+	'place.change': () => [only(['siti'], { name: 'Mine' })]
+};
+
+/** Doors by which one writes of oneself, begins something of one's own, or that a secret opens: they name nothing of others. */
+export const ofOnesOwn: Record<string, string> = {
+	'me.change': 'my own row',
+	'me.changeWeek': 'my own row',
+	'me.confirm': 'my own row',
+	'me.chooseFace': 'my own row, and a file that I own',
+	'me.changePassword': 'my own account, by its present password',
+	'leave.add': 'my own',
+	'skills.add': 'my own',
+	'skills.remove': 'my own, by its name',
+	'circles.create': 'something new',
+	'tokens.create': 'my own',
+	'series.create': 'something new, for an audience that I am in',
+	'library.create': 'something new, for an audience that I am in',
+	'library.begin': 'something new, for an audience that I am in',
+	'notices.read': 'my own',
+	'visits.arrive': 'that I came; it tells me of nothing but earlier visits of mine',
+	'letters.set': 'my own',
+	'letters.stopByLink': 'by a signed link',
+	'invitations.open': 'by a secret link; it reads',
+	'invitations.accept': 'by a secret link',
+	// It writes as the system, since it makes accounts: its right is its only guard, and has tests of its own.
+	'people.import': 'for stewards'
+};
+
+/** Something new for an audience that one is not in is refused, whatever it is. */
+export const audiences = ({ circle }: World): Record<string, object> => ({
+	'series.create': {
+		title: 'Intruding',
+		audience: `circle:${circle.closed}`,
+		expectation: { level: 'offered' },
+		parts: [{ title: 'One', opens: '2027-01-18', closes: '2027-01-31' }]
+	},
+	'library.create': { title: 'Intruding', markdown: 'x', audience: `circle:${circle.closed}` },
+	'library.begin': { title: 'Intruding', audience: `circle:${circle.closed}` }
+});
+
+function only(may: Name[], input: Record<string, unknown>, could: Name[] = []): Write {
+	return { may, input, could };
+}
+
+function about(kind: string, id: string) {
+	return { about: { kind, id }, markdown: `Intruding ${words.own}` };
+}
