@@ -56,6 +56,15 @@ describe.each(['stopped', 'running'])('a place that is %s', (state) => {
 		return body;
 	}
 
+	async function fetchAs(token: string, path: string) {
+		const asking = server ?? (await serve(settings));
+		const { status, headers } = await fetch(`${asking.origin}${path}`, {
+			headers: { authorization: `Bearer ${token}` }
+		});
+		if (!server) await asking.stop();
+		return { status, type: headers.get('content-type') };
+	}
+
 	test('setup is done once', async () => {
 		const words = [
 			'--place',
@@ -139,8 +148,17 @@ describe.each(['stopped', 'running'])('a place that is %s', (state) => {
 			{ title: 'Asking well', opens: '2027-01-31', closes: '2027-02-14' },
 			{ title: 'Listening well', opens: '2027-02-14', closes: '2027-02-28' }
 		]);
-		const first = await get<{ markdown: string }>(`/trainings/${read.parts[0]!.training}`, token);
+		const first = await get<{ markdown: string; html: string }>(
+			`/trainings/${read.parts[0]!.training}`,
+			token
+		);
 		expect(first.markdown).toMatch(/^Take \*\*one\*\* thing/);
+		const picture = /!\[A clear desk\]\((\/files\/[^)]+)\)/.exec(first.markdown)![1]!;
+		expect(await fetchAs(token, picture)).toMatchObject({
+			status: 200,
+			type: expect.stringMatching(/^image\//)
+		});
+		expect((await fetchAs('nobody', picture)).status).toBe(404);
 		const last = await get<{ markdown: string }>(`/trainings/${read.parts[2]!.training}`, token);
 		expect(last.markdown.trim()).toBe('Listen before you answer. Ընտիր.');
 	});
@@ -153,7 +171,10 @@ describe.each(['stopped', 'running'])('a place that is %s', (state) => {
 			['---\nopens: soon\n---\nx', /a\.md: opens /],
 			['---\ntitle: [\n---\nx', /a\.md: /],
 			['---\ntrainers: nobody@example.org\n---\nx', /a\.md: .*nobody@example\.org/],
-			[Buffer.from([0xff, 0xfe, 0x00]), /a\.md is not UTF-8/]
+			[Buffer.from([0xff, 0xfe, 0x00]), /a\.md is not UTF-8/],
+			['![x](none.png)', /a\.md: there is no picture none\.png/],
+			['![x](../../../etc/hostname)', /a\.md: .*outside the folder|no picture/],
+			['![x](a.md)', /a\.md: a\.md is not a picture/]
 		];
 		for (const [text, told] of wrongs) {
 			writeFileSync(join(folder, 'a.md'), text);

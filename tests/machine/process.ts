@@ -1,5 +1,5 @@
 // Junto's built processes as an operator meets them: settings in, lines and an exit code out.
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -62,17 +62,24 @@ export async function freePort(): Promise<number> {
 	return typeof address === 'object' && address ? address.port : 0;
 }
 
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 function launch(entry: string, settings: Settings, words: string[]) {
 	const child = spawn(process.execPath, [`build/server/${entry}.js`, ...words], {
 		env: { PATH: process.env.PATH, NODE_ENV: 'production', ...settings },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
+	running.add(child);
 	let out = '';
 	let error = '';
 	child.stdout.on('data', (chunk) => (out += String(chunk)));
 	child.stderr.on('data', (chunk) => (error += String(chunk)));
 	const ended = new Promise<Ended>((done) =>
-		child.once('close', (code) => done({ code, out, error }))
+		child.once('close', (code) => {
+			running.delete(child);
+			done({ code, out, error });
+		})
 	);
 	return { child, ended, said: () => out + error };
 }

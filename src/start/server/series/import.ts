@@ -4,6 +4,7 @@ import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries } from '#modules/series/server/publishing.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { NotFound } from '#platform/errors.ts';
+import { uploadPictures } from './pictures.ts';
 import { day, readFolder, type Chapter } from './read-folder.ts';
 
 const days = 14;
@@ -22,9 +23,14 @@ export async function importSeries(
 	const owner = await ownerAt(email);
 	const { title, chapters } = readFolder(folder);
 	const windows = windowsOf(chapters, firstOpens);
-	const parts = [];
-	for (const [i, { title, markdown, trainers, file }] of chapters.entries())
-		parts.push({ title, markdown, ...windows[i]!, trainers: await peopleAt(trainers, file) });
+	const trainers: string[][] = [];
+	for (const chapter of chapters) trainers.push(await peopleAt(chapter));
+	const texts: string[] = [];
+	for (const chapter of chapters) texts.push(await uploadPictures(owner, folder, chapter));
+	const parts = chapters.map(({ title }, i) => ({
+		...{ title, markdown: texts[i]!, trainers: trainers[i]! },
+		...windows[i]!
+	}));
 	const { id } = await createSeries(owner, {
 		title,
 		audience,
@@ -55,9 +61,9 @@ async function ownerAt(email: string): Promise<Actor> {
 	return owner;
 }
 
-async function peopleAt(addresses: string[], file: string): Promise<string[]> {
+async function peopleAt({ trainers, file }: Chapter): Promise<string[]> {
 	const people: string[] = [];
-	for (const address of addresses)
+	for (const address of trainers)
 		people.push(
 			await personAt(address).catch((error: unknown) => {
 				throw error instanceof NotFound ? new Error(`${file}: ${error.message}`) : error;
