@@ -31,7 +31,7 @@ test('the link in a letter shows a page, changes nothing until the button, and c
 });
 
 test('a mail program stops a kind of letter with one click, from its own site; a forged link stops nothing', async () => {
-	const path = await stopLink('mei@example.org');
+	const path = await stopLink('kofi@example.org');
 	const click = (to: string) =>
 		fetch(at.place().origin + to, {
 			method: 'POST',
@@ -43,6 +43,8 @@ test('a mail program stops a kind of letter with one click, from its own site; a
 		});
 	expect((await click(`${path}x`)).status).toBe(404);
 	expect((await click(path)).status).toBe(200);
-	const { items } = await at.place().api<{ items: { on: boolean }[] }>('Mei', 'GET /letters/kinds');
+	const { items } = await at
+		.place()
+		.api<{ items: { on: boolean }[] }>('Kofi', 'GET /letters/kinds');
 	expect(items.filter(({ on }) => !on)).toHaveLength(1);
 });
