@@ -4,4 +4,5 @@ import { asiaPacific } from './people/asia-pacific.ts';
 import { europe } from './people/europe.ts';
 import type { Member } from './member.ts';
 
+/** Everybody of the demo organisation but its steward. */
 export const cast: Member[] = [...americas, ...europe, ...africaAndGulf, ...asiaPacific];
