@@ -1,6 +1,5 @@
 import type { Module } from '#platform/server/module.ts';
-import type { SubjectKind } from '#platform/server/subjects.ts';
-import { titlesOf } from '#modules/documents/server/versions.ts';
+import { showAll, type SubjectKind } from '#platform/server/subjects.ts';
 import { answerFollowUp, changeAnswer, takeBackAnswer } from './answers.ts';
 import { becameOfMine } from './became.ts';
 import { evidence } from './evidence.ts';
@@ -14,10 +13,11 @@ const adoptionSubject: SubjectKind = {
 	kind: 'adoption',
 	show: async (tx, ids) => {
 		const rows = await tx.selectFrom('adoption').selectAll().where('id', 'in', ids).execute();
-		const titles = await titlesOf(
-			tx,
-			rows.map((row) => row.document_id)
-		);
+		const titles = new Map<string, string>();
+		for (const [kind, own] of Map.groupBy(rows, (row) => row.kind)) {
+			const documents = own.map((row) => row.document_id);
+			for (const [id, { title }] of await showAll(tx, kind, documents)) titles.set(id, title);
+		}
 		return rows.map((row) => ({
 			kind: 'adoption',
 			id: row.id,

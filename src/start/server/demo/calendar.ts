@@ -27,12 +27,12 @@ export function calendarAt(now: Temporal.Instant): Calendar {
 		monday,
 		begins: monday.subtract({ days: 70 }),
 		windows: {
-			no: window(-54, -40),
+			no: window(-56, -42),
 			inbox: window(-24, -14),
 			asleep: window(-14, 0),
 			asking: window(0, 14),
 			notes: window(14, 28),
-			night: window(-10, 4)
+			night: window(-7, 7)
 		}
 	};
 }

@@ -6,6 +6,7 @@ import { adopt } from '#modules/methods/server/taking-up.ts';
 import { addSubmission } from '#modules/series/server/submissions.ts';
 import { nextDigest } from '#platform/time/moments.ts';
 import { hoursOn, onWorkingDay } from '#platform/time/week.ts';
+import { uploaded } from './pictures.ts';
 import { passageIn } from './passages.ts';
 import type { Player, Script } from './script.ts';
 import type { Chapter, Said, Same, Shared, TakenUp, Thanked, TrainingKey } from './story/kinds.ts';
@@ -13,7 +14,7 @@ import type { Chapter, Said, Same, Shared, TakenUp, Thanked, TrainingKey } from 
 /** Adds what people did with one training: what they shared, took up, said and thanked for, and how it went. */
 export function addChapter(script: Script, training: TrainingKey, chapter: Chapter): void {
 	const opens = Temporal.PlainDate.from(script.calendar.windows[training].opens);
-	const at: Setting = { script, training, day: (days) => opens.add({ days }) };
+	const at: Setting = { script, training, day: (days) => opens.add({ days }), last: new Map() };
 	for (const each of chapter.shared) share(at, each);
 	for (const each of chapter.takenUp) takeUp(at, each);
 	for (const each of chapter.same) say(at, each);
@@ -21,11 +22,17 @@ export function addChapter(script: Script, training: TrainingKey, chapter: Chapt
 	for (const each of chapter.thanked) thank(at, each);
 }
 
-type Setting = { script: Script; training: TrainingKey; day: (days: number) => Temporal.PlainDate };
+type Setting = {
+	script: Script;
+	training: TrainingKey;
+	day: (days: number) => Temporal.PlainDate;
+	/** The last answer of each thread, so that answers come in the order in which they are told. */
+	last: Map<string, string>;
+};
 
 function share(
 	{ script, training, day }: Setting,
-	{ key, by, day: days, circle, ...text }: Shared
+	{ key, by, day: days, circle, picture, ...text }: Shared
 ): void {
 	script.add({
 		by,
@@ -33,10 +40,11 @@ function share(
 		makes: key,
 		after: [training, circle],
 		work: async (actor) => {
+			const drawn = picture ? await uploaded(actor, picture) : '';
 			const { id } = await addSubmission(actor, {
 				training: script.thing(training).id,
 				title: text.title,
-				markdown: text.markdown,
+				markdown: text.markdown.replace('{picture}', drawn),
 				audience: circle && `circle:${script.thing(circle).id}`
 			});
 			return { kind: 'submission', id };
@@ -99,14 +107,17 @@ function say({ script, training, day }: Setting, { by, on, passage, day: days, n
 }
 
 function comment(
-	{ script, training, day }: Setting,
+	{ script, training, day, last }: Setting,
 	{ key, by, on, passage, replyTo, day: days, text }: Said
 ): void {
+	const makes = key ?? `${by} says ${text}`;
+	const before = replyTo && last.get(replyTo);
+	if (replyTo) last.set(replyTo, makes);
 	script.add({
 		by,
 		day: day(days),
-		makes: key,
-		after: [training, on, replyTo],
+		makes,
+		after: [training, on, replyTo, before],
 		work: async (actor) => {
 			const thing = script.thing(on);
 			const block = passage && (await passageIn(actor, thing, script.thing(training).id, passage));

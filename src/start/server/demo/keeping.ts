@@ -3,6 +3,7 @@ import { createPage } from '#modules/library/server/writing.ts';
 import { postComment } from '#modules/discussion/server/comments.ts';
 import { giveThanks } from '#modules/discussion/server/thanks.ts';
 import { draftSubmission, saveSubmission } from '#modules/series/server/submissions.ts';
+import { uploaded } from './pictures.ts';
 import type { Script } from './script.ts';
 import { pages } from './story/library.ts';
 
@@ -12,7 +13,7 @@ export function addLibrary(script: Script): void {
 	const kept = ['no-tahlia', 'no-omar', 'no-mateusz', 'no-abena', 'no-colleen'];
 	script.add({
 		by: 'lena',
-		day: monday.subtract({ days: 34 }),
+		day: monday.subtract({ days: 37 }),
 		makes: 'page no',
 		after: ['no', 'shelf 1', ...kept],
 		work: async (actor) => {
@@ -24,15 +25,20 @@ export function addLibrary(script: Script): void {
 			return { kind: 'page', id: page };
 		}
 	});
-	for (const { key, by, days, title, shelf, markdown, thanked = [], said = [] } of pages) {
+	for (const { key, by, days, title, shelf, markdown, picture, thanked, said } of pages) {
 		script.add({
 			by,
 			day: monday.add({ days }),
 			makes: key,
 			after: [`shelf ${shelf}`],
 			work: async (actor) => {
-				const input = { title, markdown, shelf: script.thing(`shelf ${shelf}`).id };
-				return { kind: 'page', id: (await createPage(actor, input)).page };
+				const drawn = picture ? await uploaded(actor, picture) : '';
+				const { page } = await createPage(actor, {
+					title,
+					markdown: markdown.replace('{picture}', drawn),
+					shelf: script.thing(`shelf ${shelf}`).id
+				});
+				return { kind: 'page', id: page };
 			}
 		});
 		for (const who of thanked)

@@ -16,7 +16,7 @@ import { asleep } from './story/asleep.ts';
 import { inbox } from './story/inbox.ts';
 import { night } from './story/night.ts';
 import { no } from './story/no.ts';
-import { addOtherTrainings, addTheSeries } from './teaching.ts';
+import { addFeedback, addOtherTrainings, addTheSeries } from './teaching.ts';
 
 /** When the demo's place was set up, as seen from now; its first steward comes at this instant. */
 export function demoBegins(): Temporal.Instant {
@@ -71,6 +71,7 @@ function write(script: Script): void {
 	addOrganising(script);
 	addOtherTrainings(script);
 	addTheSeries(script);
+	addFeedback(script);
 	addChapter(script, 'no', no);
 	addChapter(script, 'inbox', inbox);
 	addChapter(script, 'asleep', asleep);
@@ -113,7 +114,7 @@ async function play(
 /** Every instant up to now at which somebody's digest may come. */
 function digestHours(players: Player[], { begins, now }: Calendar): Temporal.Instant[] {
 	const hours = new Map<number, Temporal.Instant>();
-	const start = begins.add({ days: 10 }).toZonedDateTime('UTC').toInstant();
+	const start = begins.add({ days: 9 }).toZonedDateTime('UTC').toInstant();
 	for (const rhythm of players)
 		for (
 			let hour = nextDigest(start, rhythm);

@@ -1,3 +1,4 @@
+import { giveFeedback } from '#modules/series/server/feedback.ts';
 import { addTrainer, changeTraining, createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries, publishTraining, saveTraining } from '#modules/series/server/publishing.ts';
 import { startEarly } from '#modules/series/server/taking-part.ts';
@@ -140,6 +141,40 @@ export function addTheSeries(script: Script): void {
 	});
 }
 
+/** Adds what people say about the series as a whole: some of it for all to read, some for its owners alone. */
+export function addFeedback(script: Script): void {
+	const said = [
+		[
+			'theo',
+			-5,
+			true,
+			'Two weeks is right. I read on the first day, think for ten, and write on the eleventh.'
+		],
+		[
+			'abena',
+			1,
+			true,
+			'I thought nobody wanted to hear how we do it in Accra. Now three people do it in Sydney.'
+		],
+		['nora', 2, true, 'No meeting at four in the morning. That is my whole review.'],
+		[
+			'malik',
+			3,
+			false,
+			'Could the parts be a little shorter? I read them on the train and my train is short.'
+		]
+	] as const;
+	for (const [by, days, mayQuote, words] of said)
+		script.add({
+			by,
+			day: script.calendar.monday.add({ days }),
+			after: ['series is out'],
+			work: async (actor) => {
+				await giveFeedback(actor, { series: script.thing('series').id, words, mayQuote });
+			}
+		});
+}
+
 /** Adds the training of some weeks ago, the night shift's own, and the series that is being prepared. */
 export function addOtherTrainings(script: Script): void {
 	const { monday, windows } = script.calendar;
@@ -148,7 +183,7 @@ export function addOtherTrainings(script: Script): void {
 		by: 'lena',
 		title: 'Saying no and staying kind',
 		window: windows.no,
-		days: -59,
+		days: -60,
 		text: sayingNo
 	});
 	alone(script, {
@@ -156,7 +191,7 @@ export function addOtherTrainings(script: Script): void {
 		by: 'nora',
 		title: 'The only one awake',
 		window: windows.night,
-		days: -12,
+		days: -9,
 		text: night,
 		circle: 'nights'
 	});

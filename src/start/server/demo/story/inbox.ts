@@ -1,3 +1,4 @@
+import { threeDoors } from '../pictures.ts';
 import type { Chapter } from './kinds.ts';
 
 /** What people made of the first part. */
@@ -80,6 +81,19 @@ Those are three tags; it takes four seconds a letter to set them, and the third 
 - Needs nobody? Then I may answer it, and tomorrow is soon enough.
 
 It takes fifteen minutes and I sleep like a stone.`
+		},
+		{
+			key: 'inbox-leilani',
+			by: 'leilani',
+			on: 'inbox',
+			day: 8,
+			title: 'I drew the doors',
+			picture: threeDoors,
+			markdown: `I cannot keep a rule that I cannot see, so I drew it and hung it beside the window. The small desks are the point. We talk about the doors, but the day is made of what lies between them.
+
+{picture}
+
+At each red mark I put a dot when I kept it. Ten out of twelve in the first week. The other two were the same surf school.`
 		},
 		{
 			key: 'inbox-caleb',
@@ -186,7 +200,7 @@ It takes fifteen minutes and I sleep like a stone.`
 			passage: 'Three doors',
 			day: 6,
 			ask: 12,
-			answer: { outcome: 'kept', note: 'I drew the doors and hung them up.' }
+			answer: { outcome: 'kept', note: 'With the drawing, yes.' }
 		},
 		{
 			by: 'malik',
@@ -393,6 +407,7 @@ It takes fifteen minutes and I sleep like a stone.`
 		{ by: ['liam', 'farah', 'marcus'], on: 'inbox-abena', day: 6 },
 		{ by: ['tahlia', 'hector'], on: 'inbox-bridie', day: 9 },
 		{ by: ['yaw', 'nora', 'kofi'], on: 'inbox-kalani', day: 9 },
-		{ by: ['jonas'], on: 'inbox-yaw', day: 4 }
+		{ by: ['jonas'], on: 'inbox-yaw', day: 4 },
+		{ by: ['kofi', 'wren', 'mei', 'chloe', 'steward'], on: 'inbox-leilani', day: 9 }
 	]
 };

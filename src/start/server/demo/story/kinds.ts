@@ -1,3 +1,5 @@
+import type { Drawing } from '../pictures.ts';
+
 /** The trainings by the name that the story knows them by. */
 export type TrainingKey = 'no' | 'inbox' | 'asleep' | 'asking' | 'notes' | 'night';
 
@@ -11,6 +13,8 @@ export type Shared = {
 	markdown: string;
 	/** The circle that alone may see it. */
 	circle?: string;
+	/** Stands where the text says `{picture}`. */
+	picture?: Drawing;
 };
 
 /** A method taken up; `passage` is its name, or some of its words. */
@@ -27,7 +31,7 @@ export type TakenUp = {
 	answer?: { outcome: 'kept' | 'changed' | 'dropped'; note?: string; variant?: boolean };
 };
 
-/** "I already do this". */
+/** “I already do this”. */
 export type Same = { by: string; on: string; passage: string; day: number; note?: string };
 
 /** A comment; on a passage, or in answer to another. */

@@ -1,5 +1,19 @@
+import { aroundTheClock, type Drawing } from '../pictures.ts';
+
+type Written = {
+	key: string;
+	by: string;
+	days: number;
+	shelf: number;
+	title: string;
+	markdown: string;
+	thanked: string[];
+	said: { by: string; text: string }[];
+	picture?: Drawing;
+};
+
 /** Pages that somebody wrote for the library; `days` counts from the Monday of the third part. */
-export const pages = [
+export const pages: Written[] = [
 	{
 		key: 'page words',
 		by: 'ines',
@@ -45,7 +59,10 @@ export const pages = [
 		days: -33,
 		shelf: 2,
 		title: 'How a shift is handed over',
+		picture: aroundTheClock,
 		markdown: `There are six handovers in a day here, and between Honolulu and Accra there are **twenty minutes** in which nobody is at the desk. So the handover has to be written, and it has to be enough.
+
+{picture}
 
 ## The order
 

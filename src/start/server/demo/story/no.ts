@@ -31,7 +31,7 @@ What I do now: I write the answer, I **sleep**, and I send it in the morning if 
 			title: 'A no that keeps its face',
 			markdown: `In Arabic, and I think in Thai and Malay as well, a no in the first line can be a door in the face. It does not mean that you hide it. It means that you put something **true** before it:
 
-1. What you understood: *"You want your two clinics to share one list of patients."*
+1. What you understood: *“You want your two clinics to share one list of patients.”*
 2. Why it is a good thing to want.
 3. The no, in one short sentence, by itself on a line.
 4. The door.
@@ -43,7 +43,7 @@ Three sentences come before Lena's first. Nobody has ever told me that they did 
 			by: 'mateusz',
 			on: 'no',
 			day: 8,
-			markdown: `I have one macro which is only the word **No** and a full stop, with the cursor behind it. It is not for sending. It makes me write the rest from there, and I can never begin with "unfortunately" again.`
+			markdown: `I have one macro which is only the word **No** and a full stop, with the cursor behind it. It is not for sending. It makes me write the rest from there, and I can never begin with “unfortunately” again.`
 		},
 		{
 			key: 'no-abena',
@@ -58,7 +58,7 @@ Three sentences come before Lena's first. Nobody has ever told me that they did 
 - what we can do instead,
 - when we look at it again.
 
-I have answered requests from clinics in these four lines since March. One wrote back: *"Finally somebody who does rounds."*`
+I have answered requests from clinics in these four lines since March. One wrote back: *“Finally somebody who does rounds.”*`
 		}
 	],
 	takenUp: [

@@ -1,6 +1,6 @@
 /** Darcy's part. */
 export const asking = `:::ask
-Take the next thing you would have asked in chat as "does anyone know…?" and ask it in five lines instead. Then tell us how long the answer took, and whether it was an answer.
+Take the next thing you would have asked in chat as “does anyone know…?” and ask it in five lines instead. Then tell us how long the answer took, and whether it was an answer.
 
 Expected of all of us: before a ticket goes to second line it says what was tried. That is all. It need not be clever.
 :::
@@ -14,7 +14,7 @@ Last quarter I went back over the **212 questions** that reached me and sorted t
 | Answered | 61 | 20 min |
 | Asked which customer | 48 | 7 h |
 | Asked what they had tried | 57 | 9 h |
-| Asked what "broken" means | 38 | 11 h |
+| Asked what “broken” means | 38 | 11 h |
 | Went for a walk | 8 | – |
 
 Look at the second column. Two thirds of my first replies were questions. Not because anyone is careless, but because when you have stared at a thing for forty minutes, **it is obvious to you** and you leave out exactly the part I need.
@@ -45,7 +45,7 @@ People skip *Tried* because it feels like confessing. It is the opposite. It tel
 
 ## Ask the room, name a person
 
-"Does anyone know" is a question to nobody. Everyone waits for everyone. Ask in the open channel, so that the answer is there for the next one, **and name one person** who will look first: *"@Niran, you know sync best; anybody else welcome."* You get the open door of a channel and the promise of a letter.
+“Does anyone know” is a question to nobody. Everyone waits for everyone. Ask in the open channel, so that the answer is there for the next one, **and name one person** who will look first: *“@Niran, you know sync best; anybody else welcome.”* You get the open door of a channel and the promise of a letter.
 
 {name="Ask the room, name a person" number=3}
 
@@ -63,15 +63,15 @@ Set a timer. I am serious. Stubbornness has no clock of its own.
 
 ## Close the loop, and leave the light on
 
-When it works, go back to where you asked and write what it was, in one line, starting with **It was**. *"It was the calendar's second time zone."* Somebody in Sydney will search for exactly that in March. The person you asked learns what happened, which is half of their pay.
+When it works, go back to where you asked and write what it was, in one line, starting with **It was**. *“It was the calendar's second time zone.”* Somebody in Sydney will search for exactly that in March. The person you asked learns what happened, which is half of their pay.
 
 {name="It was" number=5}
 
 ## And when you are the one who is asked
 
 - Answer the question first. Teach second. Never the other way round.
-- If the answer is in an article, send the **paragraph** and the link. A bare link says "you could have found this yourself", whether you meant it or not.
-- If you do not know, say so in the first minute. "I don't know, I'd ask Tunde" is a complete answer.
+- If the answer is in an article, send the **paragraph** and the link. A bare link says “you could have found this yourself”, whether you meant it or not.
+- If you do not know, say so in the first minute. “I don't know, I'd ask Tunde” is a complete answer.
 
 I learned that last one the hard way: I once kept a question for two days because I was sure I would know it any minute. I did not know it. Tunde did. He had been online the entire time.
 

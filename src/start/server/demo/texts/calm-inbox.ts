@@ -48,7 +48,7 @@ From 243 bells a day to 18. It took one cup of tea.
 
 ## Snooze with a reason
 
-A snoozed letter that comes back without a reason is a stranger at the door at night. So when I send one away, I write on it why and what should have happened by then: *"Thursday: by now the bank has answered; if not, ring Farah."* It takes nine words. On Thursday I do not have to read the whole conversation to remember why I was afraid of it.
+A snoozed letter that comes back without a reason is a stranger at the door at night. So when I send one away, I write on it why and what should have happened by then: *“Thursday: by now the bank has answered; if not, ring Farah.”* It takes nine words. On Thursday I do not have to read the whole conversation to remember why I was afraid of it.
 
 {name="Snooze with a reason" number=4}
 

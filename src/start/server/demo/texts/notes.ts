@@ -17,11 +17,11 @@ The test of a note is simple. **Imagine that you are away for a week, on a boat,
 
 {name="Three lists" number=1}
 
-Everybody writes the first. Many write the second. The third is where the peace is. When Liam took over the Temburong lodges from me, his note back said: *"Thank you for 'leave it'. I would have spent my morning on that red triangle."*
+Everybody writes the first. Many write the second. The third is where the peace is. When Liam took over the Temburong lodges from me, his note back said: *“Thank you for 'leave it'. I would have spent my morning on that red triangle.”*
 
 ## A name behind every line
 
-A line without a name is a line that nobody does. Not "follow up with the bank", but "**Hakim** asks the bank on Saturday; if no answer, **Farah** on Monday". If the name is mine and I am on the boat, then it is not a plan.
+A line without a name is a line that nobody does. Not “follow up with the bank”, but “**Hakim** asks the bank on Saturday; if no answer, **Farah** on Monday”. If the name is mine and I am on the boat, then it is not a plan.
 
 {name="A name behind every line" number=2}
 
@@ -47,7 +47,7 @@ Do not write it on the last evening before a long leave. That note is written by
 
 ## Come back slowly
 
-On my first morning I read the answers to my note before I open the inbox. Then I ask one question of the person who covered: **"What did you have to find out that I could have told you?"** Each answer becomes a line in the next note. After a year the list of such things was four lines long, for the whole year.
+On my first morning I read the answers to my note before I open the inbox. Then I ask one question of the person who covered: **“What did you have to find out that I could have told you?”** Each answer becomes a line in the next note. After a year the list of such things was four lines long, for the whole year.
 
 {name="What did you have to find out?" number=5}
 
