@@ -94,8 +94,12 @@ async function series(size: Size, random: Random, at: string): Promise<string[]>
 			const team = idOf('team', s);
 			await sql`insert into audience (id, kind) values (${team}, 'people')`.execute(tx);
 			await sql`insert into audience_person values (${team}, ${owner})`.execute(tx);
-			await sql`insert into series (id, title, about, audience_id, team_id, level, at_least, created_by, at)
-				values (${idOf('series', s)}, ${words(random, 4)}, ${paragraph(random)}, ${EVERYONE}, ${team}, 'expected', 2, ${owner}, ${at})`.execute(
+			const plan = idOf('plan', s);
+			await sql`insert into document (id, kind, title, audience_id, created_by, at)
+				values (${plan}, 'note', '', ${team}, ${owner}, ${at})`.execute(tx);
+			await sql`insert into document_writer values (${plan}, ${owner}, ${at})`.execute(tx);
+			await sql`insert into series (id, title, about, audience_id, team_id, plan_id, level, at_least, created_by, at)
+				values (${idOf('series', s)}, ${words(random, 4)}, ${paragraph(random)}, ${EVERYONE}, ${team}, ${plan}, 'expected', 2, ${owner}, ${at})`.execute(
 				tx
 			);
 			await sql`insert into series_owner values (${idOf('series', s)}, ${owner})`.execute(tx);

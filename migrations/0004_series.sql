@@ -8,7 +8,7 @@ create table series (
 	team_id uuid not null references audience,
 	level text not null check (level in ('offered', 'expected', 'required')),
 	at_least integer check (at_least > 0),
-	plan_id uuid references document,
+	plan_id uuid not null references document,
 	created_by uuid not null references person,
 	at timestamptz not null
 );

@@ -20,7 +20,7 @@ export async function junto<Answer>(machine: Machine, ...words: string[]): Promi
 /** Starts the built server; resolves with what it printed once it listens, and with what ends it. */
 export async function serve(
 	machine: Machine
-): Promise<{ printed: string; stop: () => Promise<void> }> {
+): Promise<{ printed: string; stop: (signal?: NodeJS.Signals) => Promise<void> }> {
 	const server = spawn(process.execPath, ['build/server/web.js'], { env: envOf(machine) });
 	const ended = new Promise<void>((done) => server.once('exit', () => done()));
 	let printed = '';
@@ -30,8 +30,8 @@ export async function serve(
 		if (server.exitCode !== null) throw new Error(`The server did not start: ${printed}`);
 		await new Promise((wait) => setTimeout(wait, 50));
 	}
-	const stop = async () => {
-		server.kill('SIGTERM');
+	const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+		server.kill(signal);
 		await ended;
 	};
 	return { printed, stop };

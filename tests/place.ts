@@ -15,6 +15,8 @@ export type Place = {
 	junto: <Answer>(...words: string[]) => Promise<Answer>;
 	/** Starts the server again at another instant. */
 	travelTo: (instant: string) => Promise<void>;
+	/** Kills the server; it starts again once `meanwhile` is over. */
+	crash: (meanwhile?: () => Promise<void>) => Promise<void>;
 	close: () => Promise<void>;
 };
 
@@ -36,6 +38,11 @@ export async function openPlace(from: 'empty' | 'people' | 'busy' = 'people'): P
 		travelTo: async (instant) => {
 			await server.stop();
 			machine.now = instant;
+			server = await serve(machine);
+		},
+		crash: async (meanwhile = async () => {}) => {
+			await server.stop('SIGKILL');
+			await meanwhile();
 			server = await serve(machine);
 		},
 		close: async () => {

@@ -11,6 +11,7 @@ import {
 	removeOwner,
 	removeTrainer
 } from './planning.ts';
+import { getPlan, savePlan } from './plan-note.ts';
 import { getTrainingDraft, publishSeries, publishTraining, saveTraining } from './publishing.ts';
 import { getSeries, getTraining, listSeries } from './reading.ts';
 import { myDrafts } from './drafts.ts';
@@ -40,6 +41,8 @@ export const series: Module = {
 		addPart,
 		addOwner,
 		removeOwner,
+		getPlan,
+		savePlan,
 		publishSeries,
 		listSeries,
 		getSeries,

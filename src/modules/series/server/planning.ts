@@ -14,6 +14,7 @@ import { writeDraft } from '#modules/documents/server/drafts.ts';
 import { fromMarkdown } from '#modules/documents/server/markdown.ts';
 import { addWriters, createDocument, removeWriter } from '#modules/documents/server/versions.ts';
 import { expectation, format, newDates, part, parts, seriesTitle } from '../series.ts';
+import { beginPlan } from './plan-note.ts';
 import { ownsSeries, seriesOf, trainingRow } from './rows.ts';
 
 /** Plans a series in a space that only its owners and trainers see; `series.publish` opens it. */
@@ -38,10 +39,12 @@ export const createSeries = door({
 		const audience = await audienceFrom(tx, input.audience, actor.id, team);
 		const planning = await teamAudience(tx, team);
 		const id = newId();
+		const notes = { title: input.title, audience: planning, team, by: actor.id, at };
 		await tx
 			.insertInto('series')
 			.values({
 				id,
+				plan_id: await beginPlan(tx, notes),
 				title: input.title,
 				about: input.about,
 				audience_id: audience,
@@ -120,6 +123,7 @@ export const addPart = door({
 		const position = await countParts(tx, input.series);
 		const owners = await ownersOf(tx, input.series);
 		for (const trainer of input.trainers ?? []) await changeTeam(tx, row.team_id, trainer, 'add');
+		await addWriters(tx, row.plan_id, input.trainers ?? [], at);
 		const audience = row.out ? row.audience_id : row.team_id;
 		const training = await plan(tx, { ...input, position, audience, owners, by: actor.id, at });
 		await record({
@@ -209,7 +213,8 @@ export const addOwner = door({
 			.values({ series_id: input.series, person_id: input.person })
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
-		for (const { id } of await trainingsOf(tx, input.series))
+		const parts = await trainingsOf(tx, input.series);
+		for (const id of [row.plan_id, ...parts.map((each) => each.id)])
 			await addWriters(tx, id, [input.person], at);
 		await record({
 			verb: 'shared ownership',
@@ -274,7 +279,7 @@ export const addTrainer = door({
 				conflict.columns(['training_id', 'person_id']).doUpdateSet({ role: input.role })
 			)
 			.execute();
-		await addWriters(tx, input.training, [input.person], at);
+		for (const id of [series.plan_id, input.training]) await addWriters(tx, id, [input.person], at);
 		await record({
 			verb: 'named trainer',
 			kind: 'training',
@@ -361,7 +366,11 @@ async function plan(tx: Tx, given: Planned): Promise<string> {
 }
 
 /** Whoever owns a series no more and trains no part of it sees nothing of its planning any more, and writes only where they train. */
-async function closePlanning(tx: Tx, series: { id: string; team_id: string }, person: string) {
+async function closePlanning(
+	tx: Tx,
+	series: { id: string; team_id: string; plan_id: string },
+	person: string
+) {
 	if ((await ownersOf(tx, series.id)).includes(person)) return;
 	const parts = await trainingsOf(tx, series.id);
 	const trained = await tx
@@ -376,7 +385,9 @@ async function closePlanning(tx: Tx, series: { id: string; team_id: string }, pe
 		.execute();
 	const still = new Set(trained.map((row) => row.training_id));
 	for (const { id } of parts) if (!still.has(id)) await removeWriter(tx, id, person);
-	if (still.size === 0) await changeTeam(tx, series.team_id, person, 'remove');
+	if (still.size > 0) return;
+	await removeWriter(tx, series.plan_id, person);
+	await changeTeam(tx, series.team_id, person, 'remove');
 }
 
 async function ownsTraining(tx: Tx, training: string): Promise<boolean> {

@@ -62,7 +62,12 @@ export const draftSubmission = door({
 	id: 'submissions.draft',
 	summary: 'Begin to write what works for me, in private',
 	http: 'POST /trainings/{training}/drafts',
-	input: z.object({ training: z.uuid(), title: submissionTitle.default('') }),
+	input: z.object({
+		training: z.uuid(),
+		title: submissionTitle.default(''),
+		/** Words to go on with; they come after what the draft says already. */
+		markdown: z.string().max(200_000, 'Use at most 200,000 characters').default('')
+	}),
 	output: z.object({ id: z.string() }),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
@@ -75,9 +80,17 @@ export const draftSubmission = door({
 			.where('sharing.at', 'is', null)
 			.where(inSight('submission.id'))
 			.executeTakeFirst();
-		if (begun) return begun;
-		const id = await startDraft(tx, input.training, input.title, actor, at);
-		await record({ verb: 'began', kind: 'submission', id, audience: actor.id });
+		const id = begun?.id ?? (await startDraft(tx, input.training, input.title, actor, at));
+		if (input.markdown.trim() !== '') {
+			const before = await readDraft(tx, id);
+			const added = fromMarkdown(input.markdown, newBlockId);
+			const content = {
+				...added,
+				content: [...before.content.content, ...added.content]
+			};
+			await writeDraft(tx, { document: id, content, by: actor.id, at });
+		}
+		if (!begun) await record({ verb: 'began', kind: 'submission', id, audience: actor.id });
 		return { id };
 	}
 });
@@ -221,6 +234,7 @@ export const getDraft = door({
 	run: async ({ input, tx }) => {
 		const row = await submissionRow(tx, input.submission);
 		const draft = await readDraft(tx, input.submission);
+		const titles = await titlesOf(tx, [row.id, row.training_id]);
 		return {
 			id: row.id,
 			training: row.training_id,

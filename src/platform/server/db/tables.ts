@@ -429,7 +429,7 @@ export interface Series {
 	team_id: string;
 	level: string;
 	at_least: number | null;
-	plan_id: string | null;
+	plan_id: string;
 	created_by: string;
 	at: string;
 }

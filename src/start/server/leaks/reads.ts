@@ -35,6 +35,7 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		...each((planted, { mei }) => ask(mei, { series: planted.series }, planted.series))(world),
 		ask(world.people.darcy, { series: world.plan.series }, words.plan)
 	],
+	'series.getPlan': ({ people, plan }) => [ask(people.darcy, { series: plan.series }, words.plan)],
 	'series.fairness': each((planted, { darcy }) => ask(darcy, { series: planted.series }, 'Mei')),
 	'series.participation': each((planted, { darcy }) =>
 		ask(darcy, { series: planted.series }, planted.training)

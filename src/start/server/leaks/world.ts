@@ -17,6 +17,7 @@ import { myAsks } from '#modules/notices/server/asks.ts';
 import { listNotices } from '#modules/notices/server/inbox.ts';
 import { setFollow } from '#modules/notices/server/follows.ts';
 import { giveFeedback } from '#modules/series/server/feedback.ts';
+import { savePlan } from '#modules/series/server/plan-note.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries, publishTraining, saveTraining } from '#modules/series/server/publishing.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
@@ -261,6 +262,7 @@ async function prepare({ darcy }: People) {
 		]
 	});
 	const training = parts[0]!.training;
+	await savePlan(darcy, { series, markdown: `Among ourselves ${words.plan}` });
 	await publishTraining(darcy, { training, markdown: `Version ${words.plan}` });
 	const comment = await postComment(darcy, {
 		about: { kind: 'training', id: training },

@@ -21,7 +21,6 @@ import {
 	draftSubmission,
 	listSubmissions,
 	restoreSubmission,
-	saveSubmission,
 	widenSubmission,
 	withdrawSubmission
 } from '#modules/series/server/submissions.ts';
@@ -80,10 +79,9 @@ export const actions = {
 	draft: action(async (actor, form, { params }: RequestEvent) => {
 		const { id } = await draftSubmission(actor, {
 			training: params.training,
-			title: form.text('title')
+			title: form.text('title'),
+			markdown: form.text('markdown')
 		});
-		const markdown = form.text('markdown');
-		if (markdown.trim() !== '') await saveSubmission(actor, { submission: id, markdown });
 		redirect(303, `/trainings/${params.training}/submissions/${id}`);
 	}),
 	adopt: action(adoptForm),

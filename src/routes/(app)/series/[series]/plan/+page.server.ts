@@ -11,22 +11,29 @@ import {
 	removeOwner,
 	removeTrainer
 } from '#modules/series/server/planning.ts';
+import { getPlan, savePlan } from '#modules/series/server/plan-note.ts';
 import { publishSeries } from '#modules/series/server/publishing.ts';
 import { getSeries } from '#modules/series/server/reading.ts';
 import { seriesFairness } from '#modules/series/server/fairness.ts';
 import { level } from '#modules/series/series.ts';
-import { Forbidden, Invalid } from '#platform/errors.ts';
+import { Invalid } from '#platform/errors.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params }: PageServerLoadEvent) => {
 	const series = await getSeries(actor, { series: params.series });
-	if (!series.may.change) throw new Forbidden('Only its owners plan this series');
+	const plan = await getPlan(actor, { series: params.series });
+	if (!series.may.change) return { series, plan, people: [], fairness: null };
 	const { items: people } = await listPeople(actor, {});
-	return { series, people, fairness: await seriesFairness(actor, { series: params.series }) };
+	const fairness = await seriesFairness(actor, { series: params.series });
+	return { series, plan, people, fairness };
 });
 
 export const actions = {
+	plan: action(async (actor, form, { params }: RequestEvent) => {
+		const markdown = form.sent('markdown');
+		if (markdown !== undefined) await savePlan(actor, { series: params.series, markdown });
+	}),
 	words: action(async (actor, form, { params }: RequestEvent) => {
 		const wished = level.safeParse(form.text('level'));
 		if (!wished.success) throw new Invalid([{ field: 'level', message: 'Choose one' }]);
