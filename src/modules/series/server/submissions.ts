@@ -225,6 +225,7 @@ export const getDraft = door({
 	output: z.object({
 		id: z.string(),
 		training: z.string(),
+		trainingTitle: z.string(),
 		title: z.string(),
 		markdown: z.string(),
 		html: z.string(),
