@@ -239,7 +239,8 @@ export const getDraft = door({
 		return {
 			id: row.id,
 			training: row.training_id,
-			title: (await titlesOf(tx, [input.submission])).get(input.submission) ?? '',
+			trainingTitle: titles.get(row.training_id) ?? '',
+			title: titles.get(row.id) ?? '',
 			markdown: toMarkdown(draft.content),
 			html: render(draft.content).html,
 			shared: row.audience_id !== null

@@ -50,6 +50,10 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy'], { series: hidden.series, person: people.darcy.id })
 	],
 	'series.publish': ({ plan }) => [only(['darcy'], { series: plan.series })],
+	'series.savePlan': ({ hidden, plan }) => [
+		only(['darcy'], { series: hidden.series, markdown: 'Mine' }),
+		only(['darcy'], { series: plan.series, markdown: 'Mine' })
+	],
 	'series.giveFeedback': ({ hidden }) => [
 		only(['darcy', 'mei'], { series: hidden.series, words: 'Well' })
 	],
@@ -193,7 +197,8 @@ export const ofOnesOwn: Record<string, string> = {
 	'me.change': 'my own row',
 	'me.changeWeek': 'my own row',
 	'me.confirm': 'my own row',
-	'me.chooseFace': 'my own row, and a file that I own',
+	'documents.linkCard': 'a look outside, for nobody in particular',
+	'me.face': 'my own row, and a file that I own',
 	'me.changePassword': 'my own account, by its present password',
 	'leave.add': 'my own',
 	'skills.add': 'my own',
