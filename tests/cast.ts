@@ -14,5 +14,11 @@ export const password = 'slow waters carve deep';
 /** Wednesday noon UTC, the day before the first window of the series opens. */
 export const start = '2027-01-20T12:00:00Z';
 
-/** Monday afternoon UTC, in the midst of the second window. */
-export const midst = '2027-02-08T15:00:00Z';
+/** People of the demo organisation through whose eyes the tour looks: addresses as the demo gives them. */
+export const demoCast = {
+	member: 'mateusz@demo.example',
+	owner: 'dana@demo.example',
+	steward: 'agnes@demo.example'
+} as const;
+
+export type Role = keyof typeof demoCast;

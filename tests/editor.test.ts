@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { open, phone, visit, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
 import { look } from './looks.ts';
-import { scene } from './tour.ts';
+import { scene } from './scene.ts';
 
 /** How long two people type at once while the server is killed under them. */
 const typingFor = 60_000;

@@ -1,21 +1,54 @@
-import { expect, test } from 'vitest';
-import { visit } from './browser.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { phone, visit } from './browser.ts';
+import { cast } from './cast.ts';
 import { look } from './looks.ts';
-import { scene } from './tour.ts';
+import { scene } from './scene.ts';
+import { publishSeries } from './series.ts';
 
-type Written = { headers: Record<string, string> };
+type Letter = { text: string; headers: Record<string, string> };
 
-const at = scene('busy');
+const at = scene('people');
+let training = '';
+const lettersTo = (email: string) => at.place().junto<Letter[]>('letters', 'list', '--to', email);
+
+beforeAll(async () => {
+	training = `/trainings/${await publishSeries(at.place())}`;
+	await at.place().travelTo('2027-01-25T09:00:00Z');
+});
+
+test('Kofi and Siti are mentioned: he finds it in his inbox, she in a letter at her own hour', async () => {
+	const mei = await visit(at.browser(), at.place(), 'Mei');
+	await mei.goto(training);
+	await mei.getByLabel('Add a comment').fill('What do you say, @Kofi Asante and @Siti Rahman?');
+	await mei.getByRole('button', { name: 'Comment', exact: true }).click();
+	await mei.getByText('What do you say').waitFor();
+	const kofi = await visit(at.browser(), at.place(), 'Kofi', { viewport: phone });
+	await kofi.goto('/inbox');
+	await kofi
+		.getByRole('main')
+		.getByRole('link', { name: /Mei Saetang/ })
+		.first()
+		.click();
+	await kofi.waitForURL(`**${training}**`);
+	expect(await kofi.getByText('What do you say').count()).toBeGreaterThan(0);
+	await at.place().travelTo('2027-01-26T10:00:00Z');
+	const letters = await lettersTo(cast.Siti.email);
+	expect(letters.map(({ text }) => text).join()).toContain('Mei Saetang');
+	const read = await lettersTo(cast.Kofi.email);
+	expect(read.map(({ text }) => text).join(), 'what he has seen').not.toContain('Mei Saetang');
+	expect([...mei.complaints(), ...kofi.complaints()]).toEqual([]);
+});
 
 /** The link by which a letter of somebody's stops its kind, as a path. */
 async function stopLink(email: string): Promise<string> {
-	const letters = await at.place().junto<Written[]>('letters', 'list', '--to', email);
-	const header = letters.map(({ headers }) => headers?.['List-Unsubscribe']).find(Boolean);
+	const header = (await lettersTo(email))
+		.map(({ headers }) => headers?.['List-Unsubscribe'])
+		.find(Boolean);
 	return new URL(header!.slice(1, -1)).pathname;
 }
 
 test('the link in a letter shows a page, changes nothing until the button, and can be undone', async () => {
-	const path = await stopLink('kofi@example.org');
+	const path = await stopLink(cast.Kofi.email);
 	const page = await visit(at.browser(), at.place(), null, { javaScriptEnabled: false });
 	const kinds = () =>
 		at.place().api<{ items: { kind: string; on: boolean }[] }>('Kofi', 'GET /letters/kinds');
@@ -31,7 +64,7 @@ test('the link in a letter shows a page, changes nothing until the button, and c
 });
 
 test('a mail program stops a kind of letter with one click, from its own site; a forged link stops nothing', async () => {
-	const path = await stopLink('kofi@example.org');
+	const path = await stopLink(cast.Kofi.email);
 	const click = (to: string) =>
 		fetch(at.place().origin + to, {
 			method: 'POST',
@@ -47,4 +80,24 @@ test('a mail program stops a kind of letter with one click, from its own site; a
 		.place()
 		.api<{ items: { on: boolean }[] }>('Kofi', 'GET /letters/kinds');
 	expect(items.filter(({ on }) => !on)).toHaveLength(1);
+});
+
+test('a link in a letter signs Siti in, once', async () => {
+	const page = await visit(at.browser(), at.place(), null, { viewport: phone });
+	await page.goto('/sign-in');
+	await page.getByLabel('E-mail address').fill(cast.Siti.email);
+	await page.getByRole('button', { name: 'Send me a link instead' }).click();
+	await page.getByRole('status').waitFor();
+	await at.place().junto('run-due');
+	const letter = (await lettersTo(cast.Siti.email)).find(({ text }) =>
+		text.includes('/sign-in/link')
+	);
+	const link = /\S*(\/sign-in\/link\?token=[\w~.-]+)/.exec(letter!.text)![1]!;
+	await page.goto(link);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.waitForURL('**/welcome');
+	const again = await visit(at.browser(), at.place(), null);
+	await again.goto(link);
+	await again.getByRole('button', { name: 'Sign in' }).click();
+	await again.getByRole('alert').waitFor();
 });

@@ -29,10 +29,7 @@ export async function look(page: Watched, address: string, named: string): Promi
 				light === 'day' ? axe.withTags(tags) : axe.withRules(['color-contrast'])
 			).analyze();
 			expect.soft(violations.flatMap(said), `${address} at ${size.width} by ${light}`).toEqual([]);
-			await page.screenshot({
-				path: `${folder}/${named}-${size.width}-${light}.png`,
-				fullPage: true
-			});
+			await shoot(page, `${named}-${size.width}-${light}`);
 		}
 	}
 	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
@@ -66,7 +63,17 @@ export async function lookFromTheRight(
 	for (const size of [phone, wide]) {
 		await page.setViewportSize(size);
 		expect.soft(await tooWide(page), `${address} from the right at ${size.width}`).toEqual([]);
-		await page.screenshot({ path: `${folder}/${named}-${size.width}-rtl.png`, fullPage: true });
+		await shoot(page, `${named}-${size.width}-rtl`);
+	}
+}
+
+/** Looks for what breaks out of the window when words are long, in German. */
+export async function lookInGerman(page: Watched, address: string): Promise<void> {
+	await open(page, address);
+	expect.soft(await page.getAttribute('html', 'lang'), address).toBe('de');
+	for (const width of [wide.width, phone.width, 320]) {
+		await page.setViewportSize({ width, height: 844 });
+		expect.soft(await tooWide(page), `${address} in German at ${width}`).toEqual([]);
 	}
 }
 
@@ -81,6 +88,15 @@ function said({
 		const [, reason] = failureSummary?.split('\n') ?? [];
 		return `${id}: ${target.join(' ')}:${reason}`;
 	});
+}
+
+/** Takes the whole page in a window as high as it, so that what stays at the window's foot stands at the page's. */
+async function shoot(page: Watched, named: string): Promise<void> {
+	const { width, height } = page.viewportSize()!;
+	const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+	await page.setViewportSize({ width, height: Math.max(height, Math.min(whole, 12_000)) });
+	await page.screenshot({ path: `${folder}/${named}.png` });
+	await page.setViewportSize({ width, height });
 }
 
 /** Elements that reach over the window's edge, unless they stand in something that scrolls of its own. */
@@ -139,9 +155,11 @@ function unmarkedControls(): string[] {
 				element.matches('[type=hidden], [type=checkbox], [type=radio], .sr-only')
 			)
 				return false;
-			const { borderTopStyle, borderTopWidth, textDecorationLine } = getComputedStyle(element);
-			const bordered = borderTopStyle !== 'none' && parseFloat(borderTopWidth) > 0;
-			return !bordered && !textDecorationLine.includes('underline');
+			return ![element, ...element.querySelectorAll('*')].some((part) => {
+				const { borderTopStyle, borderTopWidth, textDecorationLine } = getComputedStyle(part);
+				const bordered = borderTopStyle !== 'none' && parseFloat(borderTopWidth) > 0;
+				return bordered || textDecorationLine.includes('underline');
+			});
 		})
 		.map((element) => element.outerHTML.slice(0, 90));
 }

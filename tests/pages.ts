@@ -1,15 +1,13 @@
 // Every page of the app, with an address at which there is something to see. A test fails when a page is missing.
 import { globSync } from 'node:fs';
-import type { Name } from './cast.ts';
+import type { Role } from './cast.ts';
 import type { Place } from './place.ts';
 
-/** Where things are in the busy place, as somebody sees them. */
+/** Where things are in the demo, as somebody sees them. */
 export type Sights = Awaited<ReturnType<typeof sightsOf>>;
 
-type Entry = (sights: Sights) => string | string[];
-
 /** Addresses by the pattern of their page. */
-export type Pages = Record<string, Entry>;
+export type Pages = Record<string, (sights: Sights) => string | string[]>;
 
 /** Pages for members; a stranger is sent to sign in. */
 export const inside: Pages = {
@@ -17,12 +15,13 @@ export const inside: Pages = {
 	'/series': () => '/series',
 	'/series/new': () => ['/series/new', '/series/new?parts=4&days=14'],
 	'/series/[series]': ({ series }) => `/series/${series}`,
-	'/trainings/[training]': ({ open, planned, block }) => [
+	'/trainings/[training]': ({ open, over, planned, block }) => [
 		`/trainings/${open}`,
 		`/trainings/${open}?at=${block}`,
+		`/trainings/${over}`,
 		`/trainings/${planned}`
 	],
-	'/trainings/[training]/versions': ({ open }) => `/trainings/${open}/versions`,
+	'/trainings/[training]/versions': ({ over }) => `/trainings/${over}/versions`,
 	'/trainings/[training]/week': ({ open }) => [
 		`/trainings/${open}/week`,
 		`/trainings/${open}/week?day=2027-01-01&time=10:00`
@@ -31,36 +30,40 @@ export const inside: Pages = {
 	'/library/new': () => '/library/new',
 	'/library/[page]': ({ page }) => [`/library/${page}`, `/library/${page}?choose`],
 	'/library/[page]/versions': ({ page }) => `/library/${page}/versions`,
-	'/search': () => ['/search', '/search?q=handing', '/search?q=qqqq&kind=page'],
 	'/share': () => '/share',
+	'/search': () => ['/search', '/search?q=handover', '/search?q=xyzzy'],
 	'/people': () => ['/people', '/people?q=nobody'],
-	'/people/[person]': ({ kofi, me }) => [`/people/${kofi}`, `/people/${me}`],
+	'/people/[person]': ({ trainer, me }) => [`/people/${trainer}`, `/people/${me}`],
 	'/people/circles': () => '/people/circles',
 	'/people/circles/new': () => '/people/circles/new',
-	'/people/circles/[circle]': ({ circle }) => `/people/circles/${circle}`,
-	'/mine': () => '/mine',
-	'/mine/letters': () => '/mine/letters',
+	'/people/circles/[circle]': ({ circles }) => circles.map((circle) => `/people/circles/${circle}`),
 	'/inbox': () => '/inbox',
-	'/mine/profile': () => '/mine/profile'
+	'/mine': () => '/mine',
+	'/mine/profile': () => '/mine/profile',
+	'/mine/letters': () => '/mine/letters',
+	'/demo/letters': () => '/demo/letters',
+	'/demo/letters/[letter]': ({ letter }) => `/demo/letters/${letter}`
 };
 
-/** Pages for those who write. */
-export const writing: Pages = {
-	'/series/[series]/plan': ({ plan }) => `/series/${plan}/plan`,
-	'/trainings/[training]/write': ({ open }) => `/trainings/${open}/write`,
-	'/trainings/[training]/keep': ({ open }) => `/trainings/${open}/keep`,
-	'/library/[page]/edit': ({ page }) => `/library/${page}/edit`
-};
-
-/** Pages for what one tries. */
-export const trying: Record<string, Entry> = {
-	'/mine/[adoption]': ({ trial }) => [`/mine/${trial}`]
-};
-
-/** Pages for one's own submission. */
+/** A page for one who is writing something to share. */
 export const sharing: Pages = {
-	'/trainings/[training]/submissions/[submission]': ({ open, submission }) =>
-		`/trainings/${open}/submissions/${submission}`
+	'/trainings/[training]/submissions/[submission]': ({ submission }) => submission
+};
+
+/** A page for one who tries something. */
+export const trying: Pages = {
+	'/mine/[adoption]': ({ trial }) => `/mine/${trial}`
+};
+
+/** Every page that only members see. */
+export const closed = (): Pages => ({ ...inside, ...sharing, ...trying, ...writing, ...desk });
+
+/** Pages for those who plan and write. */
+export const writing: Pages = {
+	'/series/[series]/plan': ({ series }) => `/series/${series}/plan`,
+	'/trainings/[training]/write': ({ open }) => `/trainings/${open}/write`,
+	'/trainings/[training]/keep': ({ over }) => `/trainings/${over}/keep`,
+	'/library/[page]/edit': ({ editable }) => `/library/${editable}/edit`
 };
 
 /** Pages for stewards. */
@@ -74,13 +77,14 @@ export const desk: Pages = {
 export const outside: Pages = {
 	'/sign-in': () => '/sign-in',
 	'/sign-in/link': () => '/sign-in/link?token=over',
-	'/welcome/[token]': () => '/welcome/over'
+	'/welcome/[token]': () => '/welcome/over',
+	'/demo': () => '/demo'
 };
 
-/** Pages that only journeys can reach, because they are there once; the named test looks at them. */
+/** Pages that are there once, or for whoever holds a letter; the named test looks at them. */
 export const once: Record<string, string> = {
-	'/set-up': 'setting-up.test.ts',
-	'/welcome': 'setting-up.test.ts',
+	'/set-up': 'arriving.test.ts',
+	'/welcome': 'arriving.test.ts',
 	'/letters/stop/[token]': 'letters.test.ts',
 	'/ui': 'ui.test.ts'
 };
@@ -88,44 +92,46 @@ export const once: Record<string, string> = {
 /** The address pattern of every page there is. */
 export function pagesThereAre(): string[] {
 	return globSync('src/routes/**/+page.svelte')
-		.map(
-			(file) =>
-				file.replace(/^src\/routes/, '').replace(/\/\([a-z]+\)|\/\+page\.svelte/g, '') || '/'
-		)
+		.map((file) => file.replace(/^src\/routes|\/\([a-z]+\)|\/\+page\.svelte$/g, '') || '/')
 		.sort();
 }
 
-/** What somebody finds in the busy place. */
-export async function sightsOf(place: Place, who: Name) {
+/** What somebody finds in the demo. */
+export async function sightsOf(place: Place, who: Role) {
 	const get = <Answer>(path: `/${string}`) => place.api<Answer>(who, `GET ${path}`);
-	type List = { items: { id: string; title: string; name: string; joining: string }[] };
-	const [{ id: me }, { items: all }, people, circles] = await Promise.all([
+	const [me, { items: all }, circles, trials, drafts, letters, kept] = await Promise.all([
 		get<{ id: string }>('/me'),
-		get<List>('/series'),
-		get<List>('/people'),
-		get<List>('/circles')
+		get<List<{ title: string }>>('/series'),
+		get<List>('/circles'),
+		get<List>('/follow-ups'),
+		get<List<{ kind: string; url: string }>>('/drafts'),
+		get<List>('/demo/letters'),
+		get<List>('/pages')
 	]);
-	const series = all.find(({ title }) => title.startsWith('Working'))!.id;
-	const { parts } = await get<{ parts: { training: string }[] }>(`/series/${series}`);
-	const open = parts[1]!.training;
-	const planned = parts[2]!.training;
-	const { blocks } = await get<{ blocks: { id: string }[] }>(`/trainings/${open}`);
-	const shared = await get<{ items: { id: string; author: { id: string } }[] }>(
-		`/trainings/${open}/submissions`
+	const pages = await Promise.all(
+		kept.items.map(({ id }) => get<{ id: string; may: { edit: boolean } }>(`/pages/${id}`))
 	);
-	const trials = await get<{ items: { id: string }[] }>('/follow-ups');
-	const pages = await get<List>('/pages');
+	const series = all.find(({ title }) => title.startsWith('Calm days'))!.id;
+	const { parts } = await get<{ parts: { training: string }[] }>(`/series/${series}`);
+	const [over = '', , open = '', planned = ''] = parts.map(({ training }) => training);
+	const training = await get<{ blocks: { id: string }[]; trainers: { id: string }[] }>(
+		`/trainings/${open}`
+	);
 	return {
-		me,
-		page: pages.items[0]!.id,
-		trial: trials.items[0]?.id,
+		me: me.id,
+		letter: letters.items[0]!.id,
+		page: kept.items[0]!.id,
+		editable: pages.find(({ may }) => may.edit)?.id ?? 'none',
 		series,
+		over,
 		open,
 		planned,
-		block: blocks[4]!.id,
-		plan: all.find(({ title }) => title.startsWith('Writing'))?.id,
-		submission: shared.items.find(({ author }) => author.id === me)?.id,
-		kofi: people.items.find(({ name }) => name.startsWith('Kofi'))!.id,
-		circle: circles.items[0]!.id
+		block: training.blocks[4]!.id,
+		trainer: training.trainers[0]!.id,
+		circles: circles.items.slice(0, 2).map(({ id }) => id),
+		trial: trials.items[0]?.id ?? '',
+		submission: drafts.items.find(({ kind }) => kind === 'submission')?.url ?? ''
 	};
 }
+
+type List<More = object> = { items: ({ id: string } & More)[] };

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { midst, start, type Name } from './cast.ts';
+import { start, type Name, type Role } from './cast.ts';
 import { ask, freePort, junto, serve, type Request } from './machine.ts';
 
 export type Place = {
@@ -10,23 +10,23 @@ export type Place = {
 	/** What the server printed when it started. */
 	printed: () => string;
 	/** One request to the API as somebody; throws the problem's detail. */
-	api: <Answer>(as: Name, request: Request, body?: object) => Promise<Answer>;
+	api: <Answer>(as: Name | Role, request: Request, body?: object) => Promise<Answer>;
 	/** One command at the machine's shell. */
 	junto: <Answer>(...words: string[]) => Promise<Answer>;
-	/** Starts the server again at another instant. */
+	/** Starts the server again at another instant and has it do what is due by then. */
 	travelTo: (instant: string) => Promise<void>;
 	/** Kills the server; it starts again once `meanwhile` is over. */
 	crash: (meanwhile?: () => Promise<void>) => Promise<void>;
 	close: () => Promise<void>;
 };
 
-/** A running place of its own: `empty` and not yet set up, with its `people`, or `busy` in the midst of a series. */
-export async function openPlace(from: 'empty' | 'people' | 'busy' = 'people'): Promise<Place> {
+/** A running place of its own: `empty` and not yet set up, with its `people`, or the `demo` in the midst of a series. */
+export async function openPlace(from: 'empty' | 'people' | 'demo' = 'people'): Promise<Place> {
 	const { tokens, ...templates } = inject('templates');
 	const folder = mkdtempSync(join(tmpdir(), 'junto-place-'));
 	const data = join(folder, 'data');
 	if (from !== 'empty') cpSync(templates[from], data, { recursive: true });
-	const machine = { data, port: await freePort(), now: from === 'busy' ? midst : start };
+	const machine = { data, port: await freePort(), now: start };
 	let server = await serve(machine);
 	const origin = `http://127.0.0.1:${machine.port}`;
 
@@ -39,6 +39,7 @@ export async function openPlace(from: 'empty' | 'people' | 'busy' = 'people'): P
 			await server.stop();
 			machine.now = instant;
 			server = await serve(machine);
+			await junto(machine, 'run-due');
 		},
 		crash: async (meanwhile = async () => {}) => {
 			await server.stop('SIGKILL');

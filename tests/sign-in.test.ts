@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { phone, visit } from './browser.ts';
 import { cast, password } from './cast.ts';
-import { scene } from './tour.ts';
+import { scene } from './scene.ts';
 
 const at = scene('people');
 

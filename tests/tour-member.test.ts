@@ -1,4 +1,5 @@
-import { inside } from './pages.ts';
-import { scene, walk } from './tour.ts';
+import { inside, sharing } from './pages.ts';
+import { scene } from './scene.ts';
+import { walk } from './tour.ts';
 
-walk(scene('busy'), { who: 'Mei', pages: inside, closely: true });
+walk(scene('demo'), { who: 'member', pages: { ...inside, ...sharing }, closely: true });

@@ -1,6 +1,7 @@
 import { desk, inside } from './pages.ts';
-import { scene, walk } from './tour.ts';
+import { scene } from './scene.ts';
+import { walk } from './tour.ts';
 
-const at = scene('busy');
-walk(at, { who: 'Liam', pages: inside });
-walk(at, { who: 'Liam', pages: desk, closely: true });
+const at = scene('demo');
+walk(at, { who: 'steward', pages: inside });
+walk(at, { who: 'steward', pages: desk, closely: true });

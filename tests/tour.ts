@@ -1,46 +1,37 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, test } from 'vitest';
-import { openBrowser, visit, type Watched } from './browser.ts';
-import type { Name } from './cast.ts';
-import { look, lookClosely, lookFromTheRight } from './looks.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { visit, type Watched } from './browser.ts';
+import type { Role } from './cast.ts';
+import { look, lookClosely, lookFromTheRight, lookInGerman } from './looks.ts';
 import { sightsOf, type Pages, type Sights } from './pages.ts';
-import { openPlace, type Place } from './place.ts';
+import type { Scene } from './scene.ts';
 
-export type Scene = { place: () => Place; browser: () => Browser };
+type Tour = { who: Role | null; pages: Pages; closely?: boolean };
 
-/** A place and a browser for one file of tests, ended with it. */
-export function scene(from: Parameters<typeof openPlace>[0]): Scene {
-	let place: Place;
-	let browser: Browser;
-	beforeAll(async () => {
-		[place, browser] = await Promise.all([openPlace(from), openBrowser()]);
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await place?.close();
-	});
-	return { place: () => place, browser: () => browser };
-}
-
-type Tour = { who: Name | null; pages: Pages; closely?: boolean };
-
-/** One test for every page that somebody walks through; `closely` as people with other needs do. */
+/** One test for every page that somebody walks through; `closely` as people with other needs do, and in German. */
 export function walk(at: Scene, { who, pages, closely = false }: Tour): void {
 	let page: Watched;
 	let sights: Sights;
+	const addressesOf = (pattern: string) => [pages[pattern]!(sights)].flat();
 	beforeAll(async () => {
 		page = await visit(at.browser(), at.place(), who);
-		sights = await sightsOf(at.place(), who ?? 'Liam');
+		sights = await sightsOf(at.place(), who ?? 'steward');
 	});
 	test.each(Object.keys(pages))(`${who ?? 'a stranger'} sees %s well`, async (pattern) => {
-		const addresses = [pages[pattern]!(sights)].flat();
-		for (const [i, address] of addresses.entries()) {
-			const named =
-				`${who ?? 'stranger'}${pattern.replaceAll('/', '-').replaceAll(/[[\]]/g, '')}${i || ''}`.toLowerCase();
+		for (const [i, address] of addressesOf(pattern).entries()) {
+			expect(address, 'there is something to see').toMatch(/^\/$|[^/]$/);
+			const named = `${who ?? 'stranger'}${pattern.replaceAll('/', '-').replaceAll(/[[\]]/g, '')}${i || ''}`;
 			await look(page, address, named);
 			if (!closely) continue;
 			await lookClosely(page, address);
 			await lookFromTheRight(page, address, named);
 		}
+	});
+	if (!closely) return;
+	test(`${who ?? 'a stranger'} sees them well in German`, async () => {
+		if (who) await at.place().api(who, 'PATCH /me', { locale: 'de' });
+		const german = await visit(at.browser(), at.place(), who, { locale: 'de-DE' });
+		for (const address of Object.keys(pages).flatMap(addressesOf))
+			await lookInGerman(german, address);
+		if (who) await at.place().api(who, 'PATCH /me', { locale: 'en' });
 	});
 }

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { phone, visit, wide } from './browser.ts';
-import { scene } from './tour.ts';
+import { scene } from './scene.ts';
 
 const at = scene('people');
 

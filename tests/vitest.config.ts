@@ -6,7 +6,7 @@ export default defineConfig({
 		root: fileURLToPath(new URL('..', import.meta.url)),
 		include: ['tests/*.test.ts'],
 		globalSetup: ['tests/templates.ts'],
-		testTimeout: 180_000,
+		testTimeout: 300_000,
 		hookTimeout: 180_000,
 		maxWorkers: 2
 	}

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { visit } from './browser.ts';
 import { sightsOf } from './pages.ts';
-import { scene } from './tour.ts';
+import { scene } from './scene.ts';
 
-const at = scene('busy');
+const at = scene('demo');
 
 test('reading asks little of a phone: 60 kB of script and 20 kB of style', async () => {
-	const page = await visit(at.browser(), at.place(), 'Mei');
-	const { open, series, kofi } = await sightsOf(at.place(), 'Mei');
-	for (const address of ['/', `/trainings/${open}`, `/series/${series}`, `/people/${kofi}`]) {
+	const page = await visit(at.browser(), at.place(), 'member');
+	const { open, series, trainer } = await sightsOf(at.place(), 'member');
+	for (const address of ['/', `/trainings/${open}`, `/series/${series}`, `/people/${trainer}`]) {
 		await page.goto(address, { waitUntil: 'networkidle' });
 		const [script, style] = await page.evaluate(() => {
 			const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];

@@ -92,8 +92,9 @@ function table(rows: Node[]): string {
 	return rows
 		.map((row) => {
 			const cells = (row.content ?? []).map((cell) => {
-				const tag = cell.type === 'tableHeader' ? 'th' : 'td';
 				const text = (cell.content ?? []).map((child) => inline(child.content ?? [])).join('<br>');
+				// The empty corner of a table heads nothing, and would be read out as a heading without words.
+				const tag = cell.type === 'tableHeader' && text ? 'th' : 'td';
 				return `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${text}</${tag}>`;
 			});
 			return `<tr>${cells.join('')}</tr>`;

@@ -95,6 +95,6 @@ export function setCookies(event: RequestEvent, cookies: Cookie[]): void {
 function member(event: RequestEvent): Actor {
 	const { actor } = event.locals;
 	if (actor) return actor;
-	const to = event.request.method === 'GET' ? event.url.pathname + event.url.search : '/';
+	const to = event.url.pathname + (event.request.method === 'GET' ? event.url.search : '');
 	redirect(303, `/sign-in?to=${encodeURIComponent(to)}`);
 }

@@ -1,0 +1,159 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { phone, visit, wide } from './browser.ts';
+import { scene } from './scene.ts';
+import { publishSeries } from './series.ts';
+
+const at = scene('people');
+let training = '';
+
+beforeAll(async () => {
+	training = `/trainings/${await publishSeries(at.place())}`;
+	await at.place().travelTo('2027-01-25T09:00:00Z');
+});
+
+test('Mei reads and shares on a phone, and Kofi sees her words beside the training', async () => {
+	const page = await visit(at.browser(), at.place(), 'Mei', { viewport: phone });
+	await page.goto('/');
+	await page.getByRole('link', { name: 'Open it' }).click();
+	await page.waitForURL(`**${training}`);
+	await page.getByRole('button', { name: 'I’ve read it' }).click();
+	await page.getByText('You have read it').waitFor();
+	await page.getByLabel('What works for me').fill('I answer at nine, at one and at five.');
+	await page.getByRole('button', { name: 'Share what works for me' }).click();
+	await page.getByRole('article').getByText('I answer at nine').waitFor();
+	const kofi = await visit(at.browser(), at.place(), 'Kofi');
+	await kofi.goto(training);
+	const piece = kofi.getByRole('article').filter({ hasText: 'I answer at nine' });
+	expect(await piece.innerText()).toContain('Mei Saetang');
+	expect(await piece.innerText()).not.toContain('added later');
+	expect([...page.complaints(), ...kofi.complaints()]).toEqual([]);
+});
+
+test('Siti takes up a passage with the keyboard alone', async () => {
+	const page = await visit(at.browser(), at.place(), 'Siti');
+	await page.goto(training);
+	await press(page, 'Or pick a passage');
+	await page.getByText('Each passage now has').waitFor();
+	await press(page, 'Take this up', 1);
+	await page.getByLabel('How will you try it, or why?').waitFor();
+	await tabTo(page, 'How will you try it');
+	await page.keyboard.type('With the ferry timetable beside me');
+	await tabTo(page, 'Show others that I try it');
+	await page.keyboard.press('Space');
+	await press(page, 'I’ll try this');
+	await page.getByText(/22 February.* you get your own words back/).waitFor();
+	expect(await page.getByRole('main').innerText()).toContain('With the ferry timetable beside me');
+	expect(page.complaints()).toEqual([]);
+});
+
+test('Liam already does it, in one tap', async () => {
+	const page = await visit(at.browser(), at.place(), 'Liam', { viewport: phone });
+	await page.goto(`${training}?choose#text`);
+	await page.getByRole('link', { name: 'Take this up' }).nth(1).click();
+	await page.getByRole('button', { name: 'I already do this' }).click();
+	await page.getByText('It counts as taking part').waitFor();
+	const kofi = await visit(at.browser(), at.place(), 'Kofi');
+	await kofi.goto(training);
+	expect(await kofi.getByRole('main').innerText()).toContain('Liam Doyle');
+});
+
+test('what comes after the window is welcome, and says so', async () => {
+	await at.place().travelTo('2027-02-03T09:00:00Z');
+	const page = await visit(at.browser(), at.place(), 'Kofi');
+	await page.goto(training);
+	await page.getByLabel('What works for me').fill('I came late to this and liked it.');
+	await page.getByRole('button', { name: 'Share what works for me' }).click();
+	const piece = page.getByRole('article').filter({ hasText: 'I came late' });
+	await piece.waitFor();
+	expect(await piece.innerText()).toContain('added later');
+});
+
+test('without scripts: signing in, reading, checking off, sharing, taking up, answering', async () => {
+	const context = { javaScriptEnabled: false, viewport: phone };
+	const page = await visit(at.browser(), at.place(), 'Darcy', context);
+	await page.goto('/');
+	await page.getByRole('navigation').getByRole('link', { name: 'Series' }).last().click();
+	await page.getByRole('link', { name: 'Working well across the night' }).click();
+	await page.getByRole('link', { name: 'Answer in three sittings' }).first().click();
+	await page.getByRole('button', { name: 'I’ve read it' }).click();
+	expect(await page.getByText('You have read it').count()).toBeGreaterThan(0);
+	await page.getByLabel('What works for me').fill('Even on a train, without scripts.');
+	await page.getByRole('button', { name: 'Share what works for me' }).click();
+	expect(await page.getByRole('article').allInnerTexts()).toEqual(
+		expect.arrayContaining([expect.stringContaining('Even on a train')])
+	);
+	await page.getByRole('link', { name: 'Or pick a passage' }).click();
+	await page.getByRole('link', { name: 'Take this up' }).first().click();
+	await page.getByRole('button', { name: 'I’ll try this' }).click();
+	expect(await page.getByText('you get your own words back').count()).toBe(1);
+	await page.goto(training);
+	const said = page.getByLabel(/Add a comment|Say something/).last();
+	await said.fill('Said without a script.');
+	await page.getByRole('button', { name: 'Comment' }).last().click();
+	expect(await page.getByRole('main').innerText()).toContain('Said without a script.');
+});
+
+test('the session ends while Mei types: her text is there when she has signed in again', async () => {
+	const page = await visit(at.browser(), at.place(), 'Mei');
+	await page.goto(training);
+	const words = 'A long thought that took ten minutes to type.';
+	await page.getByLabel('What works for me').fill(words);
+	await page.context().clearCookies();
+	await page.getByRole('button', { name: 'Share what works for me' }).click();
+	await page.waitForURL('**/sign-in**');
+	await page.getByLabel('E-mail address').fill('mei@example.org');
+	await page.getByLabel('Password').fill('slow waters carve deep');
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.waitForURL(`**${training}`);
+	await expect.poll(() => page.getByLabel('What works for me').inputValue()).toBe(words);
+});
+
+test('in two tabs: what is shared in one does not end what is typed in the other', async () => {
+	const one = await visit(at.browser(), at.place(), 'Siti', { viewport: wide });
+	const two = await one.context().newPage();
+	await one.goto(training);
+	await two.goto(training);
+	await two.getByLabel('What works for me').fill('From the second tab.');
+	await one.getByRole('button', { name: 'I’ve read it' }).click();
+	await one.getByText('You have read it').waitFor();
+	expect(await two.getByLabel('What works for me').inputValue()).toBe('From the second tab.');
+	await two.getByRole('button', { name: 'Share what works for me' }).click();
+	await two.getByRole('article').getByText('From the second tab.').waitFor();
+	await one.reload();
+	await one.getByRole('article').getByText('From the second tab.').waitFor();
+});
+
+test('the back button leads where one came from, with the passage closed again', async () => {
+	const page = await visit(at.browser(), at.place(), 'Liam');
+	await page.goto('/series');
+	await page.getByRole('link', { name: 'Working well across the night' }).click();
+	await page.getByRole('link', { name: 'Answer in three sittings' }).first().click();
+	await page.getByRole('link', { name: 'Or pick a passage' }).click();
+	await page.waitForURL('**?choose**');
+	await page.goBack();
+	await page.waitForURL((url) => url.search === '');
+	await page.goBack();
+	await page.waitForURL('**/series/*');
+	expect(page.complaints()).toEqual([]);
+});
+
+/** Goes to a control with the Tab key and presses Enter. */
+async function press(page: Page, name: string, nth = 0): Promise<void> {
+	await tabTo(page, name, nth);
+	await page.keyboard.press('Enter');
+}
+
+async function tabTo(page: Page, name: string, nth = 0): Promise<void> {
+	let met = 0;
+	for (let step = 0; step < 200; step++) {
+		await page.keyboard.press('Tab');
+		const focused = await page.evaluate(() => {
+			const element = document.activeElement as HTMLInputElement | null;
+			const label = element?.labels?.[0]?.textContent ?? '';
+			return `${label} ${element?.getAttribute('aria-label') ?? element?.textContent ?? ''}`;
+		});
+		if (focused.includes(name) && met++ === nth) return;
+	}
+	throw new Error(`The Tab key does not lead to “${name}”`);
+}
