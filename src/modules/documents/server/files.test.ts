@@ -15,6 +15,9 @@ import {
 	widenSubmission,
 	withdrawSubmission
 } from '#modules/series/server/submissions.ts';
+import { EVERYONE } from '#platform/server/audiences.ts';
+import { now } from '#platform/server/clock.ts';
+import { as, type Tx } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
@@ -153,6 +156,21 @@ describe('who sees a picture', () => {
 		const { id: file, src } = await upload(mei);
 		const id = await training('everyone', `![Not mine](${src})\n\n[nor this](${src})`);
 		await addSubmission(kofi, { training: id, markdown: `![Nor mine](${src})` });
+		expect(await whoSees(file)).toEqual(['Mei']);
+	});
+
+	test('the database itself refuses to show what its writer cannot see', async () => {
+		const { id: file } = await upload(mei);
+		const { id: submission } = await addSubmission(kofi, {
+			training: await training(),
+			markdown: 'x'
+		});
+		const row = { document_id: submission, file_id: file, at: now().toString() };
+		for (const adding of [
+			(tx: Tx) => tx.insertInto('document_file').values({ ...row, by_id: kofi.id }),
+			(tx: Tx) => tx.insertInto('published_file').values({ ...row, audience_id: EVERYONE })
+		])
+			await expect(as(kofi.id, (tx) => adding(tx).execute())).rejects.toThrow('row-level security');
 		expect(await whoSees(file)).toEqual(['Mei']);
 	});
 
