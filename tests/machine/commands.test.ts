@@ -5,17 +5,6 @@ import { withDatabase } from './contents.ts';
 import { junto, runToEnd, serve, temporary, type Server, type Settings } from './process.ts';
 import { copyOfPlace, liam } from './template.ts';
 
-type Letter = {
-	to: string;
-	subject: string;
-	text: string;
-	html: string;
-	headers: object;
-	messageId: string;
-	dueAt: string;
-	sentAt: string | null;
-};
-
 const series = resolve('tests/machine/focus-and-talk');
 
 describe.each(['stopped', 'running'])('a place that is %s', (state) => {
@@ -201,29 +190,6 @@ describe.each(['stopped', 'running'])('a place that is %s', (state) => {
 		expect(Object.values(done).every(Number.isInteger)).toBe(true);
 		const again = Object.values(await junto<Record<string, number>>(settings, 'run-due'));
 		expect(again.every((count) => count === 0)).toBe(true);
-	});
-
-	test('letters list shows them whole', async () => {
-		if (!server) await junto({ ...settings, JUNTO_NOW: '2027-01-22T12:00:00Z' }, 'run-due');
-		else {
-			await server.stop();
-			server = await serve({ ...settings, JUNTO_NOW: '2027-01-22T12:00:00Z' });
-			await junto(settings, 'run-due');
-		}
-		const all = await junto<Letter[]>(settings, 'letters', 'list');
-		const mine = await junto<Letter[]>(settings, 'letters', 'list', '--to', 'Siti@example.org');
-		expect(mine.length).toBeGreaterThan(0);
-		expect(all.length).toBeGreaterThan(mine.length);
-		expect(mine[0]).toMatchObject({
-			to: 'siti@example.org',
-			subject: expect.any(String),
-			text: expect.any(String),
-			html: expect.stringContaining('<html'),
-			headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
-			messageId: expect.stringMatching(/^<.+@.+>$/),
-			dueAt: expect.stringMatching(/^2027-01-2\dT/),
-			sentAt: null
-		});
 	});
 
 	test('backup writes a file', async () => {

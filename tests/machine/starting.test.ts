@@ -85,6 +85,7 @@ test('an empty folder becomes a place that asks to be set up, by a link that cha
 	const links: string[] = [];
 	for (let round = 0; round < 2; round++) {
 		const server = await started({ JUNTO_DATA: join(folder, 'new') });
+		await expect.poll(() => server.said(), { timeout: 20_000 }).toContain('Set it up at');
 		links.push(/Set it up at (\S+)/.exec(server.said())![1]!);
 		expect((await fetch(links[round]!)).status).toBe(200);
 		expect((await server.stop()).code).toBe(0);

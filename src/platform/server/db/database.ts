@@ -42,7 +42,9 @@ export async function openDatabase(where: Where): Promise<void> {
 	}
 	const plain = new Kysely<Tables>({
 		dialect,
-		log: (event) => void queries.getStore()?.push(event.query.sql)
+		log: ({ query }) => {
+			if (!/^(begin|commit|rollback)/.test(query.sql)) queries.getStore()?.push(query.sql);
+		}
 	});
 	const db = plain.withPlugin(new InstantsAsText());
 	const named = await sql<{ name: string }>`select current_database() as name`.execute(plain);
