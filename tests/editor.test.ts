@@ -2,12 +2,7 @@ import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { open, visit, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
-<<<<<<< HEAD
-import { look } from './looks.ts';
-import { scene } from './scene.ts';
-=======
 import { scene } from './tour.ts';
->>>>>>> 164e18d (tests: browser and shell checks that are not settled yet wait outside; statements are counted alike on both databases)
 
 const at = scene('people');
 
