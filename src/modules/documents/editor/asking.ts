@@ -54,13 +54,18 @@ export function askLink(editor: Editor): Asked {
 }
 
 /** Offers to show the address that was just pasted as a card; `failed` is told when its page says nothing of itself. */
-export function offerCard(editor: Editor, href: string, failed: () => void): Asked {
+export function offerCard(
+	editor: Editor,
+	documentId: string,
+	href: string,
+	failed: () => void
+): Asked {
 	const id = blockAtCaret(editor.state)?.node.attrs.id as string | null;
 	return {
 		kind: 'card',
 		href,
 		give: () =>
-			void cardOf(href)
+			void cardOf(href, documentId)
 				.then((card) => replaceLink(editor, id, href, card))
 				.catch(failed)
 	};

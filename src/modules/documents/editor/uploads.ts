@@ -19,11 +19,11 @@ export async function upload(file: File, documentId: string): Promise<Stored> {
 /** What a page elsewhere says of itself. */
 export type Card = { href: string; [name: string]: unknown };
 
-/** Asks the place for the card of an address; throws when there is none to be had. */
-export async function cardOf(href: string): Promise<Card> {
+/** Asks the place for the card of an address, for a document; throws when there is none to be had. */
+export async function cardOf(href: string, documentId: string): Promise<Card> {
 	const answer = await fetch('/api/v1/link-cards', {
 		method: 'POST',
-		body: JSON.stringify({ href }),
+		body: JSON.stringify({ href, document: documentId }),
 		headers: { 'content-type': 'application/json' }
 	});
 	if (!answer.ok) throw new Error(await whyNot(answer));
