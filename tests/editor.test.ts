@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { open, visit, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
-import { scene } from './tour.ts';
+import { scene } from './scene.ts';
 
 const at = scene('people');
 

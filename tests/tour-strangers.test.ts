@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
-import { desk, inside, outside, sharing, sightsOf, writing } from './pages.ts';
-import { scene, walk } from './tour.ts';
+import { closed, once, outside, pagesThereAre, sightsOf } from './pages.ts';
+import { scene } from './scene.ts';
+import { walk } from './tour.ts';
 
-const at = scene('busy');
+const at = scene('demo');
 walk(at, { who: null, pages: outside, closely: true });
 
+test('the tour knows every page', () => {
+	const known = Object.keys({ ...closed(), ...outside, ...once });
+	expect(known.sort()).toEqual(pagesThereAre());
+});
+
 test('a stranger is asked to sign in wherever else they go', async () => {
-	const sights = { ...(await sightsOf(at.place(), 'Darcy')), submission: 'somebody-s' };
-	for (const entry of Object.values({ ...inside, ...writing, ...sharing, ...desk }))
+	const sights = await sightsOf(at.place(), 'member');
+	for (const entry of Object.values(closed()))
 		for (const address of [entry(sights)].flat()) {
 			const answer = await fetch(at.place().origin + address, { redirect: 'manual' });
 			const asked = `/sign-in?to=${encodeURIComponent(address)}`;
