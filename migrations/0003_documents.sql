@@ -21,11 +21,13 @@ create function i_write(which uuid) returns boolean language sql stable security
 	$$ select exists (select from document_writer where document_id = which and person_id = me()) $$;
 
 -- What is being written: its content, and whose each run of its text is. `state` is the shared document that the editor
--- works on, as far as its updates are folded into the content; there is none until somebody opened the editor.
+-- works on, as far as its updates are folded into the content; there is none until somebody opened the editor. `lost` is
+-- what was lately taken out of it and whose it was, for when it is put back.
 create table draft (
 	document_id uuid primary key references document,
 	content jsonb not null,
 	credit jsonb not null,
+	lost jsonb not null default '[]',
 	state bytea,
 	at timestamptz not null
 );

@@ -35,6 +35,10 @@ export type RenderedBlock = {
 
 export const limits = { blocks: 2_000, characters: 400_000, depth: 12 };
 
+export function isDocumentId(text: string): boolean {
+	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}
+
 /** True for addresses that may stand in a document: web, mail, this place, this page. */
 export function isAddress(href: string): boolean {
 	return /^(https?:|mailto:|\/(?!\/)|#)/i.test(href.trim());

@@ -17,6 +17,11 @@ const blockTypes = [
 	...['table', 'image', 'linkCard', 'ask']
 ];
 
+/** True for what `newBlockId` makes. */
+export function isBlockId(text: string): boolean {
+	return /^[a-z2-7]{10}$/.test(text);
+}
+
 /** The attributes that only a block at the top of a document carries. */
 export const blockAttributes = ['id', 'name', 'number', 'from'] as const;
 
@@ -32,10 +37,12 @@ export const BlockAttributes = Extension.create({
 		{
 			types: blockTypes,
 			attributes: {
-				id: attribute('id', (text) => (/^[a-z2-7]{10}$/.test(text) ? text : null)),
+				id: attribute('id', (text) => (isBlockId(text) ? text : null)),
 				name: attribute('name', (text) => text.slice(0, 80) || null),
 				number: attribute('number', (text) => (/^[1-9]\d{0,2}$/.test(text) ? Number(text) : null)),
-				from: attribute('from', (text) => text.slice(0, 80) || null)
+				from: attribute('from', (text) => text.slice(0, 80) || null),
+				// The document from which the block was pasted, by which its authors are found; readers never see it.
+				copied: attribute('copied', (text) => text.slice(0, 36) || null)
 			}
 		}
 	],

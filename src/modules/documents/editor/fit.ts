@@ -103,7 +103,7 @@ function clean(text: string): string {
 function toNode(block: Block, top: boolean): Node {
 	const attrs = Object.fromEntries(
 		Object.entries(block.attrs).filter(([name, value]) => {
-			if (value === null || value === undefined) return false;
+			if (value === null || value === undefined || name === 'copied') return false;
 			if ((blockAttributes as readonly string[]).includes(name)) return top;
 			return name === 'level' || value !== block.type.spec.attrs?.[name]?.default;
 		})

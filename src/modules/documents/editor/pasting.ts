@@ -1,5 +1,5 @@
 import { Extension, InputRule, textblockTypeInputRule } from '@tiptap/core';
-import { Fragment, Slice, type Schema } from '@tiptap/pm/model';
+import { Fragment, Slice, type Node, type Schema } from '@tiptap/pm/model';
 import { Plugin, Selection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { isAddress, limits, type Content } from '../document.ts';
@@ -7,6 +7,7 @@ import { blockAtCaret } from './passage.ts';
 import { tidied } from './tidying.ts';
 
 type Given = {
+	documentId: string;
 	/** Pictures were pasted or dropped, beside the block that holds the caret. */
 	pictures: (files: File[]) => void;
 	/** A bare address was pasted on a line of its own. */
@@ -36,12 +37,15 @@ export const Pasting = Extension.create<Given>({
 		];
 	},
 	addProseMirrorPlugins() {
-		const { pictures, address, tooLong } = this.options;
+		const { documentId, pictures, address, tooLong } = this.options;
 		return [
 			new Plugin({
 				props: {
+					transformCopied: (slice) => marked(slice, (copied) => copied ?? documentId),
+					transformPasted: (slice) =>
+						marked(slice, (copied) => (copied === documentId ? null : copied)),
 					transformPastedHTML: (html) => tidied(html, location.origin),
-					handlePaste(view, event) {
+					handlePaste(view, event, slice) {
 						const data = event.clipboardData;
 						if (!data) return false;
 						const html = data.getData('text/html');
@@ -68,7 +72,13 @@ export const Pasting = Extension.create<Given>({
 							void putMarkdown(view, text);
 							return true;
 						}
-						return false;
+						const block = isOnEmptyLine(view) && blockAtCaret(view.state);
+						if (!block || !slice.content.firstChild?.attrs.copied) return false;
+						// Blocks from elsewhere in the place stay blocks, or they would forget where they come from.
+						const { tr } = view.state;
+						const end = block.at + block.node.nodeSize;
+						view.dispatch(tr.replaceWith(block.at, end, slice.content).scrollIntoView());
+						return true;
 					},
 					handleDrop(view, event, _slice, moved) {
 						const files = moved || !event.dataTransfer ? [] : picturesIn(event.dataTransfer);
@@ -86,6 +96,16 @@ export const Pasting = Extension.create<Given>({
 		];
 	}
 });
+
+/** A slice whose blocks say from which document they were copied. */
+function marked(slice: Slice, change: (copied: string | null) => string | null): Slice {
+	const blocks: Node[] = [];
+	slice.content.forEach((node) => {
+		const attrs = { ...node.attrs, copied: change(node.attrs.copied as string | null) };
+		blocks.push(node.isText ? node : node.type.create(attrs, node.content, node.marks));
+	});
+	return new Slice(Fragment.from(blocks), slice.openStart, slice.openEnd);
+}
 
 /** Puts Markdown in the selection's place, as blocks. */
 async function putMarkdown(view: EditorView, text: string): Promise<void> {

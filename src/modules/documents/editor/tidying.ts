@@ -20,10 +20,10 @@ function keepCard(card: HTMLElement): void {
 	}
 }
 
-/** A published block bears its name and number as the editor's own blocks do. */
+/** A published block bears its name, its number and its document as the editor's own blocks do. */
 function keepBlock(block: HTMLElement): void {
-	for (const name of ['name', 'number'])
-		if (block.dataset[name]) block.setAttribute(`data-block-${name}`, block.dataset[name]!);
+	for (const [name, own] of Object.entries({ name: 'name', number: 'number', of: 'copied' }))
+		if (block.dataset[name]) block.setAttribute(`data-block-${own}`, block.dataset[name]!);
 }
 
 /** A picture that is not here is a link to where it is. */

@@ -13,12 +13,21 @@ type Given = {
 	me: { id: string; name: string };
 	/** The name of the text for who does not see it; what an empty one says; what a picture asks. */
 	words: { label: string; empty: string; picture: string };
-	on: Parameters<typeof Pasting.configure>[0];
+	documentId: string;
+	on: Omit<NonNullable<Parameters<typeof Pasting.configure>[0]>, 'documentId'>;
 	toToolbar: () => void;
 };
 
 /** Opens the editor on a live document, whose undo takes back one's own edits alone. */
-export function openWriting({ element, connection, me, words, on, toToolbar }: Given): Editor {
+export function openWriting({
+	element,
+	connection,
+	documentId,
+	me,
+	words,
+	on,
+	toToolbar
+}: Given): Editor {
 	return new Editor({
 		element,
 		injectCSS: false,
@@ -30,7 +39,7 @@ export function openWriting({ element, connection, me, words, on, toToolbar }: G
 				user: { name: me.name, color: colourOf(me.id) }
 			}),
 			Placeholder.configure({ placeholder: words.empty }),
-			Pasting.configure(on)
+			Pasting.configure({ documentId, ...on })
 		],
 		editorProps: {
 			attributes: {

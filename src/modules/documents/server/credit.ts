@@ -6,7 +6,7 @@ export type Credited = { id: string; runs: Run[] };
 export type Run = { by: string; text: string };
 
 /** Blocks without words (a picture, a rule) are credited as one sign of their own. */
-const wordless = '\uFFFC';
+export const wordless = '\uFFFC';
 
 /** The blocks of a document with their text, as credit is kept for them. */
 export function blocksOf(content: Content): { id: string; text: string }[] {
@@ -27,16 +27,14 @@ export function carry(given: {
 	pasted?: Credited[];
 }): Credited[] {
 	const before = new Map(given.before.map((credited) => [credited.id, credited]));
-	const elsewhere = [...given.before, ...(given.pasted ?? [])];
+	const sourcesOf = indexed([...given.before, ...(given.pasted ?? [])]);
 	return given.after.map(({ id, text }) => {
 		const own = before.get(id);
 		if (own && plain(own) === text) return own;
 		const authors: (string | undefined)[] = Array.from({ length: text.length });
 		if (own) claim(authors, text, own, 1);
-		for (const source of elsewhere) {
-			if (!authors.includes(undefined)) break;
-			if (source.id !== id) claim(authors, text, source, wholeOr(source));
-		}
+		if (authors.includes(undefined))
+			for (const source of sourcesOf(text)) if (source.id !== id) claim(authors, text, source);
 		return { id, runs: runsOf(text, authors, given.by) };
 	});
 }
@@ -51,6 +49,29 @@ export function authorsOf({ runs }: Credited): string[] {
 	return [...shares].sort((a, b) => b[1] - a[1]).map(([by]) => by);
 }
 
+/** Finds, for a text, those of `sources` that may have words in it: four in a row of theirs, or all that they say. */
+export function indexed(sources: Credited[]): (text: string) => Credited[] {
+	const index = new Map<string, Credited[]>();
+	for (const source of sources) {
+		const words = wordsOf(plain(source));
+		for (const key of new Set(windows(words, Math.min(4, words.length))))
+			index.set(key, [...(index.get(key) ?? []), source]);
+	}
+	return (text) => {
+		const words = wordsOf(text);
+		const found = [1, 2, 3, 4].flatMap((size) => windows(words, size));
+		return [...new Set(found.flatMap((key) => index.get(key) ?? []))];
+	};
+}
+
+function wordsOf(text: string): string[] {
+	return text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [text.trim()];
+}
+
+function windows(words: string[], size: number): string[] {
+	return words.slice(size - 1).map((_, i) => words.slice(i, i + size).join(' '));
+}
+
 function plain({ runs }: Credited): string {
 	return runs.map(({ text }) => text).join('');
 }
@@ -61,12 +82,12 @@ function wholeOr(source: Credited): number {
 	return Math.min(4, Math.max(1, count));
 }
 
-/** Gives the stretches that `text` shares with `source`, of at least `words` words, to their authors. */
-function claim(
+/** Gives the stretches that `text` shares with `source`, of at least `words` words, to their authors, where there is none yet. */
+export function claim(
 	authors: (string | undefined)[],
 	text: string,
 	source: Credited,
-	words: number
+	words = wholeOr(source)
 ): void {
 	const owners = source.runs.flatMap(({ by, text: run }) => Array<string>(run.length).fill(by));
 	for (const { from, to, length } of common(plain(source), text)) {
@@ -81,7 +102,8 @@ function claim(
 	}
 }
 
-function runsOf(text: string, authors: (string | undefined)[], by: string): Run[] {
+/** Stretches of `text` by their authors; what has none is `by`'s. */
+export function runsOf(text: string, authors: (string | undefined)[], by: string): Run[] {
 	const runs: Run[] = [];
 	for (let i = 0; i < text.length; i += 1) {
 		const author = authors[i] ?? by;

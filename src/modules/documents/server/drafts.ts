@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/server/db/database.ts';
 import { newBlockId } from '#platform/server/ids.ts';
-import { enqueue, perform } from '#platform/server/jobs.ts';
 import { textOf, type Content } from '../document.ts';
 import { blocksOf, carry, type Credited } from './credit.ts';
 import { foldDraft, type Draft } from './folding.ts';
 import { attachFiles } from './held-files.ts';
 import { identify } from './identify.ts';
+import { draftWritten } from './open-drafts.ts';
 import { compact, updateFrom } from './ydoc.ts';
 
 /** The draft as of now, with all that was typed live. Its writers may read it; to anyone else it is empty. */
@@ -52,17 +52,8 @@ export async function replaceDraft(
 		.values({ document_id: document, ...row })
 		.onConflict((conflict) => conflict.column('document_id').doUpdateSet(row))
 		.execute();
-	if (state) await enqueue(tx, 'draft-written', { document });
+	if (state) await draftWritten(tx, document);
 }
-
-let showOpen: (document: string) => Promise<void> = async () => {};
-
-/** Has `show` told of each draft that was written by other ways than the editor, after the commit. */
-export function whenDraftIsWritten(show: typeof showOpen): void {
-	showOpen = show;
-}
-
-perform<{ document: string }>('draft-written', ({ document }) => showOpen(document));
 
 /** What somebody writes and readers do not see yet, the newest first: drafts never published or changed since, with their first words. */
 export async function draftsOf(tx: Tx, person: string, kind: string) {

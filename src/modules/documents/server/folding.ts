@@ -1,7 +1,11 @@
+import * as Y from 'yjs';
 import type { Tx } from '#platform/server/db/database.ts';
+import { newBlockId } from '#platform/server/ids.ts';
 import type { Content } from '../document.ts';
-import { blocksOf, carry, type Credited } from './credit.ts';
-import { compact, contentOf, updateFrom } from './ydoc.ts';
+import type { Credited } from './credit.ts';
+import { type } from './hands.ts';
+import { draftWritten } from './open-drafts.ts';
+import { compact, contentOf, copiedIn, docOf, mendIds, updateFrom } from './ydoc.ts';
 
 /** A draft: its content, and who wrote each run of it. */
 export type Draft = { content: Content; credit: Credited[] };
@@ -11,23 +15,23 @@ type Folded = Draft & { state: Uint8Array | null };
 const empty: Folded = { content: { type: 'doc', content: [] }, credit: [], state: null };
 
 /**
- * Takes the live updates that are waiting into the draft, in their order: whatever one person typed in a row is one edit of
- * theirs, by which credit goes. Returns the draft as it is then; empty to whoever may not write it.
+ * Takes the live updates that are waiting into the draft, each as an edit of whoever made it. Returns the draft as it is
+ * then; empty to whoever may not write it.
  */
 export async function foldDraft(tx: Tx, document: string): Promise<Folded> {
 	const row = await tx
 		.selectFrom('draft')
-		.select(['content', 'credit', 'state'])
+		.select(['content', 'credit', 'lost', 'state'])
 		.where('document_id', '=', document)
 		.forUpdate()
 		.executeTakeFirst();
 	if (!row) return empty;
-	let draft: Folded = {
+	const before: Folded = {
 		content: row.content as Content,
 		credit: row.credit as Credited[],
 		state: row.state
 	};
-	if (!draft.state) return draft;
+	if (!before.state) return before;
 	const updates = await tx
 		.selectFrom('draft_update')
 		.select(['id', 'person_id', 'bytes', 'at'])
@@ -35,24 +39,56 @@ export async function foldDraft(tx: Tx, document: string): Promise<Folded> {
 		.orderBy('id')
 		.execute();
 	const last = updates.at(-1);
-	if (!last) return draft;
-	for (const { by, bytes } of runsOf(updates)) draft = typed(draft, by, bytes);
+	if (!last) return before;
+	const doc = docOf([before.state]);
+	const known = { credit: before.credit, lost: row.lost as Credited[] };
+	const creditAfter = type(doc, known, updates);
+	const mended = mendIds(doc, newBlockId);
+	const content = contentOf(doc);
+	const pasted = await creditIn(tx, copiedIn(doc, document));
+	const { credit, lost } = creditAfter(content, pasted);
+	const state = Y.encodeStateAsUpdate(doc);
 	await tx
 		.updateTable('draft')
 		.set({
-			content: JSON.stringify(draft.content),
-			credit: JSON.stringify(draft.credit),
-			state: draft.state,
+			content: JSON.stringify(content),
+			credit: JSON.stringify(credit),
+			lost: JSON.stringify(lost),
+			state,
 			at: last.at
 		})
 		.where('document_id', '=', document)
 		.execute();
+	// By their ids: what another process commits meanwhile may bear a lower one.
 	await tx
 		.deleteFrom('draft_update')
-		.where('document_id', '=', document)
-		.where('id', '<=', last.id)
+		.where(
+			'id',
+			'in',
+			updates.map(({ id }) => id)
+		)
 		.execute();
-	return draft;
+	if (mended) await draftWritten(tx, document);
+	return { content, credit, state };
+}
+
+/** The credit of documents from which blocks were pasted, as far as the transaction's person may read them. */
+async function creditIn(tx: Tx, documents: string[]): Promise<Credited[]> {
+	if (documents.length === 0) return [];
+	const published = await tx
+		.selectFrom('version')
+		.distinctOn('document_id')
+		.select('credit')
+		.where('document_id', 'in', documents)
+		.orderBy('document_id')
+		.orderBy('number', 'desc')
+		.execute();
+	const drafted = await tx
+		.selectFrom('draft')
+		.select('credit')
+		.where('document_id', 'in', documents)
+		.execute();
+	return [...published, ...drafted].flatMap(({ credit }) => credit as Credited[]);
 }
 
 /** All that the editor's shared document is made of, as updates in any order; a draft that was never open gets its beginning here. */
@@ -78,27 +114,4 @@ export async function updatesOf(tx: Tx, document: string, at: string): Promise<U
 		.orderBy('id')
 		.execute();
 	return [state, ...updates.map(({ bytes }) => bytes)];
-}
-
-function typed({ credit, state }: Folded, by: string, bytes: Uint8Array[]): Folded {
-	const log = [...(state ? [state] : []), ...bytes];
-	const after = contentOf(log);
-	return {
-		content: after,
-		credit: carry({ before: credit, after: blocksOf(after), by }),
-		state: compact(log)
-	};
-}
-
-/** Updates that one person made without another's between them. */
-function runsOf(
-	updates: { person_id: string; bytes: Uint8Array }[]
-): { by: string; bytes: Uint8Array[] }[] {
-	const runs: { by: string; bytes: Uint8Array[] }[] = [];
-	for (const { person_id, bytes } of updates) {
-		const last = runs.at(-1);
-		if (last?.by === person_id) last.bytes.push(bytes);
-		else runs.push({ by: person_id, bytes: [bytes] });
-	}
-	return runs;
 }

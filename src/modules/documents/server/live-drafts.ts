@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { now } from '#platform/server/clock.ts';
 import { as, asSystem } from '#platform/server/db/database.ts';
-import { whenDraftIsWritten } from './drafts.ts';
+import { isDocumentId } from '../document.ts';
 import { foldDraft, updatesOf } from './folding.ts';
 import { createLive, type Live } from './live.ts';
+import { tellOpenDrafts } from './open-drafts.ts';
 import { mayWrite } from './versions.ts';
 
 type Given = {
@@ -28,19 +29,12 @@ export function openLiveDrafts({ whoAsks, originOf }: Given): Live {
 			}),
 		authenticate: async ({ documentId, headers }) => {
 			const who = await whoAsks(headers);
-			if (!who || !isId(documentId)) return null;
+			if (!who || !isDocumentId(documentId)) return null;
 			const may = await as(who.id, (tx) => mayWrite(tx, documentId));
 			return may ? { personId: who.id, name: who.name } : null;
 		},
-		left: (document) =>
-			asSystem('keeping live drafts', async (tx) => {
-				await foldDraft(tx, document);
-			})
+		fold: (document, person) => as(person, async (tx) => void (await foldDraft(tx, document)))
 	});
-	whenDraftIsWritten((document) => live.refresh(document));
+	tellOpenDrafts(live);
 	return live;
-}
-
-function isId(text: string): boolean {
-	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

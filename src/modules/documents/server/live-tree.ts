@@ -54,6 +54,7 @@ function checkText(text: Y.XmlText): void {
 			throw new Error('no text');
 }
 
-function* itemsOf(type: AnyType): Generator<Y.Item> {
+/** What stands in a shared type, in its order. */
+export function* itemsOf(type: AnyType): Generator<Y.Item> {
 	for (let item = type._start; item; item = item.right) if (!item.deleted) yield item;
 }

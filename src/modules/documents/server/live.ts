@@ -7,7 +7,8 @@ import { log } from '#platform/server/log.ts';
 import { fragmentName } from '../editor/schema.ts';
 import { openRoom, Refused, type Room, type RoomLimits } from './live-room.ts';
 
-export type LiveLimits = RoomLimits & { connections: number };
+/** Besides, milliseconds between the folds of an open document. */
+export type LiveLimits = RoomLimits & { connections: number; foldEvery: number };
 
 export type LiveOptions = {
 	/** Every update stored of a document, in any order; the document exists and may be written. */
@@ -21,8 +22,8 @@ export type LiveOptions = {
 	}): Promise<{ personId: string; name: string } | null>;
 	/** The origin that pages of this place have, for the request at hand; sockets opened by other pages are refused. */
 	originOf(request: IncomingMessage): string;
-	/** Nobody has the document open any more. */
-	left(documentId: string): Promise<void>;
+	/** Takes what was appended into the draft, as somebody who appended to it; every few seconds, and when nobody has it open any more. */
+	fold(documentId: string, personId: string): Promise<void>;
 	limits?: Partial<LiveLimits>;
 };
 
@@ -65,11 +66,14 @@ export function createLive(options: LiveOptions): Live {
 		update: 2 ** 21,
 		document: 2 ** 23,
 		connections: 50,
+		foldEvery: 5_000,
 		...options.limits
 	};
 	const rooms = new Map<string, Room>();
 	const sessions = new Set<Session>();
-	const leaving = new Set<Promise<void>>();
+	/** Who last wrote in a document since it was folded, and when it will be folded again. */
+	const unfolded = new Map<string, { personId: string; timer: NodeJS.Timeout }>();
+	const folding = new Set<Promise<void>>();
 	let revocations = 0;
 	let closed = false;
 
@@ -134,10 +138,7 @@ export function createLive(options: LiveOptions): Live {
 			await room?.idle();
 			if (rooms.get(documentName) === room && !hocuspocus.documents.has(documentName))
 				rooms.delete(documentName);
-			// What is left unfolded when the process ends is folded by whoever reads the draft next.
-			if (closed) return;
-			const going = leave(documentName).finally(() => leaving.delete(going));
-			leaving.add(going);
+			if (!closed) fold(documentName);
 		}
 	});
 
@@ -198,7 +199,8 @@ export function createLive(options: LiveOptions): Live {
 			sockets.closeAll(closing.goingAway, 'closing');
 			await Promise.all(open.map((connection) => connection.waitForPendingMessages()));
 			await Promise.all([...rooms.values()].map((room) => room.idle()));
-			await Promise.all(leaving);
+			for (const { timer } of unfolded.values()) clearTimeout(timer);
+			await Promise.all(folding);
 			sockets.closeAll(closing.goingAway, 'closing', true);
 			await sockets.close();
 		}
@@ -224,17 +226,27 @@ export function createLive(options: LiveOptions): Live {
 		}
 	}
 
-	async function leave(documentId: string): Promise<void> {
-		try {
-			await options.left(documentId);
-		} catch (error) {
-			log.error({ error, document: documentId }, 'folding a draft');
-		}
+	function fold(documentId: string): void {
+		const waiting = unfolded.get(documentId);
+		if (!waiting) return;
+		clearTimeout(waiting.timer);
+		unfolded.delete(documentId);
+		const going = options
+			.fold(documentId, waiting.personId)
+			.catch((error: unknown) => log.error({ error, document: documentId }, 'folding a draft'))
+			.finally(() => folding.delete(going));
+		folding.add(going);
 	}
 
 	async function store(documentId: string, session: Session, update: Uint8Array): Promise<void> {
 		try {
 			await rooms.get(documentId)!.take(update, session.personId);
+			// What is left unfolded when the process ends is folded by whoever reads the draft next.
+			if (closed) return;
+			const { personId } = session;
+			const timer =
+				unfolded.get(documentId)?.timer ?? setTimeout(() => fold(documentId), limits.foldEvery);
+			unfolded.set(documentId, { personId, timer });
 		} catch (error) {
 			const reason = error instanceof Refused ? error.reason : 'later';
 			if (reason === 'later') log.error({ error, document: documentId }, 'storing a live update');

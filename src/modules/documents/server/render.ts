@@ -9,15 +9,21 @@ import {
 	type RenderedBlock
 } from '../document.ts';
 
-/** Content as sanitised HTML, whole and by block, with its plain text. Everything from people is escaped. */
-export function render(content: Content): { html: string; blocks: RenderedBlock[]; text: string } {
+/** Content as sanitised HTML, whole and by block, with its plain text; blocks say which `document` they are of. Everything from people is escaped. */
+export function render(
+	content: Content,
+	document = ''
+): { html: string; blocks: RenderedBlock[]; text: string } {
+	const of = document && ` data-of="${escape(document)}"`;
 	const blocks = content.content.map((node) => {
 		const id = String(node.attrs?.id ?? '');
 		const { name, number } = node.attrs ?? {};
 		return {
 			id,
 			kind: node.type as BlockKind,
-			html: clean(block(node, ` id="b-${escape(id)}" data-block="${escape(id)}"${naming(node)}`)),
+			html: clean(
+				block(node, ` id="b-${escape(id)}" data-block="${escape(id)}"${of}${naming(node)}`)
+			),
 			text: textOf(node),
 			...(typeof name === 'string' && name && { name }),
 			...(typeof number === 'number' && { number })
@@ -157,7 +163,7 @@ function escape(text: string): string {
 		.replaceAll('"', '&quot;');
 }
 
-const own = ['id', 'data-block', 'data-name', 'data-number', 'class'];
+const own = ['id', 'data-block', 'data-of', 'data-name', 'data-number', 'class'];
 
 /** The second lock: whatever the renderer might let through, only these tags and addresses leave. */
 function clean(html: string): string {

@@ -7,6 +7,7 @@ import type { Content, RenderedBlock } from '../document.ts';
 import { authorsOf, type Credited } from './credit.ts';
 import { publishFiles } from './held-files.ts';
 import { toMarkdown } from './markdown.ts';
+import { writerLeft } from './open-drafts.ts';
 import { render } from './render.ts';
 
 export type DocumentKind = 'training' | 'submission' | 'page' | 'note';
@@ -76,6 +77,7 @@ export async function removeWriter(tx: Tx, document: string, person: string): Pr
 		.where('document_id', '=', document)
 		.where('person_id', '=', person)
 		.execute();
+	await writerLeft(tx, document, person);
 }
 
 /** True when the transaction's person may change the document. */
@@ -114,7 +116,7 @@ export async function publishVersion(
 	);
 	const number = rows[0]!.next;
 	const content = await publishFiles(tx, given);
-	const { html, blocks, text } = render(content);
+	const { html, blocks, text } = render(content, given.document);
 	const authors = new Map(given.credit.map((credited) => [credited.id, authorsOf(credited)]));
 	const credited = blocks.map((block) => ({
 		...block,

@@ -1,15 +1,46 @@
 import { createHash } from 'node:crypto';
 import { updateYFragment, yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
-import type { Content, Node } from '../document.ts';
+import { isDocumentId, type Content, type Node } from '../document.ts';
+import { isBlockId } from '../editor/block-attributes.ts';
 import { fit, toContent } from '../editor/fit.ts';
 import { fragmentName } from '../editor/schema.ts';
 
-/** The content that a log of live updates adds up to. The same log gives the same content, in whatever order it is read. */
-export function contentOf(updates: Uint8Array[]): Content {
-	const fragment = docOf(updates).getXmlFragment(fragmentName);
+/** What a shared document holds. */
+export function contentOf(doc: Y.Doc): Content {
+	const fragment = doc.getXmlFragment(fragmentName);
 	const { content } = yXmlFragmentToProsemirrorJSON(fragment) as { content: (Node | Node[])[] };
 	return toContent(fit({ type: 'doc', content: content.flat() }));
+}
+
+/** Gives blocks ids where they lack or stand twice, as happens when two people change one at once; true when some did. */
+export function mendIds(doc: Y.Doc, newId: () => string): boolean {
+	const seen = new Set<string>();
+	const wrong = doc
+		.getXmlFragment(fragmentName)
+		.toArray()
+		.filter((block): block is Y.XmlElement => {
+			if (!(block instanceof Y.XmlElement)) return false;
+			const id = String(block.getAttribute('id') ?? '');
+			if (!isBlockId(id) || seen.has(id)) return true;
+			seen.add(id);
+			return false;
+		});
+	doc.transact(() => {
+		for (const block of wrong) block.setAttribute('id', newId());
+	});
+	return wrong.length > 0;
+}
+
+/** The other documents from which blocks were pasted into this one. */
+export function copiedIn(doc: Y.Doc, document: string): string[] {
+	const blocks = doc.getXmlFragment(fragmentName).toArray();
+	const from = blocks.map((block) =>
+		block instanceof Y.XmlElement ? block.getAttribute('copied') : undefined
+	);
+	return [...new Set(from)].filter(
+		(id): id is string => typeof id === 'string' && isDocumentId(id) && id !== document
+	);
 }
 
 /**

@@ -174,6 +174,7 @@ export interface Draft {
 	document_id: string;
 	content: Json;
 	credit: Json;
+	lost: ColumnType<unknown, string | undefined, string>;
 	state: Uint8Array | null;
 	at: string;
 }
