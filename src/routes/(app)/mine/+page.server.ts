@@ -1,9 +1,12 @@
+import { answerConsent, consents } from '#modules/library/server/consent.ts';
+import { pageDrafts } from '#modules/library/server/writing.ts';
 import { becameOfMine } from '#modules/methods/server/became.ts';
 import { answeredFollowUps, myFollowUps } from '#modules/methods/server/follow-ups.ts';
 import { mySame, same, takeBackSame } from '#modules/methods/server/same.ts';
 import { endAdoption, resumeAdoption } from '#modules/methods/server/taking-up.ts';
+import { listCircles } from '#modules/people/server/circles.ts';
 import { myDrafts } from '#modules/series/server/drafts.ts';
-import { readTogether } from '#platform/server/door.ts';
+import { readTogether, type Actor } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -13,12 +16,20 @@ export const load = page(async (actor, { url }: PageServerLoadEvent) => {
 		trials: (await myFollowUps(actor, {})).items,
 		answered: await answeredFollowUps(actor, { cursor: cursor('answered') }),
 		already: await mySame(actor, { cursor: cursor('same') }),
-		drafts: (await myDrafts(actor, {})).items,
+		drafts: await everythingIWrite(actor),
+		circles: (await listCircles(actor, { mine: true })).items,
+		consents: (await consents(actor, {})).items,
 		became: (await becameOfMine(actor, {})).items
 	}));
 });
 
 export const actions = {
+	answer: action(async (actor, form, _event: RequestEvent) => {
+		const agreed = form.text('agreed') === 'yes';
+		const { page, submission } = { page: form.text('page'), submission: form.text('submission') };
+		await answerConsent(actor, { page, submission, agreed });
+		return { done: agreed ? ('agreed' as const) : ('declined' as const), page };
+	}),
 	end: action(async (actor, form, _event: RequestEvent) => {
 		const adoption = form.text('adoption');
 		await endAdoption(actor, { adoption });
@@ -39,3 +50,12 @@ export const actions = {
 		return { done: 'same' as const };
 	})
 };
+
+async function everythingIWrite(actor: Actor) {
+	const shared = (await myDrafts(actor, {})).items;
+	const pages = (await pageDrafts(actor, {})).items;
+	return [
+		...shared.map((draft) => ({ ...draft, belongs: draft.training.title })),
+		...pages.map((draft) => ({ ...draft, kind: 'page' as const, belongs: '' }))
+	].toSorted((a, b) => b.at.localeCompare(a.at));
+}
