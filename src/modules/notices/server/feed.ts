@@ -13,7 +13,7 @@ type Row = {
 	at: string;
 };
 
-const told = ['shared', 'commented', 'published', 'moved to library', 'varied', 'thanked'] as const;
+const told = ['shared', 'commented', 'published', 'moved to library', 'varied'] as const;
 
 /** What others added that the reader may see, the newest first. */
 export const recent = door({

@@ -22,7 +22,12 @@ export async function arrive(
 		.toZonedDateTime({ timeZone: 'UTC', plainTime: '07:00' })
 		.toInstant();
 	const host = (await actorOf(steward))!;
-	await at(first, () => confirmMe(host, { zone: host.zone, week: usualWeek }));
+	await at(first, async () => {
+		await confirmMe(host, { zone: host.zone, week: usualWeek });
+		await changeMe(host, { about: 'I look after how we learn from one another here.' });
+		await addSkill(host, { name: 'Facilitation', direction: 'teach' });
+		await addSkill(host, { name: 'Asking well', direction: 'learn' });
+	});
 	const invited = await at(first.add({ minutes: 20 }), () => createInvitations(host, {}));
 	const players: Player[] = [{ key: 'steward', actor: host, zone: host.zone, week: usualWeek }];
 	const moments = cast
