@@ -1,18 +1,17 @@
-import { acceptInvitation } from '#modules/people/server/accepting.ts';
 import { actorOf } from '#modules/people/server/actors.ts';
-import { createInvitations } from '#modules/people/server/invitations.ts';
+import { importPeople } from '#modules/people/server/import/import.ts';
 import { changeMe, confirmMe } from '#modules/people/server/me.ts';
+import { listPeople } from '#modules/people/server/persons.ts';
 import { addSkill } from '#modules/people/server/skills.ts';
 import { at } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
-import { newToken } from '#platform/server/ids.ts';
 import { usualWeek } from '#platform/time/week.ts';
 import { atWork, type Calendar } from './calendar.ts';
 import { cast } from './cast.ts';
 import type { Member } from './member.ts';
 import type { Player } from './script.ts';
 
-/** Lets everybody of the cast come by one link of the steward's; `told` is called once for each. */
+/** Lets the steward bring everybody of the cast by a file, and each of them come and say when they work; `told` is called once for each. */
 export async function arrive(
 	steward: string,
 	calendar: Calendar,
@@ -28,7 +27,9 @@ export async function arrive(
 		await addSkill(host, { name: 'Facilitation', direction: 'teach' });
 		await addSkill(host, { name: 'Asking well', direction: 'learn' });
 	});
-	const invited = await at(first.add({ minutes: 20 }), () => createInvitations(host, {}));
+	await at(first.add({ minutes: 20 }), () => importPeople(host, { csv: fileOf(cast) }));
+	const { items } = await listPeople(host, {});
+	const ids = new Map(items.map(({ id, name }) => [name, id]));
 	const players: Player[] = [{ key: 'steward', actor: host, zone: host.zone, week: usualWeek }];
 	const moments = cast
 		.map((member, i) => ({
@@ -37,20 +38,21 @@ export async function arrive(
 		}))
 		.sort((a, b) => Temporal.Instant.compare(a.when, b.when));
 	for (const { member, when } of moments) {
-		players.push(await come(member, invited.link!.token, when));
+		players.push(await come(member, ids.get(member.name)!, when));
 		told();
 	}
 	return players;
 }
 
-async function come(member: Member, token: string, when: Temporal.Instant): Promise<Player> {
+function fileOf(members: Member[]): string {
+	const rows = members.map(({ key, name, zone }) => `${name},${key}@demo.example,${zone}`);
+	return ['name,email,zone', ...rows].join('\n');
+}
+
+async function come(member: Member, id: string, when: Temporal.Instant): Promise<Player> {
 	const { key, name, zone, week, about, teach, learn } = member;
-	const email = `${key}@demo.example`;
-	const { id } = await at(when, () =>
-		acceptInvitation(null, { token, name, email, password: newToken(), zone })
-	);
 	const actor: Actor = { id, name, zone, locale: 'en', steward: false };
-	await at(when.add({ minutes: 2 }), async () => {
+	await at(when, async () => {
 		await confirmMe(actor, { zone, week });
 		await changeMe(actor, { about });
 		for (const skill of teach) await addSkill(actor, { name: skill, direction: 'teach' });

@@ -58,9 +58,9 @@ export function addLookingThrough(script: Script): void {
 	const today = calendar.now.toZonedDateTimeISO('UTC').toPlainDate();
 	for (const { key } of script.players) {
 		let day = today.subtract({ days: 1 + Math.floor(chance() * 4) });
-		while (Temporal.PlainDate.compare(day, calendar.monday.subtract({ days: 58 })) > 0) {
+		for (let times = 0; times < 4; times += 1) {
 			script.add({ by: key, day, work: async (actor) => void (await readNotices(actor, {})) });
-			day = day.subtract({ days: 6 + Math.floor(chance() * 12) });
+			day = day.subtract({ days: 7 + Math.floor(chance() * 11) });
 		}
 	}
 }

@@ -6,17 +6,8 @@ import { nextDigest } from '#platform/time/moments.ts';
 import { arrive } from './arriving.ts';
 import { calendarAt, type Calendar } from './calendar.ts';
 import { cast } from './cast.ts';
-import { addChapter } from './chapters.ts';
-import { addDrafts, addLibrary } from './keeping.ts';
-import { addFollowing, addOrganising } from './organising.ts';
-import { addLookingThrough, addReaders, addReadersAgain } from './reading.ts';
-import { openScript, type Player, type Script } from './script.ts';
-import { asking } from './story/asking.ts';
-import { asleep } from './story/asleep.ts';
-import { inbox } from './story/inbox.ts';
-import { night } from './story/night.ts';
-import { no } from './story/no.ts';
-import { addFeedback, addOtherTrainings, addTheSeries } from './teaching.ts';
+import type { Player, Script } from './script.ts';
+import { tell } from './telling.ts';
 
 /** When the demo's place was set up, as seen from now; its first steward comes at this instant. */
 export function demoBegins(): Temporal.Instant {
@@ -47,9 +38,7 @@ export async function seedDemo(
 		inHaste(async () => {
 			let arrived = 0;
 			const players = await arrive(steward, calendar, () => told((0.2 * ++arrived) / cast.length));
-			const script = openScript(calendar, players);
-			write(script);
-			await play(script, (done) => told(0.2 + 0.8 * done));
+			await play(tell(calendar, players), (done) => told(0.2 + 0.8 * done));
 		})
 	);
 	await finishDemo();
@@ -64,34 +53,6 @@ async function inHaste(work: () => Promise<void>): Promise<void> {
 	} finally {
 		await pglite?.exec('set synchronous_commit = on');
 	}
-}
-
-function write(script: Script): void {
-	const { monday } = script.calendar;
-	addOrganising(script);
-	addOtherTrainings(script);
-	addTheSeries(script);
-	addFeedback(script);
-	addChapter(script, 'no', no);
-	addChapter(script, 'inbox', inbox);
-	addChapter(script, 'asleep', asleep);
-	addChapter(script, 'asking', asking);
-	addChapter(script, 'night', night);
-	addReaders(script, 'no', { chapter: no, trainer: 'lena', share: 0.5, days: 14 });
-	addReaders(script, 'inbox', { chapter: inbox, trainer: 'kofi', share: 0.6, days: 10 });
-	addReadersAgain(
-		script,
-		'inbox',
-		['siti', 'arjun', 'farah', 'yaw', 'kalani', 'lena', 'omar', 'tunde', 'dana'],
-		monday.subtract({ days: 16 })
-	);
-	addReaders(script, 'asleep', { chapter: asleep, trainer: 'ruth', share: 0.7, days: 14 });
-	addReaders(script, 'asking', { chapter: asking, trainer: 'darcy', share: 0.2, days: 4 });
-	addReaders(script, 'night', { chapter: night, trainer: 'nora', share: 0, days: 4 });
-	addLibrary(script);
-	addDrafts(script);
-	addFollowing(script);
-	addLookingThrough(script);
 }
 
 /** Does every step at its instant, and before each whatever had become due by then. */
