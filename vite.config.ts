@@ -38,7 +38,7 @@ const entries: Plugin = {
 	})
 };
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
 	plugins: [
 		tailwindcss(),
 		sveltekit({
@@ -51,7 +51,8 @@ export default defineConfig({
 					'style-src': ['self', 'unsafe-inline'],
 					'img-src': ['self', 'data:', 'blob:'],
 					'media-src': ['self', 'blob:'],
-					'connect-src': ['self'],
+					// While working on it, the page hears of changes through a socket on another port.
+					'connect-src': command === 'serve' ? ['self', 'ws:'] : ['self'],
 					'worker-src': ['self', 'blob:'],
 					'object-src': ['none'],
 					'base-uri': ['none'],
@@ -63,4 +64,4 @@ export default defineConfig({
 		}),
 		entries
 	]
-});
+}));

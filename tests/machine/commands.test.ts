@@ -5,6 +5,11 @@ import { withDatabase } from './contents.ts';
 import { junto, runToEnd, serve, temporary, type Server, type Settings } from './process.ts';
 import { copyOfPlace, liam } from './template.ts';
 
+type Letter = { to: string; sentAt: string | null } & Record<
+	'subject' | 'text' | 'html' | 'messageId' | 'dueAt',
+	string
+>;
+
 const series = resolve('tests/machine/focus-and-talk');
 
 describe.each(['stopped', 'running'])('a place that is %s', (state) => {
@@ -190,6 +195,29 @@ describe.each(['stopped', 'running'])('a place that is %s', (state) => {
 		expect(Object.values(done).every(Number.isInteger)).toBe(true);
 		const again = Object.values(await junto<Record<string, number>>(settings, 'run-due'));
 		expect(again.every((count) => count === 0)).toBe(true);
+	});
+
+	test('letters list shows them whole', async () => {
+		const morning = { ...settings, JUNTO_NOW: '2027-01-21T03:00:00Z' };
+		if (server) {
+			await server.stop();
+			server = await serve(morning);
+		}
+		await junto(morning, 'run-due');
+		const letters = await junto<Letter[]>(morning, 'letters', 'list', '--to', 'Siti@example.org');
+		expect(letters.length).toBeGreaterThan(0);
+		expect(letters.every(({ to }) => to === 'siti@example.org')).toBe(true);
+		expect(letters[0]).toMatchObject({
+			subject: expect.stringMatching(/\S/),
+			text: expect.stringContaining('Siti'),
+			html: expect.stringContaining('<html'),
+			headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+			messageId: expect.stringMatching(/^<.+@.+>$/),
+			dueAt: expect.stringMatching(/^2027-01-21T0/),
+			sentAt: null
+		});
+		const all = await junto<Letter[]>(morning, 'letters', 'list');
+		expect(all.length).toBeGreaterThanOrEqual(letters.length);
 	});
 
 	test('backup writes a file', async () => {

@@ -31,7 +31,8 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
-const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+/** The addresses that only this machine reaches. */
+export const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** The settings that the operator gave; throws one line that names each wrong one. */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {

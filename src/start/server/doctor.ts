@@ -8,7 +8,7 @@ import { messageOf } from '#platform/errors.ts';
 import { clockMoved, now, travelTo } from '#platform/server/clock.ts';
 import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
 import { applied, missing, refuseStrange } from '#platform/server/db/migrate.ts';
-import type { Env } from '#platform/server/env.ts';
+import { loopback, type Env } from '#platform/server/env.ts';
 import { originOf, whereOf } from './app.ts';
 
 /** One thing that was looked at: fine, or what to do about it. */
@@ -60,7 +60,7 @@ function outside(env: Env): Finding[] {
 	const free = `${((bavail * bsize) / gigabyte).toFixed(1)} GB free beside ${env.JUNTO_DATA}`;
 	const away = Math.round(Math.abs(clockMoved().total('seconds')));
 	return [
-		!env.ORIGIN && env.HOST !== '127.0.0.1'
+		!env.ORIGIN && !loopback.has(env.HOST)
 			? wrong(
 					'address',
 					`Others reach this machine: set ORIGIN to the address they use, such as https://junto.example.org`

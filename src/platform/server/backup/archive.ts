@@ -44,7 +44,7 @@ export async function pack(
 		await writeFile(join(folder, manifestName), JSON.stringify(whole));
 		await tar.create(
 			{ gzip: true, portable: true, strict: true, file: part, mode: 0o600, cwd: folder },
-			[manifestName, ...there]
+			[manifestName, ...Object.keys(files)]
 		);
 		await verify(part);
 		flush(part);
