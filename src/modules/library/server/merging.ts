@@ -18,14 +18,21 @@ export function pieceOf(submission: string, given: { title: string; by: string }
 	const ids = new Map(given.content.content.map((node) => [idOf(node), newBlockId()]));
 	const moved = given.content.content.map((node): Node => ({
 		...node,
-		attrs: { ...node.attrs, id: ids.get(idOf(node)), from: submission }
+		attrs: {
+			...node.attrs,
+			id: ids.get(idOf(node)),
+			from: submission,
+			// Its own headings stand under its title.
+			...(given.title &&
+				node.type === 'heading' && { level: Math.min(4, Number(node.attrs?.level ?? 2) + 1) })
+		}
 	}));
 	const credit = given.credit.map(({ id, runs }) => ({ id: ids.get(id) ?? id, runs }));
 	if (!given.title) return { content: { type: 'doc', content: moved }, credit };
 	const id = newBlockId();
 	const heading: Node = {
 		type: 'heading',
-		attrs: { level: 3, id, from: submission },
+		attrs: { level: 2, id, from: submission },
 		content: [{ type: 'text', text: given.title }]
 	};
 	return {
