@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { day } from '#platform/time/day.ts';
 
 const blocks = z.array(z.string().min(1).max(40)).min(1, 'Choose a passage').max(50);
 const line = z.string().trim().max(2000, 'Use at most 2,000 characters');
@@ -10,7 +11,7 @@ export const adoptInput = z.object({
 	...passage,
 	why: line.default(''),
 	how: line.default(''),
-	askOn: z.iso.date('Choose a day').optional(),
+	askOn: day('Choose a day').optional(),
 	shown: z.boolean().default(false)
 });
 

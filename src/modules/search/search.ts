@@ -13,6 +13,9 @@ export const found = z.object({
 
 export type Found = z.infer<typeof found>;
 
+/** How many characters a question may have. */
+export const longest = 1000;
+
 const kinds = z.array(z.string().max(40)).max(20);
 
 /** Kinds of things as a list, or written with commas between as addresses have them. */

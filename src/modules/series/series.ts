@@ -1,15 +1,16 @@
 import { z } from 'zod';
+import { day } from '#platform/time/day.ts';
 
 export const level = z.enum(['offered', 'expected', 'required']);
 export type Level = z.infer<typeof level>;
 
-const day = z.iso.date('Write a date such as 2027-01-31');
+const date = day('Write a date such as 2027-01-31');
 const title = z.string().trim().min(1, 'Give it a title').max(300, 'Use at most 300 characters');
 const markdown = z.string().max(400_000, 'Use at most 400,000 characters');
 const people = z.array(z.uuid()).max(50);
 
 /** Local calendar dates, both inclusive, in each participant's own zone. */
-export const dates = { opens: day, closes: day };
+export const dates = { opens: date, closes: date };
 const inOrder = ({ opens, closes }: { opens: string; closes: string }) => opens <= closes;
 const wrongOrder = { path: ['closes'], message: 'Choose a day on or after the first' };
 

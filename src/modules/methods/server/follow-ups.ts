@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { day } from '#platform/time/day.ts';
 import { Conflict } from '#platform/errors.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { outcome } from '../methods.ts';
@@ -146,7 +147,7 @@ export const moveFollowUp = door({
 	id: 'followUps.move',
 	summary: 'Choose another day to be asked how it went',
 	http: 'PUT /follow-ups/{followUp}/day',
-	input: z.object({ followUp: z.uuid(), askOn: z.iso.date('Choose a day') }),
+	input: z.object({ followUp: z.uuid(), askOn: day('Choose a day') }),
 	output: z.object({ askOn: z.string() }),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {

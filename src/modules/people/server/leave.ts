@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { day } from '#platform/time/day.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 
 const most = 100;
 const leave = z
-	.object({ from: z.iso.date('Write a date'), to: z.iso.date('Write a date') })
+	.object({ from: day('Write a date'), to: day('Write a date') })
 	.refine(({ from, to }) => from <= to, {
 		path: ['to'],
 		message: 'The last day comes before the first'

@@ -136,6 +136,7 @@ export const changeSettings = door({
 	output: z.object({}),
 	can: stewards,
 	run: async ({ tx, input, actor, record }) => {
+		if (input.name === undefined && input.weeklyAsks === undefined) return {};
 		await tx
 			.updateTable('place')
 			.set({

@@ -5,11 +5,11 @@ import { slips, wordsIn } from './words.ts';
 /** What is looked for: a `tsquery`, and whether a word of a text is one that it means. */
 export type Asked = { query: string; means: (word: string) => boolean };
 
-const most = { characters: 1000, words: 12, alike: 8 };
+const most = { words: 12, alike: 8 };
 
 /** The words of a question, each once. */
 export function wordsOf(question: string): string[] {
-	const words = [...wordsIn(question.slice(0, most.characters))].map(({ word }) => word);
+	const words = [...wordsIn(question)].map(({ word }) => word);
 	return [...new Set(words)].slice(0, most.words);
 }
 

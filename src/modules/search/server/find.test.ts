@@ -219,8 +219,8 @@ describe('hostile questions', () => {
 		const hostile = ["'", ':*', '&|!()<->', "a' | 'b", '🙂👩‍👩‍👧', '‮abc', ' '];
 		for (const q of [
 			...hostile,
-			'x'.repeat(10_000),
-			'y '.repeat(5_000),
+			'x'.repeat(1_000),
+			'y '.repeat(500),
 			'\\',
 			"\\'",
 			'...',
@@ -231,8 +231,8 @@ describe('hostile questions', () => {
 		for (const q of naughty) await expect(find(kofi, { q })).resolves.toBeDefined();
 	});
 
-	test('what is no text is refused beside its field', async () => {
-		for (const q of ['\u0000', 'nul\u0000byte', '\ud800'])
+	test('what is no text, or too much of it, is refused beside its field', async () => {
+		for (const q of ['\u0000', 'nul\u0000byte', '\ud800', 'x'.repeat(1_001)])
 			await expect(find(kofi, { q })).rejects.toMatchObject({ fields: [{ field: 'q' }] });
 	});
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { showAll, type Shown } from '#platform/server/subjects.ts';
-import { found, kindsAsked, type Found } from '../search.ts';
+import { found, kindsAsked, longest, type Found } from '../search.ts';
 import { exactly, forgivingly, wordsOf, type Asked } from './asked.ts';
 import { snippetOf } from './snippet.ts';
 
@@ -17,7 +17,7 @@ export const find = door({
 	summary: 'Find anything I may see',
 	http: 'GET /search',
 	input: z.object({
-		q: z.string(),
+		q: z.string().max(longest, `Use at most ${longest} characters`),
 		kinds: kindsAsked.optional(),
 		cursor: z.string().max(100).optional()
 	}),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { day } from '#platform/time/day.ts';
 import * as m from '#messages';
 import { Invalid } from '#platform/errors.ts';
 import { calendarEntry } from '#platform/server/calendar.ts';
@@ -58,7 +59,7 @@ export const calendarOf = door({
 	http: 'GET /trainings/{training}/calendar',
 	input: z.object({
 		training: z.uuid(),
-		day: z.iso.date('Choose a day'),
+		day: day('Choose a day'),
 		time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Choose a time, such as 10:00'),
 		/** The address of this place, for the way back from the calendar. */
 		origin: z

@@ -19,7 +19,7 @@ export const listSeries = door({
 	id: 'series.list',
 	summary: 'The series that I may see',
 	http: 'GET /series',
-	input: z.object({ cursor: z.string().max(100).optional() }),
+	input: z.object({ cursor: z.uuid().optional() }),
 	output: z.object({ items: z.array(seriesShown), next: z.string().nullable() }),
 	can: anyMember,
 	run: async ({ actor, input, tx }) => {

@@ -142,7 +142,7 @@ export const listSubmissions = door({
 	id: 'submissions.list',
 	summary: 'What people shared on a training',
 	http: 'GET /trainings/{training}/submissions',
-	input: z.object({ training: z.uuid(), cursor: z.string().max(100).optional() }),
+	input: z.object({ training: z.uuid(), cursor: z.uuid().optional() }),
 	output: z.object({
 		items: z.array(
 			z.object({

@@ -1,8 +1,7 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { asSystem } from '#platform/server/db/database.ts';
 import { openTestPlace } from '../testing.ts';
 import { doors, outcome, outside, scrambled, someone, type Asker } from './asking.ts';
+import { fingerprints } from './fingerprints.ts';
 import { invitePeople, plant, sayInPublic, type People, type World } from './world.ts';
 import { audiences, ofOnesOwn, writes } from './writes.ts';
 
@@ -93,24 +92,4 @@ function seesIt(who: Asker, input: object): boolean {
 		JSON.stringify(input).includes(world.open.shelf) ||
 		JSON.stringify(input).includes(world.circle.request)
 	);
-}
-
-/** What each table holds, as one hash a table. */
-async function fingerprints(): Promise<Record<string, string>> {
-	return asSystem('at the machine', async (tx) => {
-		const { rows: tables } = await sql<{ name: string }>`
-			select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
-				and relname <> 'attempt' order by 1`.execute(tx);
-		const each = tables.map(
-			({
-				name
-			}) => sql`select ${name} as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash
-				from ${sql.id(name)} t`
-		);
-		const { rows } = await sql<{
-			name: string;
-			hash: string;
-		}>`${sql.join(each, sql` union all `)}`.execute(tx);
-		return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
-	});
 }
