@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { phone, visit, wide } from './browser.ts';
+import { open, phone, visit, wide } from './browser.ts';
+import type { Name } from './cast.ts';
 import { scene } from './scene.ts';
 import { publishSeries } from './series.ts';
 
@@ -56,6 +57,36 @@ test('Liam already does it, in one tap', async () => {
 	const kofi = await visit(at.browser(), at.place(), 'Kofi');
 	await kofi.goto(training);
 	expect(await kofi.getByRole('main').innerText()).toContain('Liam Doyle');
+});
+
+test('Kofi selects over two passages and takes them up as one', async () => {
+	const page = await visit(at.browser(), at.place(), 'Kofi');
+	await open(page, training);
+	const from = await page.getByText('Answer at three fixed times').boundingBox();
+	const to = await page.getByText('The first sitting is for reading').boundingBox();
+	await page.mouse.move(from!.x + 2, from!.y + 8);
+	await page.mouse.down();
+	await page.mouse.move(to!.x + 120, to!.y + 12, { steps: 8 });
+	await page.mouse.up();
+	await page.getByRole('link', { name: 'Take up what you selected' }).click();
+	await page.getByText('2 passages together').waitFor();
+	await page.getByRole('button', { name: 'I’ll try this' }).click();
+	await page.getByText('you get your own words back').waitFor();
+	expect(await wordsTried('Kofi')).toEqual([
+		expect.stringMatching(/^Answer at three fixed times.*The first sitting is for reading/s)
+	]);
+	expect(page.complaints()).toEqual([]);
+});
+
+test('Darcy adds the next passage to hers without a script', async () => {
+	const page = await visit(at.browser(), at.place(), 'Darcy', { javaScriptEnabled: false });
+	await page.goto(`${training}?choose#text`);
+	await page.getByRole('link', { name: 'Take this up' }).nth(1).click();
+	await page.getByRole('link', { name: 'And the next passage too' }).click();
+	await page.getByRole('button', { name: 'I’ll try this' }).click();
+	expect(await wordsTried('Darcy')).toEqual([
+		expect.stringMatching(/^Answer at three fixed times.*The first sitting is for reading/s)
+	]);
 });
 
 test('what comes after the window is welcome, and says so', async () => {
@@ -137,6 +168,11 @@ test('the back button leads where one came from, with the passage closed again',
 	await page.waitForURL('**/series/*');
 	expect(page.complaints()).toEqual([]);
 });
+
+async function wordsTried(who: Name): Promise<string[]> {
+	const { items } = await at.place().api<{ items: { text: string }[] }>(who, 'GET /follow-ups');
+	return items.map(({ text }) => text);
+}
 
 /** Goes to a control with the Tab key and presses Enter. */
 async function press(page: Page, name: string, nth = 0): Promise<void> {

@@ -8,6 +8,7 @@ export default defineConfig({
 		globalSetup: ['tests/templates.ts'],
 		testTimeout: 300_000,
 		hookTimeout: 180_000,
+		expect: { poll: { timeout: 10_000 } },
 		maxWorkers: 2
 	}
 });

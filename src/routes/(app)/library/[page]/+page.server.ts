@@ -13,6 +13,7 @@ import { handOverPage, widenPage } from '#modules/library/server/owning.ts';
 import { getPage } from '#modules/library/server/pages.ts';
 import { listShelves, shelvePage } from '#modules/library/server/shelves.ts';
 import { restorePage, withdrawPage } from '#modules/library/server/writing.ts';
+import { chosenIn } from '#modules/methods/choosing.ts';
 import { evidence } from '#modules/methods/server/evidence.ts';
 import { adoptForm, endForm, notSameForm, sameForm } from '#modules/methods/server/forms.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
@@ -44,7 +45,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 	});
 	return {
 		...around,
-		at: url.searchParams.get('at'),
+		chosen: chosenIn(url),
 		choosing: url.searchParams.has('choose'),
 		moved: url.searchParams.has('waiting')
 	};

@@ -9,6 +9,7 @@ import {
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
 import { listPages } from '#modules/library/server/pages.ts';
+import { chosenIn } from '#modules/methods/choosing.ts';
 import { evidence } from '#modules/methods/server/evidence.ts';
 import { adoptForm, endForm, notSameForm, sameForm } from '#modules/methods/server/forms.ts';
 import { getFollow } from '#modules/notices/server/follows.ts';
@@ -53,8 +54,8 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		...around,
 		/** When the reader was here before this visit. */
 		before,
-		/** The block whose panel is open, and whether every block offers one; both work by address alone. */
-		at: url.searchParams.get('at'),
+		/** The passage whose panel is open, and whether every block offers one; both work by address alone. */
+		chosen: chosenIn(url),
 		choosing: url.searchParams.has('choose')
 	};
 });
