@@ -125,6 +125,28 @@ test('without scripts: signing in, reading, checking off, sharing, taking up, an
 	expect(await page.getByRole('main').innerText()).toContain('Said without a script.');
 });
 
+test('what Mei types before the scripts have come is there afterwards, and kept', async () => {
+	const page = await visit(at.browser(), at.place(), 'Mei', { viewport: phone });
+	let arrive = () => {};
+	const scripts = new Promise<void>((resolve) => (arrive = resolve));
+	await page.route('**/*.js', async (route) => scripts.then(() => route.continue()));
+	await page.goto(training, { waitUntil: 'commit' });
+	await page.getByLabel('What works for me').fill('On a slow train');
+	await page.getByText('Title and who sees it').click();
+	await page.getByLabel('Title (may stay empty)').fill('Slow');
+	arrive();
+	await page.waitForFunction(() => history.state !== null);
+	await expect
+		.poll(() => page.getByLabel('What works for me').inputValue())
+		.toBe('On a slow train');
+	expect(await page.getByLabel('Title (may stay empty)').inputValue()).toBe('Slow');
+	await open(page, training);
+	await expect
+		.poll(() => page.getByLabel('What works for me').inputValue())
+		.toBe('On a slow train');
+	await page.getByLabel('What works for me').fill('');
+});
+
 test('the session ends while Mei types: her text is there when she has signed in again', async () => {
 	const page = await visit(at.browser(), at.place(), 'Mei');
 	await page.goto(training);

@@ -72,12 +72,9 @@ export const Pasting = Extension.create<Given>({
 							void putMarkdown(view, text);
 							return true;
 						}
-						const block = isOnEmptyLine(view) && blockAtCaret(view.state);
-						if (!block || !slice.content.firstChild?.attrs.copied) return false;
 						// Blocks from elsewhere in the place stay blocks, or they would forget where they come from.
-						const { tr } = view.state;
-						const end = block.at + block.node.nodeSize;
-						view.dispatch(tr.replaceWith(block.at, end, slice.content).scrollIntoView());
+						if (!isOnEmptyLine(view) || !slice.content.firstChild?.attrs.copied) return false;
+						putBlocks(view, slice.content);
 						return true;
 					},
 					handleDrop(view, event, _slice, moved) {
@@ -114,7 +111,17 @@ async function putMarkdown(view: EditorView, text: string): Promise<void> {
 		import('./fit.ts')
 	]);
 	const slice = sliceOf(view.state.schema, toContent(fit(parseMarkdown(text))));
-	view.dispatch(view.state.tr.replaceSelection(slice).scrollIntoView());
+	if (isOnEmptyLine(view)) putBlocks(view, slice.content);
+	else view.dispatch(view.state.tr.replaceSelection(slice).scrollIntoView());
+}
+
+/** Puts blocks in the place of the empty line that holds the caret, which goes behind their last words. */
+function putBlocks(view: EditorView, blocks: Fragment): void {
+	const { tr } = view.state;
+	const { at, node } = blockAtCaret(view.state)!;
+	tr.replaceWith(at, at + node.nodeSize, blocks);
+	tr.setSelection(Selection.near(tr.doc.resolve(at + blocks.size), -1));
+	view.dispatch(tr.scrollIntoView());
 }
 
 /** Words at either end flow into the words around them; other blocks stay whole. */

@@ -6,7 +6,10 @@ export function toMarkdown(content: Content): string {
 }
 
 function blocks(nodes: Node[]): string {
-	return nodes.map((node) => block(node) + naming(node)).join('\n\n');
+	return nodes
+		.map((node) => block(node) + naming(node))
+		.filter(Boolean)
+		.join('\n\n');
 }
 
 function naming(node: Node): string {

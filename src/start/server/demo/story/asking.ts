@@ -150,7 +150,7 @@ I did the five lines this morning. It took me eight minutes to write and Niran f
 			key: 'asking-q2',
 			by: 'gareth',
 			on: 'asking',
-			passage: 'Ask at the right size',
+			passage: 'Two, twenty, sixty',
 			day: 2,
 			text: 'Twenty minutes of whose time? I write slowly.'
 		},
