@@ -6,11 +6,12 @@ import { defineConfig, type Plugin } from 'vite';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What most pages use travels in one file, which compresses better than many small ones and is fetched once. */
+/** What many pages use travels in one file, which compresses better than many small ones and is fetched once. */
 const shared = [
 	{
 		name: 'shared',
-		test: /node_modules\/(svelte|esm-env|clsx|@lucide)\/|src\/(ui|platform\/time|platform\/i18n\/generated\/(runtime|registry))/
+		minShareCount: 10,
+		test: /node_modules\/(svelte|esm-env|clsx|devalue|@sveltejs\/kit\/src\/(runtime\/app|messages|utils))\/|src\/(ui|platform\/time|platform\/i18n\/generated\/(runtime|registry))/
 	}
 ];
 
@@ -22,6 +23,8 @@ const entries: Plugin = {
 		environments: {
 			client: {
 				build: {
+					// Kit says in the page itself what a page needs; a list of it all weighs on each.
+					modulePreload: false,
 					// The editor is one file of about this size, fetched where somebody writes.
 					chunkSizeWarningLimit: 600,
 					rolldownOptions: { output: { codeSplitting: { groups: shared } } }

@@ -89,7 +89,7 @@ test('two people write in one draft and see where the other one is', async () =>
 	const mei = await write('Mei', id);
 	await darcy.text.click();
 	await darcy.page.keyboard.type('Three lists before a week off.');
-	await mei.text.getByText('Three lists').waitFor();
+	await mei.text.getByText('Three lists before a week off.').waitFor();
 	await mei.text.getByText('Darcy Whitfield').waitFor();
 	await mei.page.getByText('Darcy Whitfield here too').waitFor();
 	await after(mei, 'Three lists');

@@ -156,12 +156,12 @@ function unmarkedControls(): string[] {
 		.filter((element) => {
 			if (
 				!element.checkVisibility() ||
-				element.matches('[type=hidden], [type=checkbox], [type=radio], .sr-only')
+				element.matches('[type=hidden], [type=checkbox], [type=radio], [type=file], .sr-only')
 			)
 				return false;
 			return ![element, ...element.querySelectorAll('*')].some((part) => {
-				const { borderTopStyle, borderTopWidth, textDecorationLine } = getComputedStyle(part);
-				const bordered = borderTopStyle !== 'none' && parseFloat(borderTopWidth) > 0;
+				const { borderBottomStyle, borderBottomWidth, textDecorationLine } = getComputedStyle(part);
+				const bordered = borderBottomStyle !== 'none' && parseFloat(borderBottomWidth) > 0;
 				return bordered || textDecorationLine.includes('underline');
 			});
 		})

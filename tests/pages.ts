@@ -45,6 +45,12 @@ export const inside: Pages = {
 	'/demo/letters/[letter]': ({ letter }) => `/demo/letters/${letter}`
 };
 
+/** Pages on which owners see more than others. */
+export const owned: Pages = only('/series/[series]', '/trainings/[training]');
+
+/** Pages on which stewards see more than others. */
+export const tended: Pages = only('/', '/library', '/library/[page]');
+
 /** A page for one who is writing something to share. */
 export const sharing: Pages = {
 	'/trainings/[training]/submissions/[submission]': ({ submission }) => submission
@@ -88,6 +94,10 @@ export const once: Record<string, string> = {
 	'/letters/stop/[token]': 'letters.test.ts',
 	'/ui': 'ui.test.ts'
 };
+
+function only(...patterns: string[]): Pages {
+	return Object.fromEntries(patterns.map((pattern) => [pattern, inside[pattern]!]));
+}
 
 /** The address pattern of every page there is. */
 export function pagesThereAre(): string[] {

@@ -12,7 +12,8 @@ test('the tour knows every page', () => {
 });
 
 test('a stranger is asked to sign in wherever else they go', async () => {
-	const sights = await sightsOf(at.place(), 'member');
+	const { submission } = await sightsOf(at.place(), 'member');
+	const sights = { ...(await sightsOf(at.place(), 'owner')), submission };
 	for (const entry of Object.values(closed()))
 		for (const address of [entry(sights)].flat()) {
 			const answer = await fetch(at.place().origin + address, { redirect: 'manual' });

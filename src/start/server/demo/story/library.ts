@@ -92,6 +92,30 @@ Ring the next name in the list, then the one after. Nobody has ever minded. Do n
 		said: [{ by: 'kalani', text: 'Number four is the one I read first.' }]
 	},
 	{
+		key: 'page series',
+		by: 'dana',
+		days: -28,
+		shelf: 2,
+		title: 'How a series is made here',
+		markdown: `Somebody is tired of something. That is how each of ours began, and it is a better beginning than a plan.
+
+1. **Name what would be different.** One sentence, in the words of a customer or a colleague. If it takes two, it is two series.
+2. **Ask who is good at it already.** They are seldom the ones who talk about it. Four people, an hour each, in their own week.
+3. **Write the first part only.** The others change once you have seen what people answer to it.
+4. **Look at the weeks before you choose them.** The end of a quarter belongs to someone else. So does the week after a release.
+5. **Ask for one thing per part.** Whoever has ten minutes should be able to finish it in ten minutes.
+
+## What I got wrong
+
+I once made seven parts, each with homework. By the fourth I was alone with Bridie, who is polite. Now there are never more than four, and nobody has homework: people say what they do, or try what somebody else does.
+
+## Afterwards
+
+Move it here while it is warm. In two months nobody remembers which of the forty answers was the good one, and the people who start in spring have only this page.`,
+		thanked: ['imogen', 'lena', 'steward'],
+		said: [{ by: 'bridie', text: 'I was not polite. I wanted to know how it ends.' }]
+	},
+	{
 		key: 'page screenshots',
 		by: 'darcy',
 		days: -26,
