@@ -23,12 +23,14 @@ test('Kofi and Siti are mentioned: he finds it in his inbox, she in a letter at 
 	await mei.getByRole('button', { name: 'Comment', exact: true }).click();
 	await mei.getByText('What do you say').waitFor();
 	const kofi = await visit(at.browser(), at.place(), 'Kofi', { viewport: phone });
-	await kofi.goto('/inbox');
-	await kofi
-		.getByRole('main')
-		.getByRole('link', { name: /Mei Saetang/ })
-		.first()
-		.click();
+	const notice = kofi.getByRole('main').getByRole('link', { name: /Mei Saetang/ });
+	await expect
+		.poll(async () => {
+			await kofi.goto('/inbox');
+			return notice.count();
+		})
+		.toBeGreaterThan(0);
+	await notice.first().click();
 	await kofi.waitForURL(`**${training}**`);
 	expect(await kofi.getByText('What do you say').count()).toBeGreaterThan(0);
 	await at.place().travelTo('2027-01-26T10:00:00Z');

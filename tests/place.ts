@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { start, type Name, type Role } from './cast.ts';
-import { ask, freePort, junto, serve, type Request } from './machine.ts';
+import { ask, junto, serve, type Request } from './machine.ts';
+import { freePort } from './machine/process.ts';
 
 export type Place = {
 	origin: string;
@@ -32,7 +33,7 @@ export async function openPlace(from: 'empty' | 'people' | 'demo' = 'people'): P
 
 	return {
 		origin,
-		printed: () => server.printed,
+		printed: () => server.said(),
 		api: (as, request, body) => ask(machine, tokens[as], request, body),
 		junto: (...words) => junto(machine, ...words),
 		travelTo: async (instant) => {

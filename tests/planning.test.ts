@@ -41,3 +41,22 @@ test('Darcy plans a series whose windows share their boundary days, writes, and 
 	expect(page.complaints()).toEqual([]);
 	expect(kofi.complaints()).toEqual([]);
 });
+
+test('when Darcy moves a window, the kick-off, the training and the day ribbon say the new days', async () => {
+	const page = await visit(at.browser(), at.place(), 'Darcy', { javaScriptEnabled: false });
+	await page.goto('/series');
+	await page.getByRole('link', { name: 'Working well across the night' }).click();
+	await page.getByRole('link', { name: 'Change the plan' }).click();
+	const part = page.getByRole('listitem').filter({ hasText: 'Saying no before noon' });
+	await part.getByText('Dates, minutes and trainers').click();
+	await part.getByLabel('First day').fill('2027-02-16');
+	await part.getByLabel('Last day').fill('2027-03-02');
+	await part.getByRole('button', { name: 'Save' }).first().click();
+	const kofi = await visit(at.browser(), at.place(), 'Kofi', { viewport: phone });
+	await kofi.goto('/series');
+	await kofi.getByRole('link', { name: 'Working well across the night' }).click();
+	expect(await kofi.getByRole('main').innerText()).toContain('16 Feb – 2 Mar');
+	expect(await kofi.getByRole('img').first().getAttribute('aria-label')).toContain('16 Feb');
+	await kofi.getByRole('link', { name: 'Saying no before noon' }).click();
+	await kofi.getByText('Opens Tuesday 16 February').first().waitFor();
+});

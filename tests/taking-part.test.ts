@@ -89,6 +89,35 @@ test('Darcy adds the next passage to hers without a script', async () => {
 	]);
 });
 
+test('Mei answers Kofi beneath his comment, with the keyboard and without a script, and both go on', async () => {
+	const post = (markdown: string) =>
+		at.place().api<{ id: string }>('Kofi', 'POST /comments', {
+			about: { kind: 'training', id: training.split('/').at(-1) },
+			markdown
+		});
+	for (let i = 1; i <= 6; i++) await post(`Kofi’s thought ${i}`);
+	const mei = await visit(at.browser(), at.place(), 'Mei');
+	await open(mei, training);
+	expect(await mei.getByText('Kofi’s thought 1').count()).toBe(0);
+	await mei.getByRole('link', { name: 'Show an earlier comment' }).click();
+	const first = mei.getByRole('article').filter({ hasText: 'Kofi’s thought 1' });
+	await first.getByRole('link', { name: 'Reply' }).focus();
+	await mei.keyboard.press('Enter');
+	await mei.keyboard.type('Which one?');
+	await first.getByRole('button', { name: 'Reply' }).click();
+	await mei.getByRole('article').filter({ hasText: 'Which one?' }).waitFor();
+	await expect.poll(() => mei.getByLabel('Your reply to Kofi Asante').count()).toBe(0);
+	expect(mei.complaints()).toEqual([]);
+
+	const kofi = await visit(at.browser(), at.place(), 'Kofi', { javaScriptEnabled: false });
+	await kofi.goto(training);
+	const asked = kofi.getByRole('article').filter({ hasText: 'Which one?' });
+	await asked.getByRole('link', { name: 'Reply' }).click();
+	await asked.getByRole('textbox').fill('The one at nine.');
+	await asked.getByRole('button', { name: 'Reply' }).click();
+	expect(await kofi.getByText('The one at nine.').count()).toBe(1);
+});
+
 test('what comes after the window is welcome, and says so', async () => {
 	await at.place().travelTo('2027-02-03T09:00:00Z');
 	const page = await visit(at.browser(), at.place(), 'Kofi');

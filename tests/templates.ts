@@ -5,7 +5,8 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { cast, demoCast, password, start, type Name, type Role } from './cast.ts';
-import { freePort, junto, serve, type Machine } from './machine.ts';
+import { junto, serve, type Machine } from './machine.ts';
+import { freePort } from './machine/process.ts';
 
 type Tokens = Record<Name | Role, string>;
 

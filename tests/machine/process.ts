@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export type Settings = Record<string, string>;
@@ -62,12 +62,20 @@ export async function freePort(): Promise<number> {
 	return typeof address === 'object' && address ? address.port : 0;
 }
 
+/** Where processes find what an earlier one compiled, so that they start sooner. */
+const compiled = resolve('build/compiled');
+
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 function launch(entry: string, settings: Settings, words: string[]) {
 	const child = spawn(process.execPath, [`build/server/${entry}.js`, ...words], {
-		env: { PATH: process.env.PATH, NODE_ENV: 'production', ...settings },
+		env: {
+			PATH: process.env.PATH,
+			NODE_ENV: 'production',
+			NODE_COMPILE_CACHE: compiled,
+			...settings
+		},
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	running.add(child);

@@ -2,6 +2,11 @@
 
 export const limits = { characters: 20_000, mentions: 20, daysToRestore: 30 };
 
+/** Where an unsent draft is kept on this device. */
+export function keptAs(keep: string): string {
+	return `junto:draft:${keep}`;
+}
+
 type Piece = { id: string; replyTo: string | null };
 
 export type Thread<Comment extends Piece> = { root: Comment; replies: Comment[] };

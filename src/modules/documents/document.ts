@@ -54,6 +54,18 @@ export function textOf(node: Node): string {
 	return (node.content ?? []).map(textOf).join(separator);
 }
 
+/** A text as a page needs it: its blocks as HTML. Its Markdown, and all of it once more as HTML, would only travel along. */
+export function forReading<
+	Text extends { html: string; markdown: string; blocks: { text: string }[] }
+>(text: Text): Text {
+	return {
+		...text,
+		html: '',
+		markdown: '',
+		blocks: text.blocks.map((block) => ({ ...block, text: '' }))
+	};
+}
+
 const inlineHolders = new Set(['paragraph', 'heading', 'codeBlock']);
 
 /** Reading time in whole minutes, at 200 words a minute; at least one. */

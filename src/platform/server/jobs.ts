@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { PgBoss, fromKysely, fromPglite } from 'pg-boss';
 import { now } from './clock.ts';
-import { appRole, outsideTransactions, underneath, type Tx } from './db/database.ts';
+import { appRole, asSystem, outsideTransactions, underneath, type Tx } from './db/database.ts';
+import { takeTurns } from './db/migrate.ts';
 import { log } from './log.ts';
 
 /** Something that finds what is due by Junto's clock and does a batch of it; returns how much it did. */
@@ -170,16 +171,18 @@ async function round(): Promise<Record<string, number>> {
 }
 
 /** A job tells what happened to whom: people's transactions write jobs, and read of them their ids alone. */
-async function grantWriting(): Promise<void> {
-	const db = outsideTransactions();
-	const role = sql.id(appRole());
-	const { rows } = await sql<{
-		name: string;
-	}>`select table_name as name from information_schema.columns
-		where table_schema = 'jobs' and column_name = 'data' and table_name like 'job%'`.execute(db);
-	await sql`grant usage on schema jobs to ${role}`.execute(db);
-	await sql`revoke select on all tables in schema jobs from ${role}`.execute(db);
-	await sql`grant select on jobs.queue to ${role}`.execute(db);
-	for (const { name } of rows)
-		await sql`grant insert, select (id) on ${sql.id('jobs', name)} to ${role}`.execute(db);
+function grantWriting(): Promise<void> {
+	return asSystem('migrating', async (tx) => {
+		await takeTurns(tx);
+		const role = sql.id(appRole());
+		const { rows } = await sql<{
+			name: string;
+		}>`select table_name as name from information_schema.columns
+			where table_schema = 'jobs' and column_name = 'data' and table_name like 'job%'`.execute(tx);
+		await sql`grant usage on schema jobs to ${role}`.execute(tx);
+		await sql`revoke select on all tables in schema jobs from ${role}`.execute(tx);
+		await sql`grant select on jobs.queue to ${role}`.execute(tx);
+		for (const { name } of rows)
+			await sql`grant insert, select (id) on ${sql.id('jobs', name)} to ${role}`.execute(tx);
+	});
 }

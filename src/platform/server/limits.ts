@@ -4,9 +4,9 @@ import { outsideTransactions } from './db/database.ts';
 
 let off = false;
 
-/** For measurements and tests on loopback alone. */
-export function switchLimitsOff(): void {
-	off = true;
+/** Off for measurements and tests on loopback alone. */
+export function switchLimits(to: 'on' | 'off'): void {
+	off = to === 'off';
 }
 
 /** Counts one try of `subject`; throws TooMany past `most` within `minutes`. */

@@ -8,7 +8,7 @@ import { closeDatabase, openDatabase } from '#platform/server/db/database.ts';
 import { migrate } from '#platform/server/db/migrate.ts';
 import type { Env } from '#platform/server/env.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
-import { switchLimitsOff } from '#platform/server/limits.ts';
+import { switchLimits } from '#platform/server/limits.ts';
 import { lockFolder } from '#platform/server/lock.ts';
 import { compose } from '#platform/server/module.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
@@ -20,7 +20,7 @@ compose(modules);
 /** Opens everything a process of Junto needs; returns what closes it again. With `work`, jobs and letters are done here. Throws InUse. */
 export async function openApp(env: Env, { work }: { work: boolean }): Promise<() => Promise<void>> {
 	if (env.JUNTO_NOW) travelTo(Temporal.Instant.from(env.JUNTO_NOW));
-	if (env.JUNTO_RATE_LIMITS === 'off') switchLimitsOff();
+	if (env.JUNTO_RATE_LIMITS === 'off') switchLimits('off');
 	const unlock = takeFolder(env.JUNTO_DATA);
 	const close = async () => {
 		await stopJobs();

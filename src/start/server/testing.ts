@@ -10,6 +10,7 @@ import { migrate } from '#platform/server/db/migrate.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
+import { switchLimits } from '#platform/server/limits.ts';
 import { compose } from '#platform/server/module.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
 import { modules } from './modules.ts';
@@ -38,6 +39,7 @@ export async function openTestPlace(): Promise<() => Promise<void>> {
 		await closeDatabase();
 		rmSync(files, { recursive: true });
 		freezeAt();
+		switchLimits('on');
 	};
 }
 

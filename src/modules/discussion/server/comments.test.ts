@@ -89,7 +89,7 @@ describe('who may', () => {
 		});
 		expect(await as(mei.id, (tx) => show(tx, 'comment', id))).toMatchObject({
 			title: 'Only for us.',
-			url: `/trainings/${training}#c-${id}`,
+			url: `/trainings/${training}?said=${id}#c-${id}`,
 			authors: [kofi.id]
 		});
 	});
@@ -230,6 +230,22 @@ describe('second thoughts', () => {
 		await withdrawComment(kofi, { comment: id });
 		expect(await list(darcy, here)).toEqual([]);
 		expect(await counted(here)).toBe(0);
+	});
+
+	test('a page of several things shows of each the five threads in which something was said last, and says how many came before', async () => {
+		const here = await opened('everyone');
+		const first = await say(kofi, 'Number 1', undefined, here);
+		const rest = [];
+		for (let i = 2; i <= 8; i++) rest.push(await say(kofi, `Number ${i}`, undefined, here));
+		const answer = await say(mei, 'To the first.', first, here);
+		const shown = await listCommentsOn(ama, { ids: here });
+		expect(shown.items.map(({ id }) => id)).toEqual([first, answer, ...rest.slice(-4)]);
+		expect(shown.earlier).toEqual([{ subject: here, block: '', count: 3 }]);
+		for (const whole of [here, rest[0]]) {
+			const all = await listCommentsOn(ama, { ids: here, whole });
+			expect(all.items).toHaveLength(9);
+			expect(all.earlier).toEqual([]);
+		}
 	});
 
 	test('what was said about a withdrawn submission is gone with it', async () => {

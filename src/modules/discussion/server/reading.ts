@@ -10,6 +10,9 @@ import { thanksOn } from './thanks.ts';
 
 const size = 50;
 
+/** How many conversations of each thing, and of each of its blocks, stand on a page that shows several. */
+const few = 5;
+
 /** What was said about one thing, or about one block of it: fifty threads a page, oldest first, each whole. */
 export const listComments = door({
 	id: 'comments.list',
@@ -20,7 +23,7 @@ export const listComments = door({
 	can: anyMember,
 	run: async ({ actor, input, tx, at }) => {
 		await show(tx, input.kind, input.id);
-		const rows = await read(tx, actor, at, { ...input, ids: [input.id] });
+		const rows = await read(tx, actor, at, input);
 		const begun = [...new Set(rows.map(threadOf))];
 		const page = new Set(begun.slice(0, size));
 		const items = await shown(
@@ -33,22 +36,29 @@ export const listComments = door({
 	}
 });
 
-/** The comments of several things at once, for a page that shows them together: the first fifty threads of each. */
+/** The comments of several things at once, for a page that shows them together: of each thing, and each of its blocks, the threads in which something was said last. */
 export const listCommentsOn = door({
 	id: 'comments.listOn',
 	summary: 'What was said about several things',
 	http: 'GET /comments',
-	input: z.object({ ids: z.string().max(4000) }),
+	input: z.object({
+		ids: z.string().max(4000),
+		/** One of the things, or a comment on one of them: all that was said there is wanted. */
+		whole: z.uuid().optional()
+	}),
 	output: z.object({
 		items: z.array(commentShown.extend({ subject: z.string() })),
-		next: z.string().nullable()
+		/** Where there are earlier threads, and how many. */
+		earlier: z.array(z.object({ subject: z.string(), block: z.string(), count: z.number() })),
+		next: z.null()
 	}),
 	can: anyMember,
 	run: async ({ actor, input, tx, at }) => {
 		const ids = z.array(z.uuid()).max(100).safeParse(input.ids.split(',').filter(Boolean));
 		if (!ids.success)
 			throw new Invalid([{ field: 'ids', message: 'Write up to 100 ids with commas between' }]);
-		const rows = ids.data.length > 0 ? await read(tx, actor, at, { ids: ids.data }) : [];
+		const rows =
+			ids.data.length > 0 ? await readLatest(tx, actor, at, ids.data, input.whole ?? null) : [];
 		const seen = new Set<string>();
 		for (const [kind, own] of Map.groupBy(rows, (row) => row.kind)) {
 			const subjects = own.map((row) => row.subject_id);
@@ -64,6 +74,7 @@ export const listCommentsOn = door({
 		const items = await shown(tx, actor, at, visible);
 		return {
 			items: items.map((item) => ({ ...item, subject: subjects.get(item.id)! })),
+			earlier: earlierThan(visible),
 			next: null
 		};
 	}
@@ -84,34 +95,80 @@ type Row = {
 	edited_at: string | null;
 };
 
-type Asked = { ids: string[]; kind?: string; block?: string; cursor?: string };
+type Asked = { id: string; kind: string; block?: string; cursor?: string };
 
-/** One thread more than a page, for each thing; its author sees a withdrawn comment for as long as it can come back. */
+/** One thread more than a page. */
 async function read(tx: Tx, actor: Actor, at: string, asked: Asked): Promise<Row[]> {
-	const { ids, kind = null, block = null, cursor = null } = asked;
-	const own = kind === 'comment' ? sql`c.reply_to` : sql`c.subject_id`;
+	const { id, kind, block = null, cursor = null } = asked;
 	const { rows } = await sql<Row>`
 		with readable as (
-			select c.id, coalesce(c.reply_to, c.id) as thread, ${own} as subject from comment c
+			select c.id, coalesce(c.reply_to, c.id) as thread from comment c
 			left join comment_withdrawal w on w.comment_id = c.id
-			where ${own} = any (${ids}::uuid[])
-				and (${kind}::text is null or ${kind} = 'comment' or c.kind = ${kind})
+			where ${kind === 'comment' ? sql`c.reply_to = ${id}` : sql`c.subject_id = ${id} and c.kind = ${kind}`}
 				and (${block}::text is null or c.block_id = ${block})
 				and (${cursor}::uuid is null or coalesce(c.reply_to, c.id) > ${cursor}::uuid)
-				and (w.at is null or (c.author_id = ${actor.id} and w.at >= ${restorableSince(at)})
-					or exists (select from comment r where r.reply_to = c.id))
+				and ${isReadable(actor, at)}
 		), ranked as (
-			select id, thread, dense_rank() over (partition by subject order by thread) as place from readable
+			select id, thread, dense_rank() over (order by thread) as place from readable
 		)
-		select c.id, c.kind, c.subject_id, c.block_id, c.reply_to, c.author_id, c.markdown, c.html, c.at,
-			w.at as withdrawn_at, rw.at as root_withdrawn_at,
-			(select max(e.at) from comment_edit e where e.comment_id = c.id) as edited_at
-		from ranked join comment c on c.id = ranked.id
-		left join comment_withdrawal w on w.comment_id = c.id
-		left join comment_withdrawal rw on rw.comment_id = c.reply_to
-		where ranked.place <= ${size + (kind ? 1 : 0)}
+		select ${columns} from ranked ${joined} where ranked.place <= ${size + 1}
 		order by ranked.thread, c.id`.execute(tx);
 	return rows;
+}
+
+type Latest = Row & { threads: number };
+
+/** The threads of each of these things, and of each of their blocks, in which something was said last; every one of what is wanted whole. */
+async function readLatest(
+	tx: Tx,
+	actor: Actor,
+	at: string,
+	ids: string[],
+	whole: string | null
+): Promise<Latest[]> {
+	const { rows } = await sql<Latest>`
+		with readable as (
+			select c.id, coalesce(c.reply_to, c.id) as thread, c.subject_id, c.block_id from comment c
+			left join comment_withdrawal w on w.comment_id = c.id
+			where c.subject_id = any (${ids}::uuid[]) and ${isReadable(actor, at)}
+		), lively as (
+			select thread, subject_id, block_id, max(id::text) as newest from readable group by 1, 2, 3
+		), placed as (
+			select thread, row_number() over lately as place, count(*) over (partition by subject_id, block_id) as threads,
+				subject_id = ${whole} or exists (
+					select from comment one where one.id = ${whole}
+						and one.subject_id = lively.subject_id and one.block_id = lively.block_id
+				) as whole
+			from lively window lately as (partition by subject_id, block_id order by newest desc)
+		), ranked as (
+			select id, thread, threads from readable join placed using (thread) where place <= ${few} or whole
+		)
+		select ${columns}, ranked.threads from ranked ${joined}
+		order by ranked.thread, c.id`.execute(tx);
+	return rows;
+}
+
+/** Its author sees a withdrawn comment for as long as it can come back, everybody where something answers it. */
+function isReadable(actor: Actor, at: string) {
+	return sql`(w.at is null or (c.author_id = ${actor.id} and w.at >= ${restorableSince(at)})
+		or exists (select from comment r where r.reply_to = c.id))`;
+}
+
+const columns = sql`c.id, c.kind, c.subject_id, c.block_id, c.reply_to, c.author_id, c.markdown, c.html, c.at,
+	w.at as withdrawn_at, rw.at as root_withdrawn_at,
+	(select max(e.at) from comment_edit e where e.comment_id = c.id) as edited_at`;
+
+const joined = sql`join comment c on c.id = ranked.id
+	left join comment_withdrawal w on w.comment_id = c.id
+	left join comment_withdrawal rw on rw.comment_id = c.reply_to`;
+
+function earlierThan(rows: Latest[]) {
+	const places = Map.groupBy(rows, (row) => `${row.subject_id} ${row.block_id}`);
+	return [...places.values()].flatMap((own) => {
+		const { subject_id: subject, block_id: block, threads } = own[0]!;
+		const count = threads - new Set(own.map(threadOf)).size;
+		return count > 0 ? [{ subject, block, count }] : [];
+	});
 }
 
 /** Rows as their reader sees them; in front of answers to a comment that was withdrawn stands a line in its place. */

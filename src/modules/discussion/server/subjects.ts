@@ -27,7 +27,7 @@ export const commentSubject: SubjectKind = {
 					kind: 'comment',
 					id: row.id,
 					title: excerpt(text, 80),
-					url: `${subject.url.split('#')[0]}#c-${row.id}`,
+					url: `${subject.url.split('#')[0]}?said=${row.id}#c-${row.id}`,
 					audience: row.audience_id,
 					authors: [row.author_id],
 					text,

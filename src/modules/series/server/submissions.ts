@@ -14,7 +14,7 @@ import type { Happening } from '#platform/server/events.ts';
 import { newBlockId } from '#platform/server/ids.ts';
 import { readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
 import { fromMarkdown, toMarkdown } from '#modules/documents/server/markdown.ts';
-import { render } from '#modules/documents/server/render.ts';
+import { excerpt, render } from '#modules/documents/server/render.ts';
 import {
 	changeAudience,
 	createDocument,
@@ -215,6 +215,19 @@ export const listSubmissions = door({
 		return { items, next: rows.length > size ? shown.at(-1)!.id : null };
 	}
 });
+
+/** A submission as a list names it: without a title it is known by its first words. */
+export function inList<Author>(submission: {
+	id: string;
+	title: string;
+	blocks: { text: string }[];
+	author: Author;
+	audience: string;
+}) {
+	const { id, title, author, audience } = submission;
+	const text = submission.blocks.map((block) => block.text).join(' ');
+	return { id, name: title || excerpt(text, 90), author, audience };
+}
 
 /** A submission of one's own as it stands in its draft, to go on writing. */
 export const getDraft = door({

@@ -13,9 +13,9 @@ const folder = 'migrations';
 /** Brings the database to the newest migration, or to those in `only`; refuses one that is newer than this build or was changed since. Returns the names applied. */
 export async function migrate(only?: string[]): Promise<string[]> {
 	return asSystem('migrating', async (tx) => {
+		await takeTurns(tx);
 		await sql`create table if not exists migration (
 			name text primary key, checksum text not null, at timestamptz not null)`.execute(tx);
-		await sql`select pg_advisory_xact_lock(20261123)`.execute(tx);
 		const done = await appliedIn(tx);
 		refuseStrange(done, 'The database');
 		await makeRole(tx);
@@ -31,6 +31,11 @@ export async function migrate(only?: string[]): Promise<string[]> {
 		await grant(tx);
 		return todo.map(({ name }) => name);
 	});
+}
+
+/** Waits, until this transaction ends, for other processes that change what the database consists of. */
+export async function takeTurns(tx: Tx): Promise<void> {
+	await sql`select pg_advisory_xact_lock(20261123)`.execute(tx);
 }
 
 /** The migrations that the database has had. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor, AnyDoor } from '#platform/server/door.ts';
 import { runDue } from '#platform/server/jobs.ts';
-import { switchLimitsOff } from '#platform/server/limits.ts';
+import { switchLimits } from '#platform/server/limits.ts';
 import { doors } from '../leaks/asking.ts';
 import { fingerprints } from '../leaks/fingerprints.ts';
 import { inADemo } from '../leaks/reads.ts';
@@ -24,7 +24,7 @@ let close: () => Promise<void>;
 let world: World;
 
 beforeAll(async () => {
-	switchLimitsOff();
+	switchLimits('off');
 	close = await openTestPlace();
 	const people = await invitePeople();
 	world = await plant(people, await sayInPublic(people));

@@ -5,8 +5,10 @@ import {
 	thankForm,
 	withdrawCommentForm
 } from '#modules/discussion/server/forms.ts';
+import { askedIn, forWriting } from '#modules/discussion/asked.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
+import { forReading } from '#modules/documents/document.ts';
 import { answerConsent } from '#modules/library/server/consent.ts';
 import { addAgreed, addToPage } from '#modules/library/server/keeping.ts';
 import { handOverPage, widenPage } from '#modules/library/server/owning.ts';
@@ -19,19 +21,20 @@ import { adoptForm, endForm, notSameForm, sameForm } from '#modules/methods/serv
 import { listCircles } from '#modules/people/server/circles.ts';
 import { personNamed } from '#modules/people/server/named.ts';
 import { listPeople } from '#modules/people/server/persons.ts';
-import { listSubmissions } from '#modules/series/server/submissions.ts';
+import { inList, listSubmissions } from '#modules/series/server/submissions.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
+	const asked = askedIn(url);
 	const around = await readTogether(actor, async () => {
 		const kept = await getPage(actor, { page: params.page });
 		const { training } = kept;
 		return {
-			kept,
+			kept: forReading(kept),
 			became: await evidence(actor, { documents: kept.id }),
-			comments: (await listCommentsOn(actor, { ids: kept.id })).items,
+			said: forWriting(await listCommentsOn(actor, { ids: kept.id, whole: asked.whole })),
 			thanks: (await listThanks(actor, { ids: kept.id })).items,
 			circles: (await listCircles(actor, { mine: true })).items,
 			/** For whoever keeps the page: where it may stand, who may have it, what may join it. */
@@ -39,12 +42,13 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			people: kept.may.own ? (await listPeople(actor, {})).items : [],
 			shared:
 				kept.may.edit && training
-					? (await listSubmissions(actor, { training: training.id })).items
+					? (await listSubmissions(actor, { training: training.id })).items.map(inList)
 					: []
 		};
 	});
 	return {
 		...around,
+		asked,
 		chosen: chosenIn(url),
 		choosing: url.searchParams.has('choose'),
 		moved: url.searchParams.has('waiting')

@@ -6,8 +6,10 @@ import {
 	thankForm,
 	withdrawCommentForm
 } from '#modules/discussion/server/forms.ts';
+import { askedIn, forWriting } from '#modules/discussion/asked.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
+import { forReading } from '#modules/documents/document.ts';
 import { listPages } from '#modules/library/server/pages.ts';
 import { chosenIn } from '#modules/methods/choosing.ts';
 import { evidence } from '#modules/methods/server/evidence.ts';
@@ -31,6 +33,7 @@ import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
+	const asked = askedIn(url);
 	const { before } = await arrive(actor, { subject: params.training });
 	const { training, submissions, ...around } = await readTogether(actor, async () => {
 		const training = await getTraining(actor, { training: params.training });
@@ -38,10 +41,10 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		const submissions = await listSubmissions(actor, { training: params.training, cursor: after });
 		const ids = [training.id, ...submissions.items.map(({ id }) => id)].join(',');
 		return {
-			training,
-			submissions,
+			training: forReading(training),
+			submissions: { ...submissions, items: submissions.items.map((item) => forReading(item)) },
 			became: await evidence(actor, { documents: ids }),
-			comments: (await listCommentsOn(actor, { ids })).items,
+			said: forWriting(await listCommentsOn(actor, { ids, whole: asked.whole })),
 			thanks: (await listThanks(actor, { ids })).items,
 			pages: (await listPages(actor, { training: params.training })).items,
 			rhythm: (await getFollow(actor, { kind: 'training', id: training.id })).rhythm,
@@ -52,6 +55,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		training,
 		submissions,
 		...around,
+		asked,
 		/** When the reader was here before this visit. */
 		before,
 		/** The passage whose panel is open, and whether every block offers one; both work by address alone. */

@@ -1,9 +1,8 @@
 import { redirect } from '@sveltejs/kit';
-import { excerpt } from '#modules/documents/server/render.ts';
 import { publishFromTraining } from '#modules/library/server/keeping.ts';
 import { listShelves } from '#modules/library/server/shelves.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
-import { listSubmissions } from '#modules/series/server/submissions.ts';
+import { inList, listSubmissions } from '#modules/series/server/submissions.ts';
 import { Forbidden } from '#platform/errors.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
@@ -15,14 +14,7 @@ export const load = page(async (actor, { params }: PageServerLoadEvent) => {
 		listShelves(actor, {})
 	]);
 	if (!training.may.edit) throw new Forbidden('Its owners and trainers move it to the library');
-	return {
-		training,
-		submissions: submissions.items.map(({ id, title, blocks, author, audience }) => {
-			const text = blocks.map((block) => block.text).join(' ');
-			return { id, name: title || excerpt(text, 90), author, audience };
-		}),
-		shelves: shelves.items
-	};
+	return { training, submissions: submissions.items.map(inList), shelves: shelves.items };
 });
 
 export const actions = {

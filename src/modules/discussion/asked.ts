@@ -1,0 +1,34 @@
+/** What the address of a page asks of the conversations on it. */
+export type Asked = {
+	/** A thing, or a comment on it, of which all is wanted that was said there. */
+	whole: string | undefined;
+	/** The comment to be answered, or to be changed. */
+	reply: string | null;
+	edit: string | null;
+	/** The rest of the query, which stays while somebody writes. */
+	rest: string;
+};
+
+export function askedIn(url: URL): Asked {
+	const rest = new URLSearchParams(url.searchParams);
+	const [reply, edit] = ['reply', 'edit'].map((name) => {
+		const value = rest.get(name);
+		rest.delete(name);
+		return value;
+	}) as [string | null, string | null];
+	const whole = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(rest.get('said') ?? '')?.[0];
+	return { whole, reply, edit, rest: rest.toString() };
+}
+
+/** The address at which a comment's box to write in is open. */
+export function writingAt({ rest }: Asked, what: 'reply' | 'edit', comment: string): string {
+	return `?${rest}${rest && '&'}${what}=${comment}#c-${comment}`;
+}
+
+/** Comments for a page; the Markdown of one goes only to whoever may change it. */
+export function forWriting<Said extends { items: { markdown: string; may: { edit: boolean } }[] }>(
+	said: Said
+): Said {
+	const items = said.items.map((item) => (item.may.edit ? item : { ...item, markdown: '' }));
+	return { ...said, items };
+}
