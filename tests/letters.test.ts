@@ -33,12 +33,13 @@ test('Kofi and Siti are mentioned: he finds it in his inbox, she in a letter at 
 	await notice.first().click();
 	await kofi.waitForURL(`**${training}**`);
 	expect(await kofi.getByText('What do you say').count()).toBeGreaterThan(0);
+	await kofi.waitForLoadState('networkidle');
+	expect([...mei.complaints(), ...kofi.complaints()]).toEqual([]);
 	await at.place().travelTo('2027-01-26T10:00:00Z');
 	const letters = await lettersTo(cast.Siti.email);
 	expect(letters.map(({ text }) => text).join()).toContain('Mei Saetang');
 	const read = await lettersTo(cast.Kofi.email);
 	expect(read.map(({ text }) => text).join(), 'what he has seen').not.toContain('Mei Saetang');
-	expect([...mei.complaints(), ...kofi.complaints()]).toEqual([]);
 });
 
 /** The link by which a letter of somebody's stops its kind, as a path. */

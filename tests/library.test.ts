@@ -150,6 +150,7 @@ describe('searching', () => {
 			expect(new URL(mei.url()).pathname).toBe('/series');
 		}
 		await mei.keyboard.press('Control+k');
+		await mei.getByRole('searchbox').and(mei.locator(':focus')).waitFor();
 		await mei.keyboard.type('/sittings');
 		const first = mei.getByRole('dialog').getByRole('heading').first();
 		await first.waitFor();

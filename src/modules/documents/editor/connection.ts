@@ -8,7 +8,12 @@ import * as Y from 'yjs';
 export type SavedState = 'opening' | 'saving' | 'saved' | 'offline' | 'refused' | 'full' | 'unfit';
 
 /** A copy of the document on the device, already read into it. */
-export type DeviceCopy = { close(): Promise<void>; forget(): Promise<void> };
+export type DeviceCopy = {
+	/** Resolves once the device has stored every change so far. */
+	written(): Promise<void>;
+	close(): Promise<void>;
+	forget(): Promise<void>;
+};
 
 export type LiveConnection = {
 	doc: Y.Doc;
@@ -38,6 +43,7 @@ export async function openConnection(given: {
 	const copy = await given.keep?.(doc);
 	let changes = 0;
 	let stored = -1;
+	let onDevice = 0;
 	let connected = false;
 	let tried = false;
 	let ended: 'refused' | 'full' | 'unfit' | undefined;
@@ -54,6 +60,7 @@ export async function openConnection(given: {
 		if (origin === provider) return;
 		changes += 1;
 		marking ??= setTimeout(mark, 250);
+		void noteWritten(changes);
 		tell();
 	});
 	provider.on('authenticated', () => {
@@ -104,7 +111,8 @@ export async function openConnection(given: {
 
 	function state(): SavedState {
 		if (ended) return ended;
-		if (!connected) return tried ? 'offline' : 'opening';
+		if (!connected && tried) return copy && onDevice < changes ? 'saving' : 'offline';
+		if (!connected) return 'opening';
 		if (stored < 0) return 'opening';
 		return stored === changes ? 'saved' : 'saving';
 	}
@@ -114,6 +122,12 @@ export async function openConnection(given: {
 		if (now === told) return;
 		told = now;
 		given.onstate?.(now);
+	}
+
+	async function noteWritten(change: number): Promise<void> {
+		await copy?.written().catch(() => {});
+		onDevice = Math.max(onDevice, change);
+		tell();
 	}
 
 	function mark(): void {

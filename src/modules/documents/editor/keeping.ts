@@ -11,7 +11,22 @@ export async function keepOnDevice(
 	const copy = new IndexeddbPersistence(`junto-draft-${personId}-${documentId}`, doc);
 	const late = new Promise<null>((over) => setTimeout(() => over(null), 3_000));
 	const read = await Promise.race([copy.whenSynced, late]);
-	if (read) return { close: () => copy.destroy(), forget: () => copy.clearData() };
+	if (read)
+		return {
+			written: () => whenWritten(copy.db!),
+			close: () => copy.destroy(),
+			forget: () => copy.clearData()
+		};
 	void copy.destroy().catch(() => {});
 	return null;
+}
+
+/** Once every change handed over before this call is stored: a reading transaction waits for the writing ones. */
+function whenWritten(database: IDBDatabase): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const reading = database.transaction('updates');
+		reading.addEventListener('complete', () => resolve());
+		reading.addEventListener('abort', () => reject(reading.error));
+		reading.objectStore('updates').count();
+	});
 }
