@@ -146,7 +146,7 @@ describe('searching', () => {
 			await dialog.getByRole('link', { name: 'Notes that outlive your shift' }).waitFor();
 			await mei.screenshot({ path: `output/screenshots/mei-search-over-${size.width}-day.png` });
 			await mei.keyboard.press('Escape');
-			expect(await dialog.count()).toBe(0);
+			await mei.locator('dialog').waitFor({ state: 'detached' });
 			expect(new URL(mei.url()).pathname).toBe('/series');
 		}
 		await mei.keyboard.press('Control+k');
