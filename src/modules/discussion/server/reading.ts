@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Invalid } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
-import { show, showAll } from '#platform/server/subjects.ts';
+import { seenOf, show } from '#platform/server/subjects.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { about, commentShown, restorableSince, type Comment } from '../discussion.ts';
 import { thanksOn } from './thanks.ts';
@@ -59,11 +59,7 @@ export const listCommentsOn = door({
 			throw new Invalid([{ field: 'ids', message: 'Write up to 100 ids with commas between' }]);
 		const rows =
 			ids.data.length > 0 ? await readLatest(tx, actor, at, ids.data, input.whole ?? null) : [];
-		const seen = new Set<string>();
-		for (const [kind, own] of Map.groupBy(rows, (row) => row.kind)) {
-			const subjects = own.map((row) => row.subject_id);
-			for (const id of (await showAll(tx, kind, subjects)).keys()) seen.add(id);
-		}
+		const seen = await seenOf(tx, rows);
 		const visible = rows.filter((row) => seen.has(row.subject_id));
 		const subjects = new Map(
 			visible.flatMap((row) => [

@@ -4,7 +4,7 @@ import { Invalid } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { tally } from '#platform/server/events.ts';
-import { show, showAll } from '#platform/server/subjects.ts';
+import { seenOf, show } from '#platform/server/subjects.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { about, type About } from '../discussion.ts';
 
@@ -87,11 +87,7 @@ export const listThanks = door({
 		if (!ids.success)
 			throw new Invalid([{ field: 'ids', message: 'Write up to 100 ids with commas between' }]);
 		const rows = await given(tx, ids.data, 100);
-		const seen = new Set<string>();
-		for (const [kind, own] of Map.groupBy(rows, (row) => row.kind)) {
-			const subjects = own.map((row) => row.subject_id);
-			for (const id of (await showAll(tx, kind, subjects)).keys()) seen.add(id);
-		}
+		const seen = await seenOf(tx, rows);
 		const people = await peopleById(
 			tx,
 			rows.map((row) => row.person_id)

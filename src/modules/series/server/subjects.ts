@@ -1,3 +1,4 @@
+import type { Tx } from '#platform/server/db/database.ts';
 import type { SubjectKind } from '#platform/server/subjects.ts';
 import { latestVersions, titlesOf } from '#modules/documents/server/versions.ts';
 import { inSight } from '#modules/documents/server/where.ts';
@@ -33,6 +34,10 @@ export const seriesSubject: SubjectKind = {
 
 export const trainingSubject: SubjectKind = {
 	kind: 'training',
+	sees: async (tx, ids) => {
+		const rows = await tx.selectFrom('training').select('id').where('id', 'in', ids).execute();
+		return rows.map(({ id }) => id);
+	},
 	show: async (tx, ids) => {
 		const rows = await tx.selectFrom('training').selectAll().where('id', 'in', ids).execute();
 		const found = rows.map(({ id }) => id);
@@ -63,13 +68,13 @@ export const trainingSubject: SubjectKind = {
 
 export const submissionSubject: SubjectKind = {
 	kind: 'submission',
+	sees: async (tx, ids) => {
+		const rows = await shared(tx, ids).select('submission.id').execute();
+		return rows.map(({ id }) => id);
+	},
 	show: async (tx, ids) => {
-		const rows = await tx
-			.selectFrom('submission')
-			.innerJoin('sharing', 'sharing.submission_id', 'submission.id')
+		const rows = await shared(tx, ids)
 			.select(['submission.id', 'training_id', 'author_id', 'sharing.audience_id', 'sharing.at'])
-			.where('submission.id', 'in', ids)
-			.where(inSight('submission.id'))
 			.execute();
 		const versions = await latestVersions(
 			tx,
@@ -91,6 +96,14 @@ export const submissionSubject: SubjectKind = {
 		});
 	}
 };
+
+function shared(tx: Tx, ids: string[]) {
+	return tx
+		.selectFrom('submission')
+		.innerJoin('sharing', 'sharing.submission_id', 'submission.id')
+		.where('submission.id', 'in', ids)
+		.where(inSight('submission.id'));
+}
 
 function firstWords(text: string): string {
 	const line = text.trim().split('\n')[0] ?? '';
