@@ -8,19 +8,19 @@ import { action, page } from '#platform/server/web/kit.ts';
 import { currentPart, todayIn } from '#platform/time/windows.ts';
 
 export const load = page(async (actor) => {
+	const today = todayIn(actor.zone, now());
 	const { before } = await arrive(actor, { subject: actor.id });
 	const { asks, series, fresh, news } = await readTogether(actor, async () => {
 		const fresh = before ? (await recent(actor, { most: 3, since: before })).items : [];
 		return {
 			asks: await myAsks(actor, {}),
-			series: await listSeries(actor, {}),
+			series: await listSeries(actor, { openOn: today }),
 			fresh,
 			news: fresh.length > 0 ? fresh : (await recent(actor, { most: 3 })).items
 		};
 	});
-	const today = todayIn(actor.zone, now());
 	const running = series.items.flatMap((each) => {
-		const current = each.publishedAt ? currentPart(each.parts, today) : null;
+		const current = currentPart(each.parts, today);
 		return current === null ? [] : [{ ...each, current: each.parts[current]! }];
 	});
 	return { asks, running, news, before: fresh.length > 0 ? before : null };

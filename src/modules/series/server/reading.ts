@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { day } from '#platform/time/day.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { changesBetween } from '#modules/documents/server/changes.ts';
@@ -19,7 +20,11 @@ export const listSeries = door({
 	id: 'series.list',
 	summary: 'The series that I may see',
 	http: 'GET /series',
-	input: z.object({ cursor: z.uuid().optional() }),
+	input: z.object({
+		cursor: z.uuid().optional(),
+		/** Only those that are out and have a part open on this day. */
+		openOn: day('Write a date such as 2027-01-31').optional()
+	}),
 	output: z.object({ items: z.array(seriesShown), next: z.string().nullable() }),
 	can: anyMember,
 	run: async ({ actor, input, tx }) => {
@@ -30,6 +35,22 @@ export const listSeries = door({
 			.orderBy('id', 'desc')
 			.limit(size + 1);
 		if (input.cursor) query = query.where('id', '<', input.cursor);
+		const { openOn } = input;
+		if (openOn)
+			query = query.where((eb) =>
+				eb.and([
+					eb.exists(
+						eb.selectFrom('series_publication as out').whereRef('out.series_id', '=', 'series.id')
+					),
+					eb.exists(
+						eb
+							.selectFrom('training')
+							.whereRef('training.series_id', '=', 'series.id')
+							.where('opens', '<=', openOn)
+							.where('closes', '>=', openOn)
+					)
+				])
+			);
 		const ids = (await query.execute()).map(({ id }) => id);
 		const items = await showSeries(tx, actor, ids.slice(0, size));
 		return { items, next: ids.length > size ? ids[size - 1]! : null };

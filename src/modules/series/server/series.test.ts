@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freezeAt, now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
 import { createSeries } from './planning.ts';
@@ -172,4 +173,26 @@ test('the list of series tells each reader where they stand', async () => {
 	const { items } = await listSeries(kofi, {});
 	expect(items.every((item) => item.publishedAt !== null)).toBe(true);
 	expect(items.some((item) => item.parts.some((part) => part.mine.contributed))).toBe(true);
+});
+
+test('a series that is open today is among those of the day, however many were planned after it, and none that is shut or not out', async () => {
+	const plan = async (opens: string, closes: string, out = true) => {
+		freezeAt(now().add({ seconds: 1 }));
+		const { id } = await createSeries(darcy, {
+			title: 'Early mornings',
+			audience: 'everyone',
+			expectation: { level: 'offered' },
+			parts: [{ title: 'One', markdown: 'Text.', opens, closes }]
+		});
+		if (out) await publishSeries(darcy, { series: id });
+		return id;
+	};
+	const open = await plan('2029-03-01', '2029-03-14');
+	await plan('2029-03-01', '2029-03-14', false);
+	for (let i = 0; i < 21; i++) await plan('2029-03-15', '2029-03-28');
+	const on = async (openOn: string) =>
+		(await listSeries(kofi, { openOn })).items.map(({ id }) => id);
+	expect(await on('2029-03-14')).toEqual([open]);
+	expect(await on('2029-02-28')).toEqual([]);
+	expect((await listSeries(kofi, {})).items.map(({ id }) => id)).not.toContain(open);
 });
