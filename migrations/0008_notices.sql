@@ -129,12 +129,13 @@ create policy own on ask for all using (person_id = (select me()));
 create policy own on ask_done for all using (person_id = (select me()));
 create policy own on snooze for all using (person_id = (select me()));
 -- How full weeks are, for five people or more: whose they are is not said.
-create function weeks_of(whom uuid[], since timestamptz, until timestamptz)
+create function weeks_of(whom uuid[], since date, until date)
 returns table (week date, people integer, minutes integer, full_weeks integer)
 language sql stable security definer set search_path = public as $$
 	with own as (
-		select person_id, date_trunc('week', opens_at) as week, count(*) as asks, sum(a.minutes) as minutes
-		from ask a where person_id = any (whom) and opens_at >= since and opens_at < until
+		select person_id, date_trunc('week', local.opens) as week, count(*) as asks, sum(a.minutes) as minutes
+		from ask a join person p on p.id = a.person_id, lateral (select a.opens_at at time zone p.zone as opens) as local
+		where person_id = any (whom) and local.opens::date between since and until
 		group by 1, 2
 	)
 	select own.week::date, count(*)::integer, round(avg(own.minutes))::integer,

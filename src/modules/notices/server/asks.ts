@@ -154,7 +154,7 @@ export const snoozeAsk = door({
 	}
 });
 
-/** How full some weeks are for the people of an audience: how many of them have how many asks; never who. */
+/** How full the weeks between two dates are for some people, each by the days of their own zone: how many have something, never who. */
 export async function load(tx: Tx, people: string[], from: string, to: string) {
 	const { rows } = await sql<{ week: string; people: number; minutes: number; full: number }>`
 		select week::text, people, minutes, full_weeks as full from weeks_of(${people}::uuid[], ${from}, ${to})`.execute(

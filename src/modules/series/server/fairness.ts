@@ -47,7 +47,7 @@ export const seriesFairness = door({
 				.sort(
 					(a, b) => Math.min(...a.hours) - Math.min(...b.hours) || a.name.localeCompare(b.name)
 				),
-			weeks: await load(tx, ids, `${from}T00:00:00Z`, `${to}T23:59:59Z`)
+			weeks: await load(tx, ids, from, to)
 		};
 	}
 });
