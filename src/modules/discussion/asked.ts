@@ -1,3 +1,5 @@
+import { isDocumentId } from '#modules/documents/document.ts';
+
 /** What the address of a page asks of the conversations on it. */
 export type Asked = {
 	/** A thing, or a comment on it, of which all is wanted that was said there. */
@@ -16,13 +18,27 @@ export function askedIn(url: URL): Asked {
 		rest.delete(name);
 		return value;
 	}) as [string | null, string | null];
-	const whole = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(rest.get('said') ?? '')?.[0];
-	return { whole, reply, edit, rest: rest.toString() };
+	const said = rest.get('said') ?? '';
+	return {
+		whole: isDocumentId(said) ? said : undefined,
+		reply,
+		edit,
+		rest: rest.toString()
+	};
 }
 
 /** The address at which a comment's box to write in is open. */
 export function writingAt({ rest }: Asked, what: 'reply' | 'edit', comment: string): string {
 	return `?${rest}${rest && '&'}${what}=${comment}#c-${comment}`;
+}
+
+/** How many threads came before those that a page shows at a place, and where they are. */
+export function earlierAt(
+	earlier: { subject: string; block: string; count: number }[],
+	{ path, subject, block, anchor }: { path: string; subject: string; block: string; anchor: string }
+): { count: number; href: string } | undefined {
+	const there = earlier.find((each) => each.subject === subject && each.block === block);
+	return there && { count: there.count, href: `${path}?said=${subject}#${anchor}` };
 }
 
 /** Comments for a page; the Markdown of one goes only to whoever may change it. */
