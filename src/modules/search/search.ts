@@ -16,6 +16,11 @@ export type Found = z.infer<typeof found>;
 /** How many characters a question may have. */
 export const longest = 1000;
 
+/** What the address of a page asks, as far as a question may go. */
+export function questionIn(url: URL): string {
+	return (url.searchParams.get('q') ?? '').slice(0, longest);
+}
+
 const kinds = z.array(z.string().max(40)).max(20);
 
 /** Kinds of things as a list, or written with commas between as addresses have them. */
