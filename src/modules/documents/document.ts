@@ -66,7 +66,8 @@ export function forReading<
 	};
 }
 
-const inlineHolders = new Set(['paragraph', 'heading', 'codeBlock']);
+/** The kinds of node whose children stand in one line. */
+export const inlineHolders = new Set(['paragraph', 'heading', 'codeBlock']);
 
 /** Reading time in whole minutes, at 200 words a minute; at least one. */
 export function minutesToRead(words: number): number {

@@ -27,6 +27,6 @@ function whenWritten(database: IDBDatabase): Promise<void> {
 		const reading = database.transaction('updates');
 		reading.addEventListener('complete', () => resolve());
 		reading.addEventListener('abort', () => reject(reading.error));
-		reading.objectStore('updates').count();
+		reading.objectStore('updates').getKey(0);
 	});
 }

@@ -72,7 +72,8 @@ function windows(words: string[], size: number): string[] {
 	return words.slice(size - 1).map((_, i) => words.slice(i, i + size).join(' '));
 }
 
-function plain({ runs }: Credited): string {
+/** All that was written, by whomever. */
+export function plain({ runs }: Credited): string {
 	return runs.map(({ text }) => text).join('');
 }
 
@@ -82,6 +83,11 @@ function wholeOr(source: Credited): number {
 	return Math.min(4, Math.max(1, count));
 }
 
+/** Who wrote each sign, in order. */
+export function ownersOf({ runs }: Credited): string[] {
+	return runs.flatMap(({ by, text }) => Array<string>(text.length).fill(by));
+}
+
 /** Gives the stretches that `text` shares with `source`, of at least `words` words, to their authors, where there is none yet. */
 export function claim(
 	authors: (string | undefined)[],
@@ -89,7 +95,7 @@ export function claim(
 	source: Credited,
 	words = wholeOr(source)
 ): void {
-	const owners = source.runs.flatMap(({ by, text: run }) => Array<string>(run.length).fill(by));
+	const owners = ownersOf(source);
 	for (const { from, to, length } of common(plain(source), text)) {
 		if (
 			text

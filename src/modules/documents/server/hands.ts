@@ -1,7 +1,16 @@
 import * as Y from 'yjs';
-import type { Content } from '../document.ts';
+import { inlineHolders, type Content } from '../document.ts';
 import { fragmentName } from '../editor/schema.ts';
-import { blocksOf, claim, indexed, runsOf, wordless, type Credited } from './credit.ts';
+import {
+	blocksOf,
+	claim,
+	indexed,
+	ownersOf,
+	plain,
+	runsOf,
+	wordless,
+	type Credited
+} from './credit.ts';
 import { itemsOf } from './live-tree.ts';
 
 /** A sign of a text, and the piece of the shared document that it is: the client that made it, and its place among that client's. */
@@ -26,10 +35,11 @@ export function type(
 ): (content: Content, pasted: Credited[]) => Known {
 	const hands: Hands = new Map();
 	const before = blocksIn(doc).flatMap((signs, index) => {
-		const owners = ownersOf(known.credit[index]);
-		if (owners.length !== signs.length) return [];
+		const credited = known.credit[index];
+		const owners = credited ? ownersOf(credited) : [];
+		if (!credited || owners.length !== signs.length) return [];
 		signs.forEach((sign, i) => put(hands, sign.client, sign.clock, owners[i]!));
-		return [{ id: known.credit[index]!.id, signs, owners }];
+		return [{ id: credited.id, signs, owners }];
 	});
 	const fresh: Hands = new Map();
 	for (const { person_id, bytes } of updates) {
@@ -86,8 +96,6 @@ function blocksIn(doc: Y.Doc): Sign[][] {
 	});
 }
 
-const inlineHolders = new Set(['paragraph', 'heading', 'codeBlock']);
-
 function signsOf(node: Y.XmlElement, item: Y.Item): Sign[] {
 	if (node.nodeName === 'hardBreak') return [signOf('\n', item)];
 	if (node.nodeName === 'image') return attributeSigns(node, 'alt');
@@ -138,10 +146,6 @@ function at(hands: Hands, { client, clock }: Sign): string | undefined {
 	return hands.get(client)?.[clock];
 }
 
-function ownersOf(credited: Credited | undefined): string[] {
-	return credited?.runs.flatMap(({ by, text }) => Array<string>(text.length).fill(by)) ?? [];
-}
-
 /** Where signs for which `holds` is true stand together, as beginnings and ends. */
 function stretches(signs: Sign[], holds: (sign: Sign) => boolean): [number, number][] {
 	const found: [number, number][] = [];
@@ -166,10 +170,7 @@ function saysSomething({ runs }: Credited): boolean {
 }
 
 /** One word alone was put somewhere from elsewhere only where nothing but it is written. */
-function mayClaim({ runs }: Credited, written: string): boolean {
-	const text = runs
-		.map((run) => run.text)
-		.join('')
-		.trim();
+function mayClaim(source: Credited, written: string): boolean {
+	const text = plain(source).trim();
 	return /\s/.test(text) || text === written.trim();
 }
