@@ -104,3 +104,31 @@ test('a link in a letter signs Siti in, once', async () => {
 	await again.getByRole('button', { name: 'Sign in' }).click();
 	await again.getByRole('alert').waitFor();
 });
+
+test('Siti shares what works for her from the letter, without signing in; for Kofi her link answers nothing', async () => {
+	const letters = await lettersTo(cast.Siti.email);
+	const path = letters.map(({ text }) => /\/answer\/\S+/.exec(text)?.[0]).find(Boolean)!;
+	const shared = () => at.place().api<{ items: unknown[] }>('Siti', `GET ${training}/submissions`);
+	const kofi = await visit(at.browser(), at.place(), 'Kofi');
+	await kofi.goto(path);
+	await kofi.getByRole('heading', { name: 'This link is for Siti Rahman' }).waitFor();
+	const reader = await visit(at.browser(), at.place(), null);
+	await look(reader, path, 'stranger-answer');
+	expect((await shared()).items).toEqual([]);
+
+	const siti = await visit(at.browser(), at.place(), null, {
+		viewport: phone,
+		javaScriptEnabled: false
+	});
+	await siti.goto(path);
+	await siti.getByLabel('Your words').fill('I read at ten, when the house is quiet.');
+	await siti.getByRole('button', { name: 'Share it' }).click();
+	await siti.getByText('Shared. Your colleagues').waitFor();
+	expect(JSON.stringify((await shared()).items)).toContain('when the house is quiet');
+	await siti.getByRole('button', { name: 'Undo' }).click();
+	await siti.getByText('Taken back').waitFor();
+	expect((await shared()).items).toEqual([]);
+	await siti.goto(path);
+	await siti.getByRole('heading', { name: 'You have answered this' }).waitFor();
+	expect((await siti.goto(`${path}x`))?.status()).toBe(404);
+});

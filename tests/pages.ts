@@ -92,6 +92,7 @@ export const once: Record<string, string> = {
 	'/set-up': 'arriving.test.ts',
 	'/welcome': 'arriving.test.ts',
 	'/letters/stop/[token]': 'letters.test.ts',
+	'/answer/[token]': 'letters.test.ts',
 	'/ui': 'ui.test.ts'
 };
 

@@ -1,4 +1,5 @@
 import type { Actor } from '#platform/server/door.ts';
+import { outcome } from '../methods.ts';
 import { same, takeBackSame } from './same.ts';
 import { adopt, endAdoption } from './taking-up.ts';
 
@@ -39,4 +40,15 @@ export async function sameForm(actor: Actor, form: Sent) {
 export async function notSameForm(actor: Actor, form: Sent) {
 	await takeBackSame(actor, { same: form.text('same') });
 	return { done: 'not same' as const };
+}
+
+/** How it went, as AnswerForm.svelte sends it; nothing chosen is for the door to refuse, in its own words. */
+export function readAnswerIn(followUp: string, form: Sent) {
+	const chosen = outcome.safeParse(form.text('outcome')).data;
+	return {
+		followUp,
+		outcome: chosen as 'kept',
+		note: form.text('note'),
+		showVariant: chosen === 'changed' && form.text('showVariant') === 'yes'
+	};
 }

@@ -12,7 +12,9 @@ import { sentenceOf } from '../sentences.ts';
 import { openAsks } from './asks.ts';
 import { noticesOf, render } from './inbox.ts';
 import { composeLink, type Envelope } from './links.ts';
-import { postOffice, stopToken } from './post.ts';
+import { answerPath } from './answering.ts';
+import { postOffice } from './post.ts';
+import { stopToken } from './stopping.ts';
 
 /** The letter as its reader may see it now; null when there is nothing left to tell, or they stopped this kind. */
 export async function compose(row: Envelope, at: Temporal.Instant): Promise<Letter | null> {
@@ -66,13 +68,12 @@ async function newsOf(tx: Tx, row: Envelope, reader: Actor, at: Temporal.Instant
 	if (open.length === 0 && told.length === 0) return null;
 	const returns = open.filter((each) => each.kind === 'adoption');
 	const rest = open.filter((each) => each.kind !== 'adoption');
-	const today = todayIn(reader.zone, at);
 	return {
 		subject: subjectOf(returns, rest, told),
 		preheader: preheaderOf(open, told),
 		sections: [
-			...returns.map((each) => returnSection(each, reader, today)),
-			...(rest.length > 0 ? [askSection(rest, reader)] : []),
+			...returns.map((each) => returnSection(each, reader, at)),
+			...(rest.length > 0 ? [askSection(rest, reader, at)] : []),
 			...(told.length > 0 ? [newsSection(told)] : [])
 		]
 	};
@@ -98,10 +99,10 @@ function preheaderOf(open: Ask[], told: Told[]): string {
 }
 
 /** Their own words back, the passage as it stood, and the question. */
-function returnSection(each: Ask, { zone }: Actor, today: string): Section {
+function returnSection(each: Ask, { zone }: Actor, at: Temporal.Instant): Section {
 	const day = sayDay(todayIn(zone, Temporal.Instant.from(each.at)), {
 		locale: getLocale(),
-		today
+		today: todayIn(zone, at)
 	});
 	return {
 		title: m.letter_how_did_it_go(),
@@ -112,11 +113,11 @@ function returnSection(each: Ask, { zone }: Actor, today: string): Section {
 		],
 		quote: each.text || each.quotes,
 		...(each.text && { after: m.letter_the_passage({ words: shortened(each.quotes, 400) }) }),
-		action: { label: m.letter_say_how(), href: postOffice().origin + each.url }
+		action: { label: m.letter_say_how(), href: postOffice().origin + answerPath(each.id, at) }
 	};
 }
 
-function askSection(asks: Ask[], { zone }: Actor): Section {
+function askSection(asks: Ask[], { zone }: Actor, at: Temporal.Instant): Section {
 	const minutes = asks.reduce((sum, each) => sum + each.minutes, 0);
 	return {
 		title: m.letter_asks({ minutes }),
@@ -126,7 +127,11 @@ function askSection(asks: Ask[], { zone }: Actor): Section {
 			text: [
 				m.letter_asks_minutes({ minutes: each.minutes }),
 				...(each.untilAt ? [m.letter_until({ day: lastDay(each.untilAt, zone) })] : [])
-			].join(' · ')
+			].join(' · '),
+			act: {
+				label: m.letter_answer_here(),
+				href: postOffice().origin + answerPath(each.id, at)
+			}
 		}))
 	};
 }

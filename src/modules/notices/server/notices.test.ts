@@ -16,8 +16,8 @@ import { getTraining } from '#modules/series/server/reading.ts';
 import { myAsks, snoozeAsk } from './asks.ts';
 import { listNotices, readNotices, unreadNotices } from './inbox.ts';
 import { listLettersHere } from './letters.ts';
-import { closePost, openPost, stopToken } from './post.ts';
-import { stopByLink } from './stopping.ts';
+import { closePost, openPost } from './post.ts';
+import { stopByLink, stopToken } from './stopping.ts';
 
 let close: () => Promise<void>;
 let darcy: Actor;

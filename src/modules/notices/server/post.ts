@@ -39,20 +39,21 @@ export function postOffice(): Office {
 	return office;
 }
 
-/** A token that only this place can make, for one person and one kind of letter. */
-export function stopToken(person: string, kind: string): string {
-	const signature = sign(`${person}.${kind}`);
-	return `${person}.${kind}.${signature}`;
+/** A token that only this place can make: `fields` in plain sight, signed for one purpose. */
+export function signToken(purpose: string, fields: string[]): string {
+	return [...fields, sign(purpose, fields)].join('.');
 }
 
-/** Whose and which kind a stop token is; null when it was not made here. */
-export function readStopToken(token: string): { person: string; kind: string } | null {
-	const [person = '', kind = '', signature = ''] = token.split('.');
-	const right = Buffer.from(sign(`${person}.${kind}`));
-	const given = Buffer.from(signature);
-	return given.length === right.length && timingSafeEqual(given, right) ? { person, kind } : null;
+/** What a token of `signToken` holds; null when it was not made here, or for another purpose. */
+export function readToken(purpose: string, token: string): string[] | null {
+	const fields = token.split('.');
+	const given = Buffer.from(fields.pop() ?? '');
+	const right = Buffer.from(sign(purpose, fields));
+	return given.length === right.length && timingSafeEqual(given, right) ? fields : null;
 }
 
-function sign(text: string): string {
-	return createHmac('sha256', office.secret).update(`stop ${text}`).digest('base64url');
+function sign(purpose: string, fields: string[]): string {
+	return createHmac('sha256', office.secret)
+		.update(`${purpose} ${fields.join('.')}`)
+		.digest('base64url');
 }

@@ -11,6 +11,7 @@ import { changeMe } from '#modules/people/server/me.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries } from '#modules/series/server/publishing.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
+import { readAnswerLink } from './answering.ts';
 import { openMailbox } from './post.fixture.ts';
 
 let close: () => Promise<void>;
@@ -84,7 +85,6 @@ test('four weeks on, through a change of clocks, three people in three zones get
 		['2027-03-22T08:30:00+07:00[Asia/Bangkok]']
 	]);
 
-	const id = async (actor: Actor) => (await myFollowUps(actor, {})).items[0]!.id;
 	expect(returns(darcy)[0]!.text).toBe(`Hello Darcy,
 
 How did it go?
@@ -98,7 +98,7 @@ How did it go?
 The passage as it stood: “Answer at three fixed times, and close the window.”
 
 Say how it went:
-http://junto.test/mine/${await id(darcy)}
+${answerLink(darcy)}
 
 -- 
 Test place
@@ -118,10 +118,16 @@ Wie ist es gelaufen?
 > Answer at three fixed times, and close the window.
 
 Sagen, wie es lief:
-http://junto.test/mine/${await id(mei)}`);
+${answerLink(mei)}`);
 	for (const each of [darcy, kofi, mei]) {
+		const { actor, kind, state } = await readAnswerLink(answerLink(each).split('/').at(-1)!);
+		expect({ who: actor.id, kind, state }).toEqual({
+			who: each.id,
+			kind: 'adoption',
+			state: 'open'
+		});
 		const { html } = returns(each)[0]!;
-		expect(html).toContain(`href="http://junto.test/mine/${await id(each)}"`);
+		expect(html).toContain(`href="${answerLink(each)}"`);
 		expect(String(html).length).toBeLessThan(12_000);
 	}
 });
@@ -152,6 +158,10 @@ test('their answers gather on the method, and nobody is asked again', async () =
 		{ what: 'kept', amount: 1 }
 	]);
 });
+
+function answerLink(actor: Actor): string {
+	return /http:\/\/junto\.test\/answer\/\S+/.exec(returns(actor)[0]!.text!)![0];
+}
 
 function stopLink(actor: Actor): string {
 	const list = returns(actor)[0]!.headers.get('list') as { unsubscribe: { url: string } };

@@ -5,7 +5,7 @@ import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, anyone, door, openDoor, stewards } from '#platform/server/door.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { letterKinds } from '../notices.ts';
-import { readStopToken } from './post.ts';
+import { readToken, signToken } from './post.ts';
 
 /** Whose and which kind of letter a signed stop link is for, and whether it is stopped. Throws NotFound for a link that was not made here. */
 export const readStopLink = openDoor({
@@ -157,10 +157,15 @@ type Envelope = {
 	text: string | null;
 };
 
+/** A token by which one person stops one kind of letter. */
+export function stopToken(person: string, kind: string): string {
+	return signToken('stop', [person, kind]);
+}
+
 function stopFor(token: string): { person: string; kind: string } {
-	const found = readStopToken(token);
-	if (!found) throw notFromHere();
-	return found;
+	const [person, kind] = readToken('stop', token) ?? [];
+	if (!person || !kind) throw notFromHere();
+	return { person, kind };
 }
 
 function notFromHere(): NotFound {

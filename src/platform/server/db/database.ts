@@ -95,6 +95,7 @@ export type SystemReason =
 	| 'naming an audience'
 	| 'telling people'
 	| 'sending letters'
+	| 'answering a letter'
 	| 'asking people'
 	| 'keeping counts'
 	| 'keeping the index'

@@ -1,6 +1,13 @@
 import mjml from 'mjml';
 
-export type Item = { title: string; href?: string; by?: string; text?: string };
+export type Item = {
+	title: string;
+	href?: string;
+	by?: string;
+	text?: string;
+	/** What one may do about it at once. */
+	act?: { label: string; href: string };
+};
 export type Section = {
 	title?: string;
 	paragraphs?: string[];
@@ -108,9 +115,15 @@ function sectionHtml({
 	].join('');
 }
 
-function itemHtml({ title, href, by, text }: Item): string {
-	const name = href ? `<a href="${escape(href)}">${escape(title)}</a>` : escape(title);
-	return `<div class="item">${name}${by ? ` <span class="by">${escape(by)}</span>` : ''}${text ? `<br><span class="quiet">${escape(text)}</span>` : ''}</div>`;
+function itemHtml({ title, href, by, text, act }: Item): string {
+	return [
+		'<div class="item">',
+		href ? `<a href="${escape(href)}">${escape(title)}</a>` : escape(title),
+		by ? ` <span class="by">${escape(by)}</span>` : '',
+		text ? `<br><span class="quiet">${escape(text)}</span>` : '',
+		act ? `<br><a href="${escape(act.href)}">${escape(act.label)}</a>` : '',
+		'</div>'
+	].join('');
 }
 
 function plain(letter: Letter): string {
@@ -124,7 +137,8 @@ function plain(letter: Letter): string {
 					[
 						`* ${item.title}${item.by ? ` (${item.by})` : ''}`,
 						item.text && `  ${item.text}`,
-						item.href && `  ${item.href}`
+						item.href && `  ${item.href}`,
+						item.act && `  ${item.act.label}: ${item.act.href}`
 					]
 						.filter(Boolean)
 						.join('\n')

@@ -1,4 +1,4 @@
-import { stopToken } from '#modules/notices/server/post.ts';
+import { stopToken } from '#modules/notices/server/stopping.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { usualWeek } from '#platform/time/week.ts';
 import { reads } from '../leaks/reads.ts';

@@ -1,4 +1,4 @@
-import { stopToken } from '#modules/notices/server/post.ts';
+import { stopToken } from '#modules/notices/server/stopping.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { words, type Planted, type World } from './world.ts';
 

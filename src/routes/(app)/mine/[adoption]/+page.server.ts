@@ -1,10 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { answerFollowUp, changeAnswer, takeBackAnswer } from '#modules/methods/server/answers.ts';
 import { getFollowUp, moveFollowUp } from '#modules/methods/server/follow-ups.ts';
-import { outcome } from '#modules/methods/methods.ts';
+import { readAnswerIn } from '#modules/methods/server/forms.ts';
 import { endAdoption, resumeAdoption } from '#modules/methods/server/taking-up.ts';
 import { now } from '#platform/server/clock.ts';
-import { action, page, type Form } from '#platform/server/web/kit.ts';
+import { action, page } from '#platform/server/web/kit.ts';
 import { todayIn } from '#platform/time/windows.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -21,11 +21,11 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 
 export const actions = {
 	answer: action(async (actor, form, { params }: RequestEvent) => {
-		await answerFollowUp(actor, answerIn(params.adoption, form));
+		await answerFollowUp(actor, readAnswerIn(params.adoption, form));
 		return { done: 'answered' as const };
 	}),
 	change: action(async (actor, form, { params }: RequestEvent) => {
-		await changeAnswer(actor, answerIn(params.adoption, form));
+		await changeAnswer(actor, readAnswerIn(params.adoption, form));
 		redirect(303, `/mine/${params.adoption}`);
 	}),
 	takeBack: action(async (actor, form, { params }: RequestEvent) => {
@@ -46,14 +46,3 @@ export const actions = {
 		await resumeAdoption(actor, { adoption: params.adoption });
 	})
 };
-
-function answerIn(followUp: string, form: Form) {
-	const chosen = outcome.safeParse(form.text('outcome')).data;
-	return {
-		followUp,
-		// Nothing chosen is for the door to refuse, in its own words.
-		outcome: chosen as 'kept',
-		note: form.text('note'),
-		showVariant: chosen === 'changed' && form.text('showVariant') === 'yes'
-	};
-}
