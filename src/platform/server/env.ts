@@ -16,6 +16,14 @@ const schema = z.object({
 		.string()
 		.regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
 		.optional(),
+	IMAP_URL: z
+		.string()
+		.regex(/^imaps?:\/\//, 'must start with imap:// or imaps://')
+		.optional(),
+	MAIL_REPLY: z
+		.string()
+		.regex(/^[^@\s]+@[^@\s]+$/, 'must be an address')
+		.optional(),
 	MAIL_FROM: z.string().includes('@', 'must be an address').optional(),
 	JUNTO_NOW: z
 		.string()
@@ -47,7 +55,16 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		throw new Error('Settings: JUNTO_NOW moves the clock and needs JUNTO_ALLOW_CLOCK=1');
 	if (env.JUNTO_RATE_LIMITS === 'off' && !loopback.has(env.HOST))
 		throw new Error('Settings: JUNTO_RATE_LIMITS=off needs HOST to be a loopback address');
+	if (env.IMAP_URL && !replyAddressOf(env))
+		throw new Error('Settings: IMAP_URL needs MAIL_REPLY, the address whose letters arrive there');
 	return env;
+}
+
+/** The address to which people write back: that of the mailbox, unless another is given. */
+export function replyAddressOf(env: Env): string | undefined {
+	if (!env.IMAP_URL) return undefined;
+	const user = decodeURIComponent(new URL(env.IMAP_URL).username);
+	return env.MAIL_REPLY ?? (user.includes('@') ? user : undefined);
 }
 
 /** Tells Kit's handler where our entry puts the request's true address, and leaves body limits to the doors. */

@@ -6,7 +6,7 @@ import { openAuth } from '#platform/server/auth.ts';
 import { travelTo } from '#platform/server/clock.ts';
 import { closeDatabase, openDatabase } from '#platform/server/db/database.ts';
 import { migrate } from '#platform/server/db/migrate.ts';
-import type { Env } from '#platform/server/env.ts';
+import { replyAddressOf, type Env } from '#platform/server/env.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
 import { lockFolder } from '#platform/server/lock.ts';
@@ -37,7 +37,15 @@ export async function openApp(env: Env, { work }: { work: boolean }): Promise<()
 		const secret = env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA);
 		const origin = originOf(env);
 		openAuth(secret, origin);
-		openPost({ origin, secret, from: env.MAIL_FROM, smtpUrl: env.SMTP_URL });
+		openPost({
+			origin,
+			secret,
+			from: env.MAIL_FROM,
+			smtpUrl: env.SMTP_URL,
+			...(env.IMAP_URL && {
+				replies: { mailbox: env.IMAP_URL, address: replyAddressOf(env)! }
+			})
+		});
 		await startJobs({ work });
 	} catch (error) {
 		await close();

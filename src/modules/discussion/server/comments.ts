@@ -17,10 +17,18 @@ export const postComment = door({
 	id: 'comments.post',
 	summary: 'Comment on something',
 	http: 'POST /comments',
-	input: z.object({ about, markdown: commentText, replyTo: z.uuid().optional() }),
+	input: z.object({
+		about,
+		markdown: commentText,
+		replyTo: z.uuid().optional(),
+		/** The Message-ID of the letter that says it: the same letter is heard once. */
+		letter: z.string().min(1).max(998).optional()
+	}),
 	output: z.object({ id: z.string() }),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
+		const heard = input.letter && (await heardBefore(tx, actor, input.letter));
+		if (heard) return { id: heard };
 		const place = await placeOf(tx, input.about, input.replyTo);
 		const { kind, id: subject, block } = place.about;
 		const shown = await show(tx, kind, subject);
@@ -42,6 +50,11 @@ export const postComment = door({
 				at
 			})
 			.execute();
+		if (input.letter)
+			await tx
+				.insertInto('comment_letter')
+				.values({ person_id: actor.id, message_id: input.letter, comment_id: id })
+				.execute();
 		await keepMentions(tx, id, mentions);
 		await tally(tx, { kind, id: subject, what: 'comment', audience }, 1);
 		if (block) await tally(tx, { kind, id: subject, block, what: 'comment', audience }, 1);
@@ -191,6 +204,16 @@ async function placeOf(tx: Tx, given: About, replyTo?: string) {
 	const root = { id: answered.reply_to ?? answered.id, audience_id: answered.audience_id };
 	const about = { kind: answered.kind, id: answered.subject_id, block: answered.block_id };
 	return { about, root, answered: answered.author_id };
+}
+
+async function heardBefore(tx: Tx, actor: Actor, letter: string): Promise<string | undefined> {
+	const row = await tx
+		.selectFrom('comment_letter')
+		.select('comment_id')
+		.where('person_id', '=', actor.id)
+		.where('message_id', '=', letter)
+		.executeTakeFirst();
+	return row?.comment_id;
 }
 
 async function keepMentions(tx: Tx, comment: string, people: string[]): Promise<void> {

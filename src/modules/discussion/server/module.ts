@@ -1,6 +1,7 @@
 import type { Module } from '#platform/server/module.ts';
 import { editComment, postComment, restoreComment, withdrawComment } from './comments.ts';
 import { listComments, listCommentsOn } from './reading.ts';
+import { takeReplies } from './replies.ts';
 import { commentSubject } from './subjects.ts';
 import { giveThanks, listThanks, takeBackThanks } from './thanks.ts';
 
@@ -11,5 +12,6 @@ export const discussion: Module = {
 		...[listComments, listCommentsOn],
 		...[giveThanks, takeBackThanks, listThanks]
 	],
-	subjects: [commentSubject]
+	subjects: [commentSubject],
+	sweeps: [{ name: 'replies', run: takeReplies }]
 };

@@ -14,6 +14,7 @@ import { noticesOf, render } from './inbox.ts';
 import { composeLink, type Envelope } from './links.ts';
 import { answerPath } from './answering.ts';
 import { postOffice } from './post.ts';
+import { composeReturned, replyAddress } from './replies.ts';
 import { stopToken } from './stopping.ts';
 
 /** The letter as its reader may see it now; null when there is nothing left to tell, or they stopped this kind. */
@@ -21,6 +22,7 @@ export async function compose(row: Envelope, at: Temporal.Instant): Promise<Lett
 	const { name: place } = await asSystem('sending letters', (tx) =>
 		tx.selectFrom('place').select('name').executeTakeFirstOrThrow()
 	);
+	if (row.kind === 'returned') return composeReturned(row, place);
 	if (!row.person_id || row.kind === 'sign_in') return composeLink(row, place);
 	const reader = await actorOf(row.person_id);
 	if (!reader) return null;
@@ -68,9 +70,12 @@ async function newsOf(tx: Tx, row: Envelope, reader: Actor, at: Temporal.Instant
 	if (open.length === 0 && told.length === 0) return null;
 	const returns = open.filter((each) => each.kind === 'adoption');
 	const rest = open.filter((each) => each.kind !== 'adoption');
+	const replies = told.flatMap((each) => replyAddress(each) ?? []);
 	return {
 		subject: subjectOf(returns, rest, told),
 		preheader: preheaderOf(open, told),
+		// An answer to a letter that tells of several things would not say to which.
+		...(replies.length === 1 && { replyTo: replies[0] }),
 		sections: [
 			...returns.map((each) => returnSection(each, reader, at)),
 			...(rest.length > 0 ? [askSection(rest, reader, at)] : []),
@@ -140,11 +145,15 @@ function newsSection(told: Told[]): Section {
 	const most = 12;
 	return {
 		title: m.letter_news(),
-		items: told.slice(0, most).map((each) => ({
-			title: sentenceOf(each),
-			href: postOffice().origin + each.url,
-			text: shortened(each.text, 240)
-		})),
+		items: told.slice(0, most).map((each) => {
+			const address = replyAddress(each);
+			return {
+				title: sentenceOf(each),
+				href: postOffice().origin + each.url,
+				text: shortened(each.text, 240),
+				...(address && { act: { label: m.letter_reply(), href: mailTo(address, each.title) } })
+			};
+		}),
 		...(told.length > most && {
 			after: m.letter_more({ count: told.length - most }),
 			action: { label: m.letter_open_inbox(), href: `${postOffice().origin}/inbox` }
@@ -161,6 +170,10 @@ function nameOf({ title, quotes }: Ask): string {
 function lastDay(untilAt: string, zone: string): string {
 	const last = Temporal.Instant.from(untilAt).subtract({ milliseconds: 1 });
 	return sayFullDay(todayIn(zone, last), getLocale());
+}
+
+function mailTo(address: string, title: string): string {
+	return `mailto:${address}?subject=${encodeURIComponent(`Re: ${title}`)}`;
 }
 
 function shortened(text: string, most: number): string {

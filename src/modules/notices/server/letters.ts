@@ -116,7 +116,7 @@ async function write(row: Row, at: Temporal.Instant): Promise<Written | null> {
 	const letter = await compose(row, at);
 	if (!letter) return null;
 	const { html, text } = await layOut(letter);
-	const { subject, stop } = letter;
+	const { subject, stop, replyTo } = letter;
 	await asSystem('sending letters', (tx) =>
 		tx
 			.updateTable('letter')
@@ -124,13 +124,17 @@ async function write(row: Row, at: Temporal.Instant): Promise<Written | null> {
 				subject,
 				html,
 				text,
-				headers: JSON.stringify({ 'Message-ID': row.message_id, ...stopHeaders(stop?.href) }),
+				headers: JSON.stringify({
+					'Message-ID': row.message_id,
+					...(replyTo && { 'Reply-To': replyTo }),
+					...stopHeaders(stop?.href)
+				}),
 				rendered_at: at.toString()
 			})
 			.where('id', '=', row.id)
 			.execute()
 	);
-	return { subject, text, html, stopUrl: stop?.href };
+	return { subject, text, html, stopUrl: stop?.href, replyTo };
 }
 
 async function send(

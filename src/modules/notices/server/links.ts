@@ -13,7 +13,13 @@ import { postOffice } from './post.ts';
 /** What of a stored letter says what it is to tell. */
 export type Envelope = { person_id: string | null; kind: string; data: unknown };
 
-export type Written = { subject: string; text: string; html: string; stopUrl?: string };
+export type Written = {
+	subject: string;
+	text: string;
+	html: string;
+	stopUrl?: string;
+	replyTo?: string;
+};
 
 const invited = z.object({ invitation: z.string(), email: z.string() });
 

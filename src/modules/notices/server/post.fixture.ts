@@ -8,7 +8,7 @@ import { closePost, openPost } from './post.ts';
 export type Arrived = ParsedMail & { arrivedAt: string };
 
 /** A mail server of our own that letters really go to, and a walk through time on which they arrive. */
-export async function openMailbox() {
+export async function openMailbox(replies?: Parameters<typeof openPost>[0]['replies']) {
 	const arrived: Arrived[] = [];
 	let refusing = false;
 	const server = new SMTPServer({
@@ -27,7 +27,8 @@ export async function openMailbox() {
 	openPost({
 		origin: 'http://junto.test',
 		secret: 'a secret for tests',
-		smtpUrl: `smtp://127.0.0.1:${port}`
+		smtpUrl: `smtp://127.0.0.1:${port}`,
+		replies
 	});
 	return {
 		arrived,

@@ -6,6 +6,8 @@ type Office = {
 	from: string;
 	secret: string;
 	transport?: ReturnType<typeof openTransport>;
+	/** Where answers to letters arrive: the address they are sent to, and the mailbox they are read from. */
+	replies?: { address: string; mailbox: string };
 };
 
 let office: Office = { origin: 'http://localhost', from: 'junto@localhost', secret: '' };
@@ -16,13 +18,15 @@ export function openPost(given: {
 	from?: string;
 	secret: string;
 	smtpUrl?: string;
+	replies?: Office['replies'];
 }): void {
-	const { origin, secret, smtpUrl } = given;
+	const { origin, secret, smtpUrl, replies } = given;
 	office = {
 		origin,
 		secret,
 		from: given.from ?? `Junto <junto@${new URL(origin).hostname}>`,
-		transport: smtpUrl ? openTransport(smtpUrl) : undefined
+		transport: smtpUrl ? openTransport(smtpUrl) : undefined,
+		replies
 	};
 }
 
@@ -41,19 +45,24 @@ export function postOffice(): Office {
 
 /** A token that only this place can make: `fields` in plain sight, signed for one purpose. */
 export function signToken(purpose: string, fields: string[]): string {
-	return [...fields, sign(purpose, fields)].join('.');
+	return [...fields, signatureOf(purpose, fields)].join('.');
 }
 
 /** What a token of `signToken` holds; null when it was not made here, or for another purpose. */
 export function readToken(purpose: string, token: string): string[] | null {
 	const fields = token.split('.');
 	const given = Buffer.from(fields.pop() ?? '');
-	const right = Buffer.from(sign(purpose, fields));
+	const right = Buffer.from(signatureOf(purpose, fields));
 	return given.length === right.length && timingSafeEqual(given, right) ? fields : null;
 }
 
-function sign(purpose: string, fields: string[]): string {
+/** What only this place can write under `fields`, for one purpose. */
+export function signatureOf(
+	purpose: string,
+	fields: string[],
+	encoding: 'base64url' | 'hex' = 'base64url'
+): string {
 	return createHmac('sha256', office.secret)
 		.update(`${purpose} ${fields.join('.')}`)
-		.digest('base64url');
+		.digest(encoding);
 }

@@ -113,6 +113,12 @@ export interface CommentEdit {
 	at: string;
 }
 
+export interface CommentLetter {
+	person_id: string;
+	message_id: string;
+	comment_id: string;
+}
+
 export interface CommentWithdrawal {
 	comment_id: string;
 	at: string;
@@ -599,6 +605,7 @@ export interface Tables {
 	circle_request: CircleRequest;
 	comment: Comment;
 	comment_edit: CommentEdit;
+	comment_letter: CommentLetter;
 	comment_withdrawal: CommentWithdrawal;
 	contribution: Contribution;
 	departure: Departure;

@@ -27,6 +27,8 @@ export type Letter = {
 	/** Why the reader gets it. */
 	why: string;
 	stop?: { label: string; href: string };
+	/** The address at which an answer is heard. */
+	replyTo?: string;
 	place: string;
 };
 

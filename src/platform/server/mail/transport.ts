@@ -8,6 +8,8 @@ export type Post = {
 	text: string;
 	html: string;
 	messageId: string;
+	/** Where an answer goes; without it, to whom it is from. */
+	replyTo?: string;
 	/** One click ends this kind of letter (RFC 8058). */
 	stopUrl?: string;
 };
