@@ -64,3 +64,49 @@ test('when Darcy moves a window, the kick-off, the training and the day ribbon s
 		.first()
 		.waitFor();
 });
+
+test('Darcy asks Mei for a first word, looks back, plans it again as a copy, and calls it off; Kofi, who came late, begins from the start', async () => {
+	const page = await visit(at.browser(), at.place(), 'Darcy', { viewport: phone });
+	await page.goto('/series');
+	await page.getByRole('link', { name: 'Working well across the night' }).click();
+	await page.getByRole('link', { name: 'Change the plan' }).click();
+	await page.getByLabel('Person', { exact: true }).fill('Mei Saetang');
+	await page.getByRole('button', { name: 'Ask', exact: true }).click();
+	await page.getByText('is asked').waitFor();
+	await page.getByRole('link', { name: 'Working well across the night' }).first().click();
+
+	await page.getByText('Look back', { exact: true }).click();
+	await page.getByLabel('What to change next time').fill('Ask for first words earlier.');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByText('Kept for the next time.').waitFor();
+	await page.getByText('Run it again', { exact: true }).click();
+	await page.getByLabel('The first part opens on').fill('2027-06-07');
+	await page.getByRole('button', { name: 'Make the copy' }).click();
+	await page.waitForURL('**/plan');
+	await page.getByText('Ask for first words earlier.').waitFor();
+	await page.goto('/series/new');
+	await page.getByText('What you wrote after the last one').click();
+	await page.getByText('Ask for first words earlier.').waitFor();
+
+	await at.place().travelTo('2027-02-03T12:00:00Z');
+	const kofi = await visit(at.browser(), at.place(), 'Kofi', {
+		viewport: phone,
+		javaScriptEnabled: false
+	});
+	await kofi.goto('/series');
+	await kofi.getByRole('link', { name: 'Working well across the night' }).click();
+	await kofi.getByRole('heading', { name: 'You come in on part 2' }).waitFor();
+	await kofi.getByRole('button', { name: 'Begin from the start' }).click();
+	await kofi.getByText('every part comes 13 days later for you').waitFor();
+
+	await page.goto('/series');
+	await page.getByRole('link', { name: 'Working well across the night' }).last().click();
+	await page.getByText('Call it off', { exact: true }).first().click();
+	await page.getByLabel('Why').fill('Half of us are at the fair.');
+	await page.getByRole('button', { name: 'Call it off' }).click();
+	await page.getByText('Half of us are at the fair.').waitFor();
+	await page.screenshot({ path: 'output/screenshots/darcy-called-off-390.png', fullPage: true });
+	await page.getByRole('button', { name: 'Take it up again' }).click();
+	await page.getByText('Call it off', { exact: true }).first().waitFor();
+	expect(page.complaints()).toEqual([]);
+});

@@ -23,6 +23,16 @@ export function sentenceOf({
 			return m.notice_published(words);
 		case 'moved':
 			return m.notice_moved(words);
+		case 'cancelled':
+			return m.notice_cancelled(words);
+		case 'resumed':
+			return m.notice_resumed(words);
+		case 'replaced trainer':
+			return m.notice_replaced_trainer(words);
+		case 'asked first':
+			return m.notice_asked_first(words);
+		case 'planned':
+			return m.notice_planned(words);
 		case 'moved to library':
 			return m.notice_kept(words);
 		case 'adopted':

@@ -1,6 +1,12 @@
 /** Calendar dates, both inclusive, that begin and end in each participant's own zone. */
 export type Window = { opens: string; closes: string };
 
+/** The same window some days later, or earlier. */
+export function shifted({ opens, closes }: Window, days: number): Window {
+	const moved = (day: string) => Temporal.PlainDate.from(day).add({ days }).toString();
+	return { opens: moved(opens), closes: moved(closes) };
+}
+
 /** The instant at which a window opens for somebody in `zone`. */
 export function opensAt({ opens }: Window, zone: string): Temporal.Instant {
 	return startOfDay(Temporal.PlainDate.from(opens), zone);

@@ -73,6 +73,14 @@ export async function reopenAsk(
 	);
 }
 
+/** Takes away what nobody has answered yet about these, whoever was asked. */
+export async function dropOpenAsks(tx: Tx, kind: string, subjects: string[]): Promise<void> {
+	const which = sql`select id from ask where kind = ${kind} and subject_id = any (${subjects}::uuid[])
+		and not exists (select from ask_done d where d.ask_id = ask.id)`;
+	await sql`delete from snooze where ask_id in (${which})`.execute(tx);
+	await sql`delete from ask where id in (${which})`.execute(tx);
+}
+
 /** Takes an ask away as if it had never been; asking again makes a new one, which is told of anew. */
 export async function dropAsk(
 	tx: Tx,

@@ -27,6 +27,9 @@ const rules: Record<string, { to: readonly ('followers' | 'authors' | 'everyone'
 	'handed over': { to: [] },
 	'shared ownership': { to: [] },
 	'named trainer': { to: [] },
+	'replaced trainer': { to: [] },
+	'asked first': { to: [] },
+	planned: { to: [] },
 	'gave feedback': { to: [] },
 	'asked to join': { to: [] },
 	'let in': { to: [] }
@@ -59,10 +62,7 @@ type Data = z.infer<typeof eventData>;
 
 /** Writes one notice for each person whom an event concerns and who may see it. Bears a second time. */
 export async function tell(event: Event): Promise<void> {
-	const rule =
-		event.verb === 'published' && event.kind === 'series'
-			? { to: ['everyone'] as const }
-			: rules[event.verb];
+	const rule = concernsAll(event) ? { to: ['everyone'] as const } : rules[event.verb];
 	if (!rule && !begins.has(event.verb)) return;
 	const data = eventData.parse(event.data);
 	await asSystem('telling people', async (tx) => {
@@ -90,6 +90,11 @@ export async function tell(event: Event): Promise<void> {
 				.onConflict((conflict) => conflict.doNothing())
 				.execute();
 	});
+}
+
+/** That a series begins, ends before its time or goes on after all is for everybody who is in it. */
+function concernsAll({ kind, verb }: Event): boolean {
+	return kind === 'series' && ['published', 'cancelled', 'resumed'].includes(verb);
 }
 
 /** Whoever makes, owns or talks about a thing follows it, unless they chose otherwise before. */

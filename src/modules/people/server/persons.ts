@@ -130,15 +130,23 @@ export const getPerson = door({
 	}
 });
 
-/** Names and faces of a set of people, by id; in one statement. */
-export async function peopleById(tx: Tx, ids: string[]): Promise<Map<string, Person>> {
+/** Names and faces of a set of people, by id, or of those who are still here; in one statement. */
+export async function peopleById(
+	tx: Tx,
+	ids: string[],
+	which: 'all' | 'here' = 'all'
+): Promise<Map<string, Person>> {
 	const unique = [...new Set(ids)];
 	if (unique.length === 0) return new Map();
-	const rows = await tx
+	let query = tx
 		.selectFrom('person')
 		.select(['id', 'name', 'zone', 'face_id as face'])
-		.where('id', 'in', unique)
-		.execute();
+		.where('id', 'in', unique);
+	if (which === 'here')
+		query = query.where(({ not, exists, selectFrom }) =>
+			not(exists(selectFrom('departure').whereRef('departure.person_id', '=', 'person.id')))
+		);
+	const rows = await query.execute();
 	return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -6,8 +6,7 @@ import { workingMinutes } from '#platform/time/hours.ts';
 import { load } from '#modules/notices/server/asks.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import type { Rhythm } from '#modules/people/server/rhythm.ts';
-import { trainingsOf } from './planning.ts';
-import { ownsSeries } from './rows.ts';
+import { ownsSeries, trainingsOf } from './rows.ts';
 
 /** The working hours that each person really has in each window, and how full their weeks are already; for its owners. */
 export const seriesFairness = door({

@@ -1,16 +1,10 @@
 import type { Module } from '#platform/server/module.ts';
 import { askAudience, finishAsks } from './asking.ts';
-import {
-	addOwner,
-	addPart,
-	addTrainer,
-	changeSeries,
-	changeTraining,
-	createSeries,
-	moveTraining,
-	removeOwner,
-	removeTrainer
-} from './planning.ts';
+import { cancelSeries, resumeSeries } from './cancelling.ts';
+import { askFirst, listFirsts } from './firsts.ts';
+import { moveTraining, shiftSeries } from './moving.ts';
+import { joinTheOthers, startFromBeginning } from './pace.ts';
+import { addPart, changeSeries, changeTraining, createSeries } from './planning.ts';
 import { getPlan, savePlan } from './plan-note.ts';
 import { getTrainingDraft, publishSeries, publishTraining, saveTraining } from './publishing.ts';
 import { getSeries, getTraining, listSeries } from './reading.ts';
@@ -19,6 +13,8 @@ import { seriesFairness } from './fairness.ts';
 import { giveFeedback, listFeedback, takeBackFeedback } from './feedback.ts';
 import { seriesParticipation, trainingMissing } from './participation.ts';
 import { calendarOf, proposeTime } from './placing.ts';
+import { listRetrospectives, writeRetrospective } from './retrospective.ts';
+import { runAgain } from './running-again.ts';
 import { seriesSubject, submissionSubject, trainingSubject } from './subjects.ts';
 import {
 	addSubmission,
@@ -32,6 +28,7 @@ import {
 	withdrawSubmission
 } from './submissions.ts';
 import { checkOff, keepContributions, startEarly, uncheck } from './taking-part.ts';
+import { addOwner, addTrainer, removeOwner, removeTrainer, replaceTrainer } from './team.ts';
 
 export const series: Module = {
 	name: 'series',
@@ -44,6 +41,8 @@ export const series: Module = {
 		getPlan,
 		savePlan,
 		publishSeries,
+		...[cancelSeries, resumeSeries, shiftSeries, runAgain],
+		...[startFromBeginning, joinTheOthers, writeRetrospective, listRetrospectives],
 		listSeries,
 		getSeries,
 		seriesFairness,
@@ -55,8 +54,7 @@ export const series: Module = {
 		getTraining,
 		changeTraining,
 		moveTraining,
-		addTrainer,
-		removeTrainer,
+		...[addTrainer, removeTrainer, replaceTrainer, askFirst, listFirsts],
 		publishTraining,
 		saveTraining,
 		getTrainingDraft,

@@ -4,8 +4,7 @@ import { Forbidden } from '#platform/errors.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { atOrAboveFloor } from '../series.ts';
-import { trainingsOf } from './planning.ts';
-import { ownsSeries, seriesOf, trainingRow } from './rows.ts';
+import { ownsSeries, seriesOf, trainingRow, trainingsOf } from './rows.ts';
 import { countsOf, who } from './shown.ts';
 
 /** How each part was taken up, each kind of answer by itself; counts of people only from five on. For owners. */

@@ -10,6 +10,7 @@ import { closesAt, opensAt, phase, todayIn } from '#platform/time/windows.ts';
 import { openAskAbout, timesTaken } from '#modules/notices/server/put-off.ts';
 import { titlesOf } from '#modules/documents/server/versions.ts';
 import { rhythmOf } from '#modules/people/server/rhythm.ts';
+import { ownWindow } from './pace.ts';
 import { trainingRow } from './rows.ts';
 
 /** When I could read a training: my next working hour in its window that I have to myself, and between which days I may choose. */
@@ -32,7 +33,7 @@ export const proposeTime = door({
 	}),
 	can: anyMember,
 	run: async ({ actor, input, tx, at }) => {
-		const row = await trainingRow(tx, input.training);
+		const row = await ownTraining(tx, input.training, actor);
 		const days = daysFor(row, actor, at);
 		const free = await freeHour(tx, row, actor, at, days);
 		const local = free?.toZonedDateTimeISO(actor.zone);
@@ -70,7 +71,7 @@ export const calendarOf = door({
 	output: z.object({ ics: z.string(), at: z.string() }),
 	can: anyMember,
 	run: async ({ actor, input, tx, at }) => {
-		const row = await trainingRow(tx, input.training);
+		const row = await ownTraining(tx, input.training, actor);
 		const start = chosen(input, daysFor(row, actor, at), actor, at);
 		const title = (await titlesOf(tx, [row.id])).get(row.id) ?? '';
 		const url = input.origin && `${new URL(input.origin).origin}/trainings/${row.id}`;
@@ -89,8 +90,13 @@ export const calendarOf = door({
 	}
 });
 
-type Row = Awaited<ReturnType<typeof trainingRow>>;
+type Row = Awaited<ReturnType<typeof ownTraining>>;
 type Days = { from: string; to: string | null };
+
+async function ownTraining(tx: Tx, training: string, actor: Actor) {
+	const row = await trainingRow(tx, training);
+	return { ...row, ...(await ownWindow(tx, row, actor.id)) };
+}
 
 function daysFor(window: Row, { zone }: Actor, at: string): Days {
 	const today = todayIn(zone, Temporal.Instant.from(at));

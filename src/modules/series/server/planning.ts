@@ -12,10 +12,10 @@ import { anyMember, door } from '#platform/server/door.ts';
 import { newBlockId, newId } from '#platform/server/ids.ts';
 import { writeDraft } from '#modules/documents/server/drafts.ts';
 import { fromMarkdown } from '#modules/documents/server/markdown.ts';
-import { addWriters, createDocument, removeWriter } from '#modules/documents/server/versions.ts';
-import { expectation, format, newDates, part, parts, seriesTitle } from '../series.ts';
+import { addWriters, createDocument } from '#modules/documents/server/versions.ts';
+import { expectation, format, part, parts, seriesTitle } from '../series.ts';
 import { beginPlan } from './plan-note.ts';
-import { ownsSeries, seriesOf, trainingRow } from './rows.ts';
+import { ownersOf, ownsSeries, ownsTraining, seriesOf, trainingRow } from './rows.ts';
 
 /** Plans a series in a space that only its owners and trainers see; `series.publish` opens it. */
 export const createSeries = door({
@@ -35,45 +35,10 @@ export const createSeries = door({
 	run: async ({ actor, input, tx, at, record }) => {
 		const owners = [...new Set([actor.id, ...input.owners])];
 		const team = [...owners, ...input.parts.flatMap((each) => each.trainers ?? [])];
-		refuseTooMany(input.expectation.atLeast, input.parts.length);
 		const audience = await audienceFrom(tx, input.audience, actor.id, team);
-		const planning = await teamAudience(tx, team);
-		const id = newId();
-		const notes = { title: input.title, audience: planning, team, by: actor.id, at };
-		await tx
-			.insertInto('series')
-			.values({
-				id,
-				plan_id: await beginPlan(tx, notes),
-				title: input.title,
-				about: input.about,
-				audience_id: audience,
-				team_id: planning,
-				level: input.expectation.level,
-				at_least: input.expectation.atLeast ?? null,
-				created_by: actor.id,
-				at
-			})
-			.execute();
-		await tx
-			.insertInto('series_owner')
-			.values(owners.map((person_id) => ({ series_id: id, person_id })))
-			.execute();
-		const trainings: { training: string }[] = [];
-		for (const [position, each] of input.parts.entries())
-			trainings.push({
-				training: await plan(tx, {
-					...each,
-					series: id,
-					position,
-					audience: planning,
-					owners,
-					by: actor.id,
-					at
-				})
-			});
-		await record({ verb: 'planned', kind: 'series', id, audience: planning });
-		return { id, parts: trainings };
+		const made = await planSeries(tx, { ...input, owners, audience, by: actor.id, at });
+		await record({ verb: 'planned', kind: 'series', id: made.id, audience: made.planning });
+		return { id: made.id, parts: made.trainings.map((training) => ({ training })) };
 	}
 });
 
@@ -137,37 +102,6 @@ export const addPart = door({
 	}
 });
 
-/** Moves the window of a part; everything that names its dates follows. */
-export const moveTraining = door({
-	id: 'trainings.move',
-	summary: 'Move the dates of a training',
-	http: 'PUT /trainings/{training}/window',
-	input: newDates,
-	output: z.object({}),
-	can: ({ tx, input }) => ownsTraining(tx, input.training),
-	run: async ({ input, tx, record }) => {
-		const { training, opens, closes } = input;
-		const row = await trainingRow(tx, training);
-		await tx
-			.updateTable('training')
-			.set({ opens, closes })
-			.where('id', '=', training)
-			.returning('id')
-			.executeTakeFirstOrThrow(notYours);
-		await record({
-			verb: 'moved',
-			kind: 'training',
-			id: training,
-			audience: row.audience_id,
-			data: {
-				from: { opens: row.opens, closes: row.closes },
-				within: [{ kind: 'series', id: row.series_id }]
-			}
-		});
-		return {};
-	}
-});
-
 /** Changes how a part is given, or how many minutes it asks. */
 export const changeTraining = door({
 	id: 'trainings.change',
@@ -179,7 +113,7 @@ export const changeTraining = door({
 		minutes: z.coerce.number().int().min(1).max(1000).optional()
 	}),
 	output: z.object({}),
-	can: ({ tx, input }) => ownsTraining(tx, input.training),
+	can: ownsTraining,
 	run: async ({ input, tx, record }) => {
 		const row = await trainingRow(tx, input.training);
 		await tx
@@ -198,126 +132,58 @@ export const changeTraining = door({
 	}
 });
 
-export const addOwner = door({
-	id: 'series.addOwner',
-	summary: 'Share a series with another owner',
-	http: 'PUT /series/{series}/owners/{person}',
-	input: z.object({ series: z.uuid(), person: z.uuid() }),
-	output: z.object({}),
-	can: ownsSeries,
-	run: async ({ input, tx, at, record }) => {
-		const row = await seriesOf(tx, input.series);
-		await changeTeam(tx, row.team_id, input.person, 'add');
-		await tx
-			.insertInto('series_owner')
-			.values({ series_id: input.series, person_id: input.person })
-			.onConflict((conflict) => conflict.doNothing())
-			.execute();
-		const parts = await trainingsOf(tx, input.series);
-		for (const id of [row.plan_id, ...parts.map((each) => each.id)])
-			await addWriters(tx, id, [input.person], at);
-		await record({
-			verb: 'shared ownership',
-			kind: 'series',
-			id: input.series,
-			audience: row.team_id,
-			data: { tell: [input.person] }
-		});
-		return {};
-	}
-});
+type PlannedSeries = {
+	title: string;
+	about: string;
+	/** The id of the audience it will open to. */
+	audience: string;
+	expectation: z.output<typeof expectation>;
+	owners: string[];
+	parts: (z.output<typeof part> & { minutes?: number })[];
+	by: string;
+	at: string;
+};
 
-export const removeOwner = door({
-	id: 'series.removeOwner',
-	summary: 'Take somebody off the owners',
-	http: 'DELETE /series/{series}/owners/{person}',
-	input: z.object({ series: z.uuid(), person: z.uuid() }),
-	output: z.object({}),
-	can: ownsSeries,
-	run: async ({ input, tx, record }) => {
-		const row = await seriesOf(tx, input.series);
-		const owners = await ownersOf(tx, input.series);
-		if (owners.length === 1)
-			throw new Invalid([{ field: 'person', message: 'A series keeps at least one owner' }]);
-		await record({
-			verb: 'ended ownership',
-			kind: 'series',
-			id: input.series,
-			audience: row.team_id
-		});
-		const gone = await tx
-			.deleteFrom('series_owner')
-			.where('series_id', '=', input.series)
-			.where('person_id', '=', input.person)
-			.returning('person_id')
-			.executeTakeFirst();
-		if (gone) await closePlanning(tx, row, input.person);
-		return {};
-	}
-});
-
-/** Makes somebody the trainer of a part, with the label under which readers meet them. */
-export const addTrainer = door({
-	id: 'trainings.addTrainer',
-	summary: 'Name a trainer of a training',
-	http: 'PUT /trainings/{training}/trainers/{person}',
-	input: z.object({
-		training: z.uuid(),
-		person: z.uuid(),
-		role: z.string().trim().max(120).default('')
-	}),
-	output: z.object({}),
-	can: ({ tx, input }) => ownsTraining(tx, input.training),
-	run: async ({ input, tx, at, record }) => {
-		const row = await trainingRow(tx, input.training);
-		const series = await seriesOf(tx, row.series_id);
-		await changeTeam(tx, series.team_id, input.person, 'add');
-		await tx
-			.insertInto('training_trainer')
-			.values({ training_id: input.training, person_id: input.person, role: input.role })
-			.onConflict((conflict) =>
-				conflict.columns(['training_id', 'person_id']).doUpdateSet({ role: input.role })
-			)
-			.execute();
-		for (const id of [series.plan_id, input.training]) await addWriters(tx, id, [input.person], at);
-		await record({
-			verb: 'named trainer',
-			kind: 'training',
-			id: input.training,
-			audience: series.team_id,
-			data: { tell: [input.person] }
-		});
-		return {};
-	}
-});
-
-export const removeTrainer = door({
-	id: 'trainings.removeTrainer',
-	summary: 'Take a trainer off a training',
-	http: 'DELETE /trainings/{training}/trainers/{person}',
-	input: z.object({ training: z.uuid(), person: z.uuid() }),
-	output: z.object({}),
-	can: ({ tx, input }) => ownsTraining(tx, input.training),
-	run: async ({ input, tx, record }) => {
-		const row = await trainingRow(tx, input.training);
-		const series = await seriesOf(tx, row.series_id);
-		await tx
-			.deleteFrom('training_trainer')
-			.where('training_id', '=', input.training)
-			.where('person_id', '=', input.person)
-			.execute();
-		await record({
-			verb: 'ended trainer',
-			kind: 'training',
-			id: input.training,
-			audience: row.audience_id
-		});
-		await closePlanning(tx, series, input.person);
-		return {};
-	}
-});
+/** Makes a series that only its owners and trainers see (the audience `planning`), with its trainings. Throws Invalid. */
+export async function planSeries(
+	tx: Tx,
+	given: PlannedSeries
+): Promise<{ id: string; planning: string; plan: string; trainings: string[] }> {
+	const { title, about, audience, owners, parts: planned, by, at } = given;
+	refuseTooMany(given.expectation.atLeast, planned.length);
+	const team = [...owners, ...planned.flatMap((each) => each.trainers ?? [])];
+	const planning = await teamAudience(tx, team);
+	const plan_id = await beginPlan(tx, { title, audience: planning, team, by, at });
+	const id = newId();
+	await tx
+		.insertInto('series')
+		.values({
+			id,
+			plan_id,
+			title,
+			about,
+			audience_id: audience,
+			team_id: planning,
+			level: given.expectation.level,
+			at_least: given.expectation.atLeast ?? null,
+			created_by: by,
+			at
+		})
+		.execute();
+	await tx
+		.insertInto('series_owner')
+		.values(owners.map((person_id) => ({ series_id: id, person_id })))
+		.execute();
+	const trainings: string[] = [];
+	for (const [position, each] of planned.entries())
+		trainings.push(
+			await plan(tx, { ...each, series: id, position, audience: planning, owners, by, at })
+		);
+	return { id, planning, plan: plan_id, trainings };
+}
 
 type Planned = z.output<typeof part> & {
+	minutes?: number;
 	series: string;
 	position: number;
 	audience: string;
@@ -346,7 +212,7 @@ async function plan(tx: Tx, given: Planned): Promise<string> {
 			opens: given.opens,
 			closes: given.closes,
 			format: given.format ?? 'written',
-			minutes: 15,
+			minutes: given.minutes ?? 15,
 			audience_id: audience
 		})
 		.execute();
@@ -363,54 +229,6 @@ async function plan(tx: Tx, given: Planned): Promise<string> {
 			at
 		});
 	return id;
-}
-
-/** Whoever owns a series no more and trains no part of it sees nothing of its planning any more, and writes only where they train. */
-async function closePlanning(
-	tx: Tx,
-	series: { id: string; team_id: string; plan_id: string },
-	person: string
-) {
-	if ((await ownersOf(tx, series.id)).includes(person)) return;
-	const parts = await trainingsOf(tx, series.id);
-	const trained = await tx
-		.selectFrom('training_trainer')
-		.select('training_id')
-		.where('person_id', '=', person)
-		.where(
-			'training_id',
-			'in',
-			parts.map(({ id }) => id)
-		)
-		.execute();
-	const still = new Set(trained.map((row) => row.training_id));
-	for (const { id } of parts) if (!still.has(id)) await removeWriter(tx, id, person);
-	if (still.size > 0) return;
-	await removeWriter(tx, series.plan_id, person);
-	await changeTeam(tx, series.team_id, person, 'remove');
-}
-
-async function ownsTraining(tx: Tx, training: string): Promise<boolean> {
-	const row = await trainingRow(tx, training);
-	return (await seriesOf(tx, row.series_id)).mine;
-}
-
-export async function ownersOf(tx: Tx, series: string): Promise<string[]> {
-	const rows = await tx
-		.selectFrom('series_owner')
-		.select('person_id')
-		.where('series_id', '=', series)
-		.execute();
-	return rows.map((row) => row.person_id);
-}
-
-export async function trainingsOf(tx: Tx, series: string) {
-	return tx
-		.selectFrom('training')
-		.selectAll()
-		.where('series_id', '=', series)
-		.orderBy('position')
-		.execute();
 }
 
 async function countParts(tx: Tx, series: string): Promise<number> {

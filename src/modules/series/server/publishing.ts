@@ -17,8 +17,7 @@ import {
 } from '#modules/documents/server/versions.ts';
 import type { Content } from '#modules/documents/document.ts';
 import { seriesTitle, trainingMarkdown } from '../series.ts';
-import { trainingsOf } from './planning.ts';
-import { ownsSeries, seriesOf, trainingRow } from './rows.ts';
+import { ownsSeries, seriesOf, trainingRow, trainingsOf } from './rows.ts';
 
 /** Opens a series to its audience; drafts that were never published become their first version. */
 export const publishSeries = door({

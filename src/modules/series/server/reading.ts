@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { day } from '#platform/time/day.ts';
 import type { Tx } from '#platform/server/db/database.ts';
@@ -39,6 +40,13 @@ export const listSeries = door({
 		if (openOn)
 			query = query.where((eb) =>
 				eb.and([
+					eb.not(
+						eb.exists(
+							eb
+								.selectFrom('series_cancellation as off')
+								.whereRef('off.series_id', '=', 'series.id')
+						)
+					),
 					eb.exists(
 						eb.selectFrom('series_publication as out').whereRef('out.series_id', '=', 'series.id')
 					),
@@ -46,8 +54,7 @@ export const listSeries = door({
 						eb
 							.selectFrom('training')
 							.whereRef('training.series_id', '=', 'series.id')
-							.where('opens', '<=', openOn)
-							.where('closes', '>=', openOn)
+							.where(sql<boolean>`${openOn}::date - ${ownDays} between opens and closes`)
 					)
 				])
 			);
@@ -56,6 +63,9 @@ export const listSeries = door({
 		return { items, next: ids.length > size ? ids[size - 1]! : null };
 	}
 });
+
+/** By how many days the reader goes later than the others. */
+const ownDays = sql<number>`coalesce((select days from own_pace p where p.series_id = series.id and p.person_id = me()), 0)`;
 
 /** A series with its parts, and where the reader stands in it. */
 export const getSeries = door({
@@ -150,7 +160,7 @@ export const getTraining = door({
 			people: Object.fromEntries(
 				[...people].map(([id, person]) => [id, { id, name: person.name, face: person.face }])
 			),
-			window: { opens: row.opens, closes: row.closes },
+			window: { opens: part.opens, closes: part.closes },
 			format: row.format,
 			minutes: row.minutes,
 			trainers: part.trainers,

@@ -2,13 +2,15 @@ import { sql } from 'kysely';
 import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 
-/** A series as stored, whether it is out, and whether the transaction's person owns it. Throws NotFound. */
+/** A series as stored, whether it is out or called off, and whether the transaction's person owns it. Throws NotFound. */
 export async function seriesOf(tx: Tx, id: string) {
 	const row = await tx
 		.selectFrom('series')
 		.leftJoin('series_publication as out', 'out.series_id', 'series.id')
+		.leftJoin('series_cancellation as off', 'off.series_id', 'series.id')
 		.selectAll('series')
-		.select(['out.at as out', sql<boolean>`i_own_series(series.id)`.as('mine')])
+		.select(['out.at as out', 'off.at as cancelled_at'])
+		.select(sql<boolean>`i_own_series(series.id)`.as('mine'))
 		.where('series.id', '=', id)
 		.executeTakeFirst();
 	if (!row) throw new NotFound('There is no such series');
@@ -31,4 +33,36 @@ export async function ownsSeries({
 	input: { series: string };
 }): Promise<boolean> {
 	return (await seriesOf(tx, input.series)).mine;
+}
+
+/** The right to care for a training's series; NotFound for whoever may not even see it. */
+export async function ownsTraining({
+	tx,
+	input
+}: {
+	tx: Tx;
+	input: { training: string };
+}): Promise<boolean> {
+	const row = await trainingRow(tx, input.training);
+	return (await seriesOf(tx, row.series_id)).mine;
+}
+
+/** Who owns a series, by id. */
+export async function ownersOf(tx: Tx, series: string): Promise<string[]> {
+	const rows = await tx
+		.selectFrom('series_owner')
+		.select('person_id')
+		.where('series_id', '=', series)
+		.execute();
+	return rows.map((row) => row.person_id);
+}
+
+/** The trainings of a series as stored, in their order. */
+export async function trainingsOf(tx: Tx, series: string) {
+	return tx
+		.selectFrom('training')
+		.selectAll()
+		.where('series_id', '=', series)
+		.orderBy('position')
+		.execute();
 }

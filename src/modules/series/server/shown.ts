@@ -5,6 +5,7 @@ import type { Tx } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { titlesOf, versionNumbers } from '#modules/documents/server/versions.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
+import { shifted } from '#platform/time/windows.ts';
 import { level } from '../series.ts';
 
 export const who = z.object({ id: z.string(), name: z.string(), face: z.string().nullable() });
@@ -42,8 +43,19 @@ export const seriesShown = z.object({
 	expectation,
 	owners: z.array(who),
 	publishedAt: z.string().nullable(),
+	/** That it was called off, and why. */
+	cancelled: z.object({ at: z.string(), reason: z.string() }).nullable(),
+	/** The series that it is a copy of, where the reader sees that one. */
+	origin: z.object({ id: z.string(), title: z.string() }).nullable(),
+	/** By how many days each part comes later for the reader, who began from the start. */
+	daysLater: z.number(),
 	parts: z.array(partShown),
-	may: z.object({ change: z.boolean(), publish: z.boolean() })
+	may: z.object({
+		change: z.boolean(),
+		publish: z.boolean(),
+		cancel: z.boolean(),
+		startOver: z.boolean()
+	})
 });
 
 /** Series with all that pages show of them, in a number of statements that does not grow with theirs. */
@@ -56,8 +68,16 @@ export async function showSeries(
 	const rows = await tx
 		.selectFrom('series')
 		.leftJoin('series_publication as out', 'out.series_id', 'series.id')
+		.leftJoin('series_cancellation as off', 'off.series_id', 'series.id')
+		.leftJoin('own_pace as pace', (join) =>
+			join.onRef('pace.series_id', '=', 'series.id').on('pace.person_id', '=', actor.id)
+		)
+		.leftJoin('series_origin as origin', 'origin.series_id', 'series.id')
+		.leftJoin('series as before', 'before.id', 'origin.from_id')
 		.selectAll('series')
-		.select(['out.at as out', sql<boolean>`i_own_series(series.id)`.as('mine')])
+		.select(['out.at as out', 'off.at as cancelled_at', 'off.reason', 'days'])
+		.select(['before.id as before_id', 'before.title as before_title'])
+		.select(sql<boolean>`i_own_series(series.id)`.as('mine'))
 		.where('series.id', 'in', ids)
 		.orderBy('series.id', 'desc')
 		.execute();
@@ -108,6 +128,9 @@ export async function showSeries(
 			.filter((owner) => owner.series_id === row.id)
 			.flatMap((owner) => whoIs(owner.person_id)),
 		publishedAt: row.out,
+		cancelled: row.cancelled_at ? { at: row.cancelled_at, reason: row.reason ?? '' } : null,
+		origin: row.before_id ? { id: row.before_id, title: row.before_title ?? '' } : null,
+		daysLater: daysLater(row),
 		parts: trainings
 			.filter((training) => training.series_id === row.id)
 			.map((training) => {
@@ -116,8 +139,7 @@ export async function showSeries(
 				return {
 					training: training.id,
 					title: titles.get(training.id) ?? '',
-					opens: training.opens,
-					closes: training.closes,
+					...shifted(training, daysLater(row)),
 					format: training.format,
 					minutes: training.minutes,
 					version: version?.latest ?? null,
@@ -141,8 +163,18 @@ export async function showSeries(
 					}
 				};
 			}),
-		may: { change: row.mine, publish: row.mine && row.out === null }
+		may: {
+			change: row.mine,
+			publish: row.mine && row.out === null,
+			cancel: row.mine && row.out !== null && row.cancelled_at === null,
+			startOver: !row.mine && row.out !== null && row.cancelled_at === null
+		}
 	}));
+}
+
+/** Whoever prepares a series goes by its own dates. */
+function daysLater(row: { mine: boolean; days: number | null }): number {
+	return row.mine ? 0 : (row.days ?? 0);
 }
 
 async function ownStanding(tx: Tx, person: string, trainings: string[]) {

@@ -28,6 +28,7 @@ import { inSight } from '#modules/documents/server/where.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { isLate } from '#platform/time/windows.ts';
 import { submissionMarkdown } from '../series.ts';
+import { ownWindow } from './pace.ts';
 import { trainingRow } from './rows.ts';
 
 const submissionTitle = z.string().trim().max(300, 'Use at most 300 characters');
@@ -420,7 +421,8 @@ async function share(tx: Tx, { id, training, actor, at, record, ...given }: Shar
 		audience,
 		at
 	});
-	const late = known.late ?? isLate(row, Temporal.Instant.from(at), actor.zone);
+	const late =
+		known.late ?? isLate(await ownWindow(tx, row, actor.id), Temporal.Instant.from(at), actor.zone);
 	const data = {
 		training,
 		within: [

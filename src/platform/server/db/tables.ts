@@ -227,6 +227,13 @@ export interface FileAudience {
 	audience_id: string;
 }
 
+export interface FirstRequest {
+	training_id: string;
+	person_id: string;
+	by_id: string;
+	at: string;
+}
+
 export interface Follow {
 	person_id: string;
 	kind: string;
@@ -334,6 +341,13 @@ export interface NoticeReading {
 	at: string;
 }
 
+export interface OwnPace {
+	series_id: string;
+	person_id: string;
+	days: number;
+	at: string;
+}
+
 export interface Page {
 	id: string;
 	owner_id: string;
@@ -403,6 +417,15 @@ export interface PublishedFile {
 	at: string;
 }
 
+export interface Retrospective {
+	series_id: string;
+	worked: string;
+	change: string;
+	by_id: string;
+	audience_id: string;
+	at: string;
+}
+
 export interface SameHere {
 	id: string;
 	person_id: string;
@@ -455,6 +478,13 @@ export interface SeriesFeedback {
 	words: string;
 	may_quote: boolean;
 	audience_id: string;
+	at: string;
+}
+
+export interface SeriesOrigin {
+	series_id: string;
+	from_id: string;
+	by_id: string;
 	at: string;
 }
 
@@ -621,6 +651,7 @@ export interface Tables {
 	event: Event;
 	file: File;
 	file_audience: FileAudience;
+	first_request: FirstRequest;
 	follow: Follow;
 	follow_up_answer: FollowUpAnswer;
 	idempotency: Idempotency;
@@ -635,6 +666,7 @@ export interface Tables {
 	mention: Mention;
 	notice: Notice;
 	notice_reading: NoticeReading;
+	own_pace: OwnPace;
 	page: Page;
 	page_publication: PagePublication;
 	page_source: PageSource;
@@ -643,12 +675,14 @@ export interface Tables {
 	person: Person;
 	place: Place;
 	published_file: PublishedFile;
+	retrospective: Retrospective;
 	same_here: SameHere;
 	search_document: SearchDocument;
 	search_word: SearchWord;
 	series: Series;
 	series_cancellation: SeriesCancellation;
 	series_feedback: SeriesFeedback;
+	series_origin: SeriesOrigin;
 	series_owner: SeriesOwner;
 	series_publication: SeriesPublication;
 	setup_link: SetupLink;

@@ -1,5 +1,6 @@
 import { giveFeedback } from '#modules/series/server/feedback.ts';
-import { addTrainer, changeTraining, createSeries } from '#modules/series/server/planning.ts';
+import { changeTraining, createSeries } from '#modules/series/server/planning.ts';
+import { addTrainer } from '#modules/series/server/team.ts';
 import { publishSeries, publishTraining, saveTraining } from '#modules/series/server/publishing.ts';
 import { startEarly } from '#modules/series/server/taking-part.ts';
 import type { Script } from './script.ts';

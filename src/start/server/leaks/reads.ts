@@ -35,6 +35,10 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		...each((planted, { mei }) => ask(mei, { series: planted.series }, planted.series))(world),
 		ask(world.people.darcy, { series: world.plan.series }, words.plan)
 	],
+	'series.retrospectives': (world) => [
+		...each((planted, { darcy }) => ask(darcy, {}, planted.series))(world),
+		ask(world.people.darcy, { series: world.hidden.series }, words.team)
+	],
 	'series.getPlan': ({ people, plan }) => [ask(people.darcy, { series: plan.series }, words.plan)],
 	'series.fairness': each((planted, { darcy }) => ask(darcy, { series: planted.series }, 'Mei')),
 	'series.participation': each((planted, { darcy }) =>
@@ -46,6 +50,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		),
 		ask(world.people.darcy, { series: world.hidden.series }, words.team)
 	],
+	'trainings.firsts': each((planted, { darcy }) =>
+		ask(darcy, { training: planted.training }, 'Mei')
+	),
 	'trainings.missing': ({ people, hidden }) => [
 		ask(people.darcy, { training: hidden.training }, 'Darcy')
 	],

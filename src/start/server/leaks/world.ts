@@ -16,6 +16,8 @@ import { adopt } from '#modules/methods/server/taking-up.ts';
 import { myAsks } from '#modules/notices/server/asks.ts';
 import { listNotices } from '#modules/notices/server/inbox.ts';
 import { setFollow } from '#modules/notices/server/follows.ts';
+import { askFirst } from '#modules/series/server/firsts.ts';
+import { writeRetrospective } from '#modules/series/server/retrospective.ts';
 import { giveFeedback } from '#modules/series/server/feedback.ts';
 import { savePlan } from '#modules/series/server/plan-note.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
@@ -180,6 +182,8 @@ async function tell(
 		await setFollow(reader, { kind: 'training', id: training, rhythm: 'at_once' });
 		await setFollow(reader, { kind: 'series', id: series.id, rhythm: 'daily' });
 	}
+	await askFirst(darcy, { training, person: mei.id });
+	await writeRetrospective(darcy, { series: series.id, worked: words.team, change: word });
 	const blocks = (await getTraining(mei, { training })).blocks.map(({ id }) => id);
 	await checkOff(mei, { training, version: 1 });
 	const file = await picture(mei, word);

@@ -50,6 +50,28 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy'], { series: hidden.series, person: people.darcy.id })
 	],
 	'series.publish': ({ plan }) => [only(['darcy'], { series: plan.series })],
+	'series.cancel': ({ hidden, plan }) => [
+		only(['darcy'], { series: hidden.series, reason: 'Mine' }),
+		only(['darcy'], { series: plan.series })
+	],
+	'series.resume': ({ hidden }) => [only(['darcy'], { series: hidden.series })],
+	'series.shift': ({ hidden, plan }) => [
+		only(['darcy'], { series: hidden.series, days: 1, from: hidden.training }),
+		only(['darcy'], { series: plan.series, days: 1 })
+	],
+	// Whoever reads it could write the same into a series of their own.
+	'series.runAgain': ({ hidden, plan }) => [
+		only(['darcy'], { series: hidden.series, firstOpens: '2027-06-01', title: 'Mine' }, ['mei']),
+		only(['darcy'], { series: plan.series, firstOpens: '2027-06-01', audience: 'everyone' })
+	],
+	'series.lookBack': ({ hidden, plan }) => [
+		only(['darcy'], { series: hidden.series, worked: 'Mine' }),
+		only(['darcy'], { series: plan.series, change: 'Mine' })
+	],
+	'series.startFromBeginning': ({ hidden }) => [
+		only(['mei'], { series: hidden.series }, ['darcy'])
+	],
+	'series.joinTheOthers': ({ hidden }) => [only(['darcy', 'mei'], { series: hidden.series })],
 	'series.savePlan': ({ hidden, plan }) => [
 		only(['darcy'], { series: hidden.series, markdown: 'Mine' }),
 		only(['darcy'], { series: plan.series, markdown: 'Mine' })
@@ -69,6 +91,12 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy'], { training: hidden.training, person: people.mei.id })
 	],
 	'trainings.removeTrainer': ({ hidden, people }) => [
+		only(['darcy'], { training: hidden.training, person: people.mei.id })
+	],
+	'trainings.replaceTrainer': ({ hidden, people }) => [
+		only(['darcy'], { training: hidden.training, person: people.mei.id, by: people.darcy.id })
+	],
+	'trainings.askFirst': ({ hidden, people }) => [
 		only(['darcy'], { training: hidden.training, person: people.mei.id })
 	],
 	'trainings.publish': ({ hidden, plan }) => [

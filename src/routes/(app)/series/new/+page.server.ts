@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { listCircles } from '#modules/people/server/circles.ts';
+import { listRetrospectives } from '#modules/series/server/retrospective.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import { level } from '#modules/series/series.ts';
 import { proposeWindows } from '#platform/time/cadence.ts';
@@ -17,7 +18,9 @@ export const load = page(async (actor, { url }: PageServerLoadEvent) => {
 	const days = Math.min(Math.max(Number(url.searchParams.get('days')) || 7, 1), 90);
 	const avoid = (url.searchParams.get('avoid') ?? '').match(/\d{4}-\d{2}-\d{2}/g) ?? [];
 	const valid = /^\d{4}-\d{2}-\d{2}$/.test(firstOpens) ? firstOpens : today.toString();
+	const [lastTime] = (await listRetrospectives(actor, {})).items;
 	return {
+		lastTime,
 		circles: circles.items,
 		windows: proposeWindows({ firstOpens: valid, parts, days, week: usualWeek, avoid }),
 		wish: { first: valid, parts, days, avoid: avoid.join(', ') }
