@@ -108,7 +108,8 @@ test('a link in a letter signs Siti in, once', async () => {
 test('Siti shares what works for her from the letter, without signing in; for Kofi her link answers nothing', async () => {
 	const letters = await lettersTo(cast.Siti.email);
 	const path = letters.map(({ text }) => /\/answer\/\S+/.exec(text)?.[0]).find(Boolean)!;
-	const shared = () => at.place().api<{ items: unknown[] }>('Siti', `GET /${training.slice(1)}/submissions`);
+	const shared = () =>
+		at.place().api<{ items: unknown[] }>('Siti', `GET /${training.slice(1)}/submissions`);
 	const kofi = await visit(at.browser(), at.place(), 'Kofi');
 	await kofi.goto(path);
 	await kofi.getByRole('heading', { name: 'This link is for Siti Rahman' }).waitFor();

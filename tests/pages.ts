@@ -84,6 +84,7 @@ export const outside: Pages = {
 	'/sign-in': () => '/sign-in',
 	'/sign-in/link': () => '/sign-in/link?token=over',
 	'/welcome/[token]': () => '/welcome/over',
+	'/address': () => '/address?token=over',
 	'/demo': () => '/demo'
 };
 

@@ -76,6 +76,22 @@ describe.each(['stopped', 'running'])('a place that is %s', (state) => {
 		expect(await refused('setup', '--place', 'Again')).toContain('--name is missing');
 	});
 
+	test('whoever is locked out gets back in by the shell, and a place keeps a steward', async () => {
+		const { link } = await junto<{ link: string }>(
+			settings,
+			'person',
+			'link',
+			'--email',
+			liam.email
+		);
+		expect(link).toMatch(/\/sign-in\/link\?token=\S{20,}$/);
+		expect(await refused('person', 'link', '--email', 'nobody@example.org')).toContain(
+			'Nobody here'
+		);
+		expect(await refused('steward', 'remove', '--email', liam.email)).toContain('last steward');
+		await junto(settings, 'steward', 'add', '--email', liam.email);
+	});
+
 	test('person add gives a link, or takes a password', async () => {
 		const mei = ['--name', 'Mei', '--email', 'mei@example.org', '--zone', 'Asia/Bangkok'];
 		const added = await junto(settings, 'person', 'add', ...mei);

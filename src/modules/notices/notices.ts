@@ -10,7 +10,13 @@ export const followed = {
 
 /** The kinds of letter that a person may stop one by one. */
 export const letterKinds = ['digest', 'notice'] as const;
-export type LetterKind = (typeof letterKinds)[number] | 'invitation' | 'sign_in' | 'returned';
+export type LetterKind =
+	| (typeof letterKinds)[number]
+	| 'invitation'
+	| 'sign_in'
+	| 'address'
+	| 'address_asked'
+	| 'returned';
 
 /** A notice as its reader meets it. */
 export const shownNotice = z.object({

@@ -31,6 +31,10 @@ export function sentenceOf({
 			return m.notice_replaced_trainer(words);
 		case 'asked first':
 			return m.notice_asked_first(words);
+		case 'made steward':
+			return m.notice_made_steward(words);
+		case 'ended stewardship':
+			return m.notice_ended_stewardship(words);
 		case 'planned':
 			return m.notice_planned(words);
 		case 'moved to library':

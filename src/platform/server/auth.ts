@@ -3,6 +3,7 @@ import { betterAuth } from 'better-auth';
 import { parseSetCookieHeader } from 'better-auth/cookies';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import { Invalid } from '../errors.ts';
+import { machineNow } from './clock.ts';
 import { outsideTransactions, type Tx } from './db/database.ts';
 import { newId, newToken } from './ids.ts';
 
@@ -54,11 +55,32 @@ function make(secret: string, origin: string) {
 	});
 }
 
-/** The person whose session the request's cookies carry, or null. */
-export async function sessionPerson(headers: Headers): Promise<string | null> {
+/** The session that the request's cookies carry, and whose it is, or null. */
+export async function sessionIn(headers: Headers): Promise<{ id: string; person: string } | null> {
 	if (!headers.get('cookie')?.includes('junto.session_token')) return null;
-	const session = await opened().api.getSession({ headers });
-	return session?.user.id ?? null;
+	const found = await opened().api.getSession({ headers });
+	return found && { id: found.session.id, person: found.user.id };
+}
+
+/** Somebody's sessions that are not over, the last used first. */
+export async function sessionsOf(tx: Tx, person: string) {
+	const { rows } = await sql<{ id: string; agent: string; since: string; lastUsed: string }>`
+		select id, coalesce("userAgent", '') as agent, "createdAt" as since, "updatedAt" as "lastUsed"
+		from auth."session" where "userId" = ${person} and "expiresAt" > ${machineNow().toString()}
+		order by "updatedAt" desc limit 50`.execute(tx);
+	return rows;
+}
+
+/** Ends somebody's sessions: one, or all but one; returns how many. */
+export async function endSessions(
+	tx: Tx,
+	person: string,
+	{ only, except }: { only?: string; except?: string }
+): Promise<number> {
+	const { rows } = await sql`delete from auth."session" where "userId" = ${person}
+		and id = coalesce(${only ?? null}::uuid, id) and id is distinct from ${except ?? null}::uuid
+		returning id`.execute(tx);
+	return rows.length;
 }
 
 /** What is stored of a password. Throws Invalid when it is shorter than ten characters or longer than 128. */
@@ -125,14 +147,17 @@ export async function makeSignInToken(email: string): Promise<string | null> {
 }
 
 /** Starts a session by a token of `makeSignInToken`; throws Invalid once it was used or is over. */
-export async function signInByToken(token: string, headers: Headers): Promise<Cookie[]> {
+export async function signInByToken(
+	token: string,
+	headers: Headers
+): Promise<{ person: string; cookies: Cookie[] }> {
 	try {
-		const { headers: answer } = await opened().api.magicLinkVerify({
+		const { headers: answer, response } = await opened().api.magicLinkVerify({
 			query: { token },
 			headers,
 			returnHeaders: true
 		});
-		return cookies(answer);
+		return { person: response.user.id, cookies: cookies(answer) };
 	} catch (error) {
 		throw refused(error, 'token', 'This link was used or is too old. Ask for a new one');
 	}

@@ -33,3 +33,8 @@ export function freezeAt(instant?: Temporal.Instant): void {
 	frozen = instant;
 	shift = 0;
 }
+
+/** The machine's own clock, by which the sign-in library counts. */
+export function machineNow(): Temporal.Instant {
+	return Temporal.Now.instant();
+}

@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { listLettersHere } from '#modules/notices/server/letters.ts';
 import { setUpHere } from '#modules/people/server/place.ts';
-import { addPersonHere } from '#modules/people/server/at-the-machine.ts';
+import { addPersonHere, signInTokenHere } from '#modules/people/server/at-the-machine.ts';
 import { importPeopleHere } from '#modules/people/server/import/import.ts';
 import { limits, textOfCsv } from '#modules/people/server/import/read-csv.ts';
+import { addStewardHere, removeStewardHere } from '#modules/people/server/stewards.ts';
 import { createTokenHere } from '#modules/people/server/tokens.ts';
 import { personAt } from '#modules/people/server/persons.ts';
 import { runDue } from '#platform/server/jobs.ts';
@@ -38,6 +39,24 @@ export const commands: Command[] = [
 		usage: 'person add --email ADDRESS --name NAME --zone ZONE [--steward] [--password PASSWORD]',
 		options: { email: text, name: text, zone: text, steward: flag, password: text },
 		run: (given) => addPerson(given)
+	},
+	{
+		words: 'person link',
+		usage: 'person link --email ADDRESS',
+		options: { email: text },
+		run: async (given) => ({ link: signInLink(await signInTokenHere(needed(given, 'email'))) })
+	},
+	{
+		words: 'steward add',
+		usage: 'steward add --email ADDRESS',
+		options: { email: text },
+		run: (given) => addStewardHere(needed(given, 'email'))
+	},
+	{
+		words: 'steward remove',
+		usage: 'steward remove --email ADDRESS',
+		options: { email: text },
+		run: (given) => removeStewardHere(needed(given, 'email'))
 	},
 	{
 		words: 'person import',
@@ -108,7 +127,11 @@ async function addPerson(given: Given): Promise<object> {
 		steward: given.values.steward === true,
 		...(typeof password === 'string' && { password })
 	});
-	return token ? { id, link: `${originOf(readEnv())}/sign-in/link?token=${token}` } : { id };
+	return token ? { id, link: signInLink(token) } : { id };
+}
+
+function signInLink(token: string): string {
+	return `${originOf(readEnv())}/sign-in/link?token=${token}`;
 }
 
 async function importPeople(given: Given): Promise<object> {

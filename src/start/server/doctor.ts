@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { outboxHere } from '#modules/notices/server/letters.ts';
 import { checkPost, closePost, openPost } from '#modules/notices/server/post.ts';
+import { countStewardsHere } from '#modules/people/server/stewards.ts';
 import { place } from '#modules/people/server/place.ts';
 import { messageOf } from '#platform/errors.ts';
 import { clockMoved, now, travelTo } from '#platform/server/clock.ts';
@@ -101,6 +102,8 @@ async function migrationsFinding(): Promise<Finding> {
 
 async function placeFinding(): Promise<Finding> {
 	const here = await place();
+	if (here && (await countStewardsHere()) === 0)
+		return wrong('place', `${here.name} has no steward: junto steward add --email ADDRESS`);
 	return here
 		? fine('place', here.demo ? `${here.name}, the demo` : here.name)
 		: wrong('place', 'Not set up: open the link that npm start prints, or use junto setup');

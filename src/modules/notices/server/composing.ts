@@ -11,7 +11,7 @@ import { actorOf } from '#modules/people/server/actors.ts';
 import { sentenceOf } from '../sentences.ts';
 import { openAsks } from './asks.ts';
 import { noticesOf, render } from './inbox.ts';
-import { composeLink, type Envelope } from './links.ts';
+import { composeLink, isLink, type Envelope } from './links.ts';
 import { answerPath } from './answering.ts';
 import { postOffice } from './post.ts';
 import { composeReturned, replyAddress } from './replies.ts';
@@ -23,7 +23,7 @@ export async function compose(row: Envelope, at: Temporal.Instant): Promise<Lett
 		tx.selectFrom('place').select('name').executeTakeFirstOrThrow()
 	);
 	if (row.kind === 'returned') return composeReturned(row, place);
-	if (!row.person_id || row.kind === 'sign_in') return composeLink(row, place);
+	if (!row.person_id || isLink(row.kind)) return composeLink(row, place);
 	const reader = await actorOf(row.person_id);
 	if (!reader) return null;
 	return inLocale(reader.locale, async () => {

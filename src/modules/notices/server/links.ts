@@ -6,6 +6,7 @@ import { inLocale } from '#platform/server/locale.ts';
 import type { Letter } from '#platform/server/mail/layout.ts';
 import { actorOf } from '#modules/people/server/actors.ts';
 import { invitationForLetter, invitationWaits } from '#modules/people/server/invitations.ts';
+import { addressForLetter } from '#modules/people/server/address.ts';
 import { signInForLetter } from '#modules/people/server/sign-in.ts';
 import { writeLetters, type NewLetter } from './outbox.ts';
 import { postOffice } from './post.ts';
@@ -21,7 +22,15 @@ export type Written = {
 	replyTo?: string;
 };
 
-const invited = z.object({ invitation: z.string(), email: z.string() });
+const invited = z.object({
+	invitation: z.string(),
+	email: z.string(),
+	again: z.boolean().default(false)
+});
+
+const wanted = z.object({ email: z.string() });
+
+const asked = z.object({ forgot: z.boolean().default(false) });
 
 const imported = z.object({ people: z.array(z.string()), tell: z.boolean() });
 
@@ -33,14 +42,23 @@ export async function writeLinkLetters(event: Event): Promise<void> {
 
 function lettersOf(event: Event): NewLetter[] {
 	if (event.kind === 'invitation' && event.verb === 'invited') {
-		const { invitation, email } = invited.parse(event.data);
-		const key = `invitation:${invitation}`;
+		const { invitation, email, again } = invited.parse(event.data);
+		const key = `invitation:${invitation}${again ? `:${event.event}` : ''}`;
 		const data = { invitation };
 		return [{ key, person: null, kind: 'invitation', data, due: event.at, address: email }];
 	}
+	if (event.kind === 'person' && event.verb === 'asked for address') {
+		const { email } = wanted.parse(event.data);
+		const letter = { person: event.id, due: event.at };
+		return [
+			{ ...letter, key: `address:${event.event}`, kind: 'address', data: {}, address: email },
+			{ ...letter, key: `address_asked:${event.event}`, kind: 'address_asked', data: { email } }
+		];
+	}
 	if (event.kind === 'person' && event.verb === 'asked for link') {
 		const key = `sign_in:${event.event}`;
-		return [{ key, person: event.id, kind: 'sign_in', data: {}, due: event.at }];
+		const { forgot } = asked.parse(event.data);
+		return [{ key, person: event.id, kind: 'sign_in', data: { forgot }, due: event.at }];
 	}
 	if (event.kind === 'people' && event.verb === 'imported') {
 		const { people, tell } = imported.parse(event.data);
@@ -55,9 +73,16 @@ function lettersOf(event: Event): NewLetter[] {
 	return [];
 }
 
+const links = new Set(['sign_in', 'address', 'address_asked', 'invitation']);
+
+/** Whether letters of this kind are laid out by `composeLink`. */
+export const isLink = (kind: string) => links.has(kind);
+
 /** A letter with a link, made afresh each time that it is laid out; null once it would lead nowhere. */
 export async function composeLink(row: Envelope, place: string): Promise<Letter | null> {
-	if (row.kind === 'sign_in') return composeSignIn(row.person_id ?? '', place);
+	if (row.kind === 'sign_in') return composeSignIn(row, place);
+	if (row.kind === 'address') return composeAddress(row.person_id ?? '', place);
+	if (row.kind === 'address_asked') return composeAddressAsked(row, place);
 	const data = z.object({ invitation: z.string() }).parse(row.data);
 	const invitation = await invitationForLetter(data.invitation);
 	if (!invitation) return null;
@@ -81,10 +106,12 @@ export async function composeLink(row: Envelope, place: string): Promise<Letter 
 	};
 }
 
-async function composeSignIn(person: string, place: string): Promise<Letter | null> {
-	const reader = await actorOf(person);
-	const link = reader && (await signInForLetter(person));
+async function composeSignIn(row: Envelope, place: string): Promise<Letter | null> {
+	const reader = await actorOf(row.person_id ?? '');
+	const link = reader && (await signInForLetter(reader.id));
 	if (!link) return null;
+	const { forgot } = asked.parse(row.data);
+	const href = `${postOffice().origin}/sign-in/link?token=${encodeURIComponent(link.token)}`;
 	return inLocale(reader.locale, () => ({
 		locale: reader.locale,
 		place,
@@ -93,14 +120,62 @@ async function composeSignIn(person: string, place: string): Promise<Letter | nu
 		greeting: m.letter_greeting({ name: reader.name.split(' ')[0] ?? '' }),
 		sections: [
 			{
-				paragraphs: [m.letter_sign_in_text()],
+				paragraphs: [forgot ? m.letter_forgot_text() : m.letter_sign_in_text()],
 				action: {
 					label: m.letter_sign_in_open(),
-					href: `${postOffice().origin}/sign-in/link?token=${encodeURIComponent(link.token)}`
+					href: forgot ? `${href}&new` : href
 				}
 			}
 		],
 		why: m.letter_why_sign_in()
+	}));
+}
+
+/** To the new address: the link that makes it theirs. */
+async function composeAddress(person: string, place: string): Promise<Letter | null> {
+	const reader = await actorOf(person);
+	const link = reader && (await addressForLetter(person));
+	if (!link) return null;
+	return inLocale(reader.locale, () => ({
+		locale: reader.locale,
+		place,
+		subject: m.letter_address_subject({ place }),
+		preheader: m.letter_address_text({ place }),
+		greeting: m.letter_greeting({ name: reader.name.split(' ')[0] ?? '' }),
+		sections: [
+			{
+				paragraphs: [m.letter_address_text({ place })],
+				action: {
+					label: m.letter_address_open(),
+					href: `${postOffice().origin}/address?token=${encodeURIComponent(link.token)}`
+				}
+			}
+		],
+		why: m.letter_why_sign_in()
+	}));
+}
+
+/** To the address until now: what was asked, and what to do if it was somebody else. */
+async function composeAddressAsked(row: Envelope, place: string): Promise<Letter | null> {
+	const reader = await actorOf(row.person_id ?? '');
+	if (!reader) return null;
+	const { email } = wanted.parse(row.data);
+	return inLocale(reader.locale, () => ({
+		locale: reader.locale,
+		place,
+		subject: m.letter_address_asked_subject({ place }),
+		preheader: m.letter_address_asked_text({ email }),
+		greeting: m.letter_greeting({ name: reader.name.split(' ')[0] ?? '' }),
+		sections: [
+			{
+				paragraphs: [m.letter_address_asked_text({ email }), m.letter_address_asked_do()],
+				action: {
+					label: m.letter_address_asked_open(),
+					href: `${postOffice().origin}/mine/profile#signing-in`
+				}
+			}
+		],
+		why: m.letter_why_address_asked()
 	}));
 }
 

@@ -29,6 +29,8 @@ const rules: Record<string, { to: readonly ('followers' | 'authors' | 'everyone'
 	'named trainer': { to: [] },
 	'replaced trainer': { to: [] },
 	'asked first': { to: [] },
+	'made steward': { to: [] },
+	'ended stewardship': { to: [] },
 	planned: { to: [] },
 	'gave feedback': { to: [] },
 	'asked to join': { to: [] },

@@ -1,10 +1,10 @@
-import { sessionPerson } from '#platform/server/auth.ts';
+import { sessionIn } from '#platform/server/auth.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { personOfToken } from './tokens.ts';
 
-/** Whoever is asking, as every page shows them. */
-export type Asking = Actor & { face: string | null };
+/** Whoever is asking, as every page shows them, and by which session. */
+export type Asking = Actor & { face: string | null; session?: string };
 
 /** The token of an Authorization header, when it carries one. */
 export function bearerOf(headers: Headers): string | undefined {
@@ -14,8 +14,13 @@ export function bearerOf(headers: Headers): string | undefined {
 /** Whoever sends these headers, by token or by session; null for a stranger. */
 export async function actorAsking(headers: Headers): Promise<Asking | null> {
 	const token = bearerOf(headers);
-	const person = token ? await personOfToken(token) : await sessionPerson(headers);
-	return person ? actorOf(person) : null;
+	if (token) {
+		const person = await personOfToken(token);
+		return person ? actorOf(person) : null;
+	}
+	const session = await sessionIn(headers);
+	const actor = session && (await actorOf(session.person));
+	return actor ? { ...actor, session: session.id } : null;
 }
 
 /** The person with this id as somebody who acts; null once they are not (or no longer) here. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sessionPerson, signIn, signInByToken } from '#platform/server/auth.ts';
+import { sessionIn, signIn, signInByToken } from '#platform/server/auth.ts';
 import { openTestPlace } from '#start/server/testing.ts';
 import { parse, run } from '#start/server/commands.ts';
 import { actorOf } from './actors.ts';
@@ -18,11 +18,11 @@ test('a person without a password gets a link that signs in once', async () => {
 		email: 'kofi@example.org',
 		zone: 'Africa/Accra'
 	});
-	const cookies = await signInByToken(token!, new Headers());
+	const { cookies } = await signInByToken(token!, new Headers());
 	const cookie = cookies
 		.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`)
 		.join('; ');
-	expect(await sessionPerson(new Headers({ cookie }))).toBe(id);
+	expect((await sessionIn(new Headers({ cookie })))?.person).toBe(id);
 });
 
 test('the shell’s own command adds a steward with a password', async () => {

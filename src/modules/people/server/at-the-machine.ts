@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addAccount, hashPassword, makeSignInToken, putPassword } from '#platform/server/auth.ts';
 import { now } from '#platform/server/clock.ts';
 import { asSystem } from '#platform/server/db/database.ts';
+import { NotFound } from '#platform/errors.ts';
 import { newId } from '#platform/server/ids.ts';
 import { email, personName, zone } from '../people.ts';
 import { checked } from './checked.ts';
@@ -30,4 +31,12 @@ export async function addPersonHere(
 		if (steward) await tx.insertInto('stewardship').values({ person_id: id, since: at }).execute();
 	});
 	return { id, token: hash ? null : await makeSignInToken(person.email) };
+}
+
+/** A token that signs in whoever has this address, once, within a day: the way back in when no letter arrives. Throws NotFound. */
+export async function signInTokenHere(address: string): Promise<string> {
+	const { email: known } = checked(input.pick({ email: true }), { email: address });
+	const token = await makeSignInToken(known);
+	if (!token) throw new NotFound(`Nobody here has the address ${known}`);
+	return token;
 }

@@ -56,7 +56,7 @@ export async function enterDemo(
 	});
 	const token = address && (await makeSignInToken(address));
 	if (!token) throw new NotFound('There is nobody here by that name');
-	return signInByToken(token, headers);
+	return (await signInByToken(token, headers)).cookies;
 }
 
 /** The right to what only a demo shows; NotFound anywhere else. */

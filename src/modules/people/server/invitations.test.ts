@@ -10,6 +10,7 @@ import {
 	createInvitations,
 	invitationForLetter,
 	listInvitations,
+	resendInvitations,
 	revokeInvitation
 } from './invitations.ts';
 import { listPeople } from './persons.ts';
@@ -112,6 +113,24 @@ test('each letter carries a fresh token and ends the one before', async () => {
 	const again = await invitationForLetter(id);
 	expect(await refusal(token)).toContain('not known here');
 	expect(await refusal(again!.token)).toBe('it is good');
+});
+
+test('an invitation that expired or was revoked is sent again: a fresh link for fourteen days, and the one before is over', async () => {
+	const first = await letterTo('kwame@example.org');
+	const gone = await letterTo('efua@example.org');
+	await revokeInvitation(ama, { invitation: gone.id });
+	freezeAt(Temporal.Instant.from('2027-02-10T12:00:00Z'));
+	expect(await refusal(first.token)).toContain('expired');
+	const sent = await resendInvitations(ama, { invitations: [first.id, gone.id] });
+	expect(sent).toEqual({ sent: 2 });
+	expect(await refusal(first.token)).not.toBe('it is good');
+	for (const { id } of [first, gone]) {
+		const fresh = (await invitationForLetter(id))!;
+		expect(fresh.expiresAt).toBe('2027-02-24T12:00:00.000Z');
+		expect(await refusal(fresh.token)).toBe('it is good');
+	}
+	const { id: shared } = await link();
+	await expect(resendInvitations(ama, { invitations: [shared] })).rejects.toThrow('no such');
 });
 
 test('people who are here already get no invitation', async () => {

@@ -78,7 +78,7 @@ export const listInvitations = door({
 				expiresAt: z.string(),
 				accepted: z.number(),
 				state: z.enum(['waiting', 'accepted', 'expired', 'revoked']),
-				may: z.object({ revoke: z.boolean() })
+				may: z.object({ revoke: z.boolean(), resend: z.boolean() })
 			})
 		),
 		next: z.string().nullable()
@@ -111,7 +111,10 @@ export const listInvitations = door({
 				expiresAt: row.expires_at,
 				accepted: row.accepted,
 				state,
-				may: { revoke: state === 'waiting' }
+				may: {
+					revoke: state === 'waiting',
+					resend: row.email !== null && state !== 'accepted'
+				}
 			};
 		});
 		return { items, next: rows.length > size ? items.at(-1)!.id : null };
@@ -142,6 +145,44 @@ export const revokeInvitation = door({
 			.executeTakeFirst();
 		if (ended) await record({ verb: 'revoked', kind: 'invitation', id, audience: actor.id });
 		return {};
+	}
+});
+
+/** Sends invitations by address once more, for fourteen days from now: the links in letters before end, and a revoked one holds again. */
+export const resendInvitations = door({
+	id: 'invitations.resend',
+	summary: 'Send invitations again',
+	http: 'POST /invitations/letters',
+	input: z.object({ invitations: z.array(z.uuid()).min(1).max(500) }),
+	output: z.object({ sent: z.number() }),
+	can: stewards,
+	run: async ({ tx, actor, input, at, record }) => {
+		const rows = await tx
+			.selectFrom('invitation')
+			.leftJoin('invitation_acceptance as taken', 'taken.invitation_id', 'invitation.id')
+			.select(['invitation.id', 'email'])
+			.where('invitation.id', 'in', input.invitations)
+			.where('taken.at', 'is', null)
+			.execute();
+		const sent = rows.flatMap(({ id, email: to }) => (to ? [{ id, email: to }] : []));
+		if (sent.length === 0) throw new NotFound('There is no such invitation to send again');
+		const ids = sent.map(({ id }) => id);
+		await tx.deleteFrom('invitation_revocation').where('invitation_id', 'in', ids).execute();
+		for (const { id, email: to } of sent) {
+			await tx
+				.updateTable('invitation')
+				.set({ expires_at: expiry(at), token_hash: hashToken(newToken()) })
+				.where('id', '=', id)
+				.execute();
+			await record({
+				verb: 'invited',
+				kind: 'invitation',
+				id,
+				audience: actor.id,
+				data: { invitation: id, email: to, again: true }
+			});
+		}
+		return { sent: sent.length };
 	}
 });
 

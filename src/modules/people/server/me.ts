@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { EVERYONE } from '#platform/server/audiences.ts';
-import { hashPassword, isPasswordOf, putPassword } from '#platform/server/auth.ts';
+import { endSessions, hashPassword, isPasswordOf, putPassword } from '#platform/server/auth.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { limit } from '#platform/server/limits.ts';
 import {
@@ -15,6 +15,7 @@ import { Invalid } from '#platform/errors.ts';
 import { bytesAtMost } from '#platform/files.ts';
 import { workingWeek, type WorkingWeek } from '#platform/time/week.ts';
 import { direction, lines, locale, personName, zone } from '../people.ts';
+import { wantedAddress } from './address.ts';
 
 /** Who is asking, with everything that is theirs to change. */
 export const getMe = door({
@@ -26,6 +27,8 @@ export const getMe = door({
 		id: z.string(),
 		name: z.string(),
 		email: z.string(),
+		/** An address that I asked for and have not confirmed. */
+		wantedEmail: z.string().nullable(),
 		zone: z.string(),
 		steward: z.boolean(),
 		locale: z.string(),
@@ -36,7 +39,7 @@ export const getMe = door({
 		skills: z.array(z.object({ name: z.string(), direction }))
 	}),
 	can: anyMember,
-	run: async ({ tx, actor }) => {
+	run: async ({ tx, actor, at }) => {
 		const row = await tx
 			.selectFrom('person')
 			.selectAll()
@@ -53,6 +56,7 @@ export const getMe = door({
 			id: row.id,
 			name: row.name,
 			email: row.email,
+			wantedEmail: await wantedAddress(tx, actor.id, at),
 			zone: row.zone,
 			steward: actor.steward,
 			locale: row.locale,
@@ -168,12 +172,16 @@ export const chooseFace = door({
 	}
 });
 
-/** Gives me another password; whoever has one says it first. Sessions and tokens go on. */
+/** Gives me another password; whoever has one says it first. Sessions other than the one named end; tokens go on. */
 export const changePassword = door({
 	id: 'me.changePassword',
 	summary: 'Change my password',
 	http: 'PUT /me/password',
-	input: z.object({ current: z.string().max(1000).default(''), password: z.string().max(1000) }),
+	input: z.object({
+		current: z.string().max(1000).default(''),
+		password: z.string().max(1000),
+		session: z.uuid().optional()
+	}),
 	output: z.object({}),
 	system: 'signing in',
 	can: anyMember,
@@ -181,6 +189,7 @@ export const changePassword = door({
 		if (!(await isPasswordOf(tx, actor.id, input.current)))
 			throw new Invalid([{ field: 'current', message: 'This is not your password' }]);
 		await putPassword(tx, actor.id, await hashPassword(input.password), at);
+		await endSessions(tx, actor.id, { except: input.session });
 		await record({ verb: 'changed password', kind: 'person', id: actor.id, audience: actor.id });
 		return {};
 	}

@@ -2,13 +2,21 @@ import type { Module } from '#platform/server/module.ts';
 import { acceptInvitation, openInvitation } from './accepting.ts';
 import { changeCircle, createCircle, getCircle, listCircles } from './circles.ts';
 import { demoPeople } from './demo.ts';
-import { createInvitations, listInvitations, revokeInvitation } from './invitations.ts';
+import { cancelAddress, changeAddress, confirmAddress } from './address.ts';
+import {
+	createInvitations,
+	listInvitations,
+	resendInvitations,
+	revokeInvitation
+} from './invitations.ts';
 import { addMembers, answerRequest, joinCircle, leaveCircle, removeMember } from './joining.ts';
 import { importPeople } from './import/import.ts';
 import { addLeave, listLeave, removeLeave } from './leave.ts';
 import { changeMe, changePassword, changeWeek, chooseFace, confirmMe, getMe } from './me.ts';
 import { getPerson, listPeople } from './persons.ts';
 import { changeSettings, getSettings } from './place.ts';
+import { endOtherSessions, endSession, listSessions } from './sessions.ts';
+import { addSteward, removeSteward } from './stewards.ts';
 import { addSkill, listSkills, removeSkill } from './skills.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 
@@ -20,7 +28,10 @@ export const people: Module = {
 		...[listPeople, getPerson, importPeople],
 		...[createCircle, changeCircle, listCircles, getCircle],
 		...[joinCircle, leaveCircle, answerRequest, addMembers, removeMember],
-		...[createInvitations, listInvitations, revokeInvitation, openInvitation, acceptInvitation],
+		...[createInvitations, listInvitations, resendInvitations, revokeInvitation],
+		...[openInvitation, acceptInvitation],
+		...[changeAddress, cancelAddress, confirmAddress],
+		...[listSessions, endSession, endOtherSessions, addSteward, removeSteward],
 		...[createToken, listTokens, revokeToken],
 		...[getSettings, changeSettings, demoPeople]
 	]

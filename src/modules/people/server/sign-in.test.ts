@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { sessionPerson, signInByToken, signOut, type Cookie } from '#platform/server/auth.ts';
+import { sessionIn, signInByToken, signOut, type Cookie } from '#platform/server/auth.ts';
 import { freezeAt } from '#platform/server/clock.ts';
 import { as, asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
@@ -33,16 +33,16 @@ const session = (cookies: Cookie[]) => cookies.find(({ name }) => name.endsWith(
 test('address and password start a session in a cookie that scripts cannot read', async () => {
 	const cookies = await enter({ email: ' DARCY@example.org ', password, client }, new Headers());
 	expect(session(cookies)).toMatchObject({ httpOnly: true, sameSite: 'lax', path: '/' });
-	expect(await sessionPerson(sent(cookies))).toBe(darcy.id);
+	expect((await sessionIn(sent(cookies)))?.person).toBe(darcy.id);
 	await signOut(sent(cookies));
-	expect(await sessionPerson(sent(cookies))).toBeNull();
+	expect(await sessionIn(sent(cookies))).toBeNull();
 });
 
 test('a cookie that was set before signing in is worth nothing afterwards', async () => {
 	const planted = new Headers({ cookie: 'junto.session_token=planted.signature' });
 	const cookies = await enter({ email: 'darcy@example.org', password, client }, planted);
 	expect(session(cookies).value).not.toContain('planted');
-	expect(await sessionPerson(planted)).toBeNull();
+	expect(await sessionIn(planted)).toBeNull();
 	const first = await enter({ email: 'darcy@example.org', password, client }, new Headers());
 	const second = await enter({ email: 'darcy@example.org', password, client }, sent(first));
 	expect(session(second).value).not.toBe(session(first).value);
@@ -105,8 +105,8 @@ test('one address is sent at most three links in a quarter of an hour', async ()
 test('the link of a letter signs in once', async () => {
 	const letter = (await signInForLetter(darcy.id))!;
 	expect(letter.email).toBe('darcy@example.org');
-	const cookies = await signInByToken(letter.token, new Headers());
-	expect(await sessionPerson(sent(cookies))).toBe(darcy.id);
+	const { cookies } = await signInByToken(letter.token, new Headers());
+	expect((await sessionIn(sent(cookies)))?.person).toBe(darcy.id);
 	await expect(signInByToken(letter.token, new Headers())).rejects.toMatchObject({
 		fields: [{ field: 'token' }]
 	});

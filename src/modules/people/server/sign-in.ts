@@ -1,5 +1,14 @@
 import { sql } from 'kysely';
-import { makeSignInToken, signIn, type Cookie } from '#platform/server/auth.ts';
+import {
+	endSessions,
+	hashPassword,
+	makeSignInToken,
+	putPassword,
+	sessionIn,
+	signIn,
+	signInByToken,
+	type Cookie
+} from '#platform/server/auth.ts';
 import { now } from '#platform/server/clock.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import { record } from '#platform/server/events.ts';
@@ -24,10 +33,46 @@ export async function enter(
 }
 
 /**
- * Asks for a letter with a sign-in link. The answer is the same whether or not somebody has this address;
+ * Starts a session by the link of a letter. With a password, that is the new one, and every other session ends.
+ * Throws Invalid once the link was used or is over; a password that will not do leaves the link as it was.
+ */
+export async function enterByLink(
+	given: { token: string; password: string },
+	headers: Headers
+): Promise<Cookie[]> {
+	const hash = given.password ? await hashPassword(given.password) : null;
+	const { person, cookies } = await signInByToken(given.token.slice(0, 200), headers);
+	if (!hash) return cookies;
+	const session = await sessionIn(sentBack(cookies));
+	const at = now().toString({ smallestUnit: 'millisecond' });
+	await asSystem('signing in', async (tx) => {
+		await putPassword(tx, person, hash, at);
+		await endSessions(tx, person, { except: session?.id });
+		await record(tx, person, at, {
+			verb: 'changed password',
+			kind: 'person',
+			id: person,
+			audience: person
+		});
+	});
+	return cookies;
+}
+
+/** The headers with which a browser sends these cookies back. */
+export function sentBack(cookies: Cookie[]): Headers {
+	const pairs = cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`);
+	return new Headers({ cookie: pairs.join('; ') });
+}
+
+/**
+ * Asks for a letter with a sign-in link; of whoever has forgotten their password, with a new one to choose. The answer is the same whether or not somebody has this address;
  * only the person it belongs to has an event of it, from which the letter is made.
  */
-export async function askForSignInLink(given: { email: string; client: string }): Promise<void> {
+export async function askForSignInLink(given: {
+	email: string;
+	client: string;
+	forgot?: boolean;
+}): Promise<void> {
 	const address = addressIn(given.email);
 	await limit(`link ${address}`, 3, minutes);
 	await limit(`link from ${given.client}`, tries, minutes);
@@ -37,7 +82,13 @@ export async function askForSignInLink(given: { email: string; client: string })
 			and not exists (select from departure d where d.person_id = u.id)`.execute(tx);
 		const id = rows[0]?.id;
 		if (id)
-			await record(tx, null, at, { verb: 'asked for link', kind: 'person', id, audience: id });
+			await record(tx, null, at, {
+				verb: 'asked for link',
+				kind: 'person',
+				id,
+				audience: id,
+				data: { forgot: given.forgot ?? false }
+			});
 	});
 }
 

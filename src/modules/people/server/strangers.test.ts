@@ -4,14 +4,19 @@ import type { Actor } from '#platform/server/door.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
 import { people } from './module.ts';
 
-const open = new Set(['invitations.open', 'invitations.accept', 'demo.people']);
+const open = new Set([
+	...['invitations.open', 'invitations.accept', 'me.confirmAddress', 'demo.people']
+]);
 const forStewards = [
 	...['invitations.create', 'invitations.list', 'invitations.revoke'],
-	...['people.import', 'place.change']
+	...['people.import', 'place.change', 'invitations.resend', 'stewards.add', 'stewards.remove']
 ];
 const id = '01980000-0000-7000-8000-000000000000';
 const right: Record<string, unknown> = {
 	'invitations.revoke': { invitation: id },
+	'invitations.resend': { invitations: [id] },
+	'stewards.add': { person: id },
+	'stewards.remove': { person: id },
 	'people.import': { csv: 'name,email,zone\nAma,ama@example.org,Africa/Accra' },
 	'place.change': { name: 'Mine now' }
 };

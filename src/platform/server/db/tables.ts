@@ -4,6 +4,14 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 /** jsonb: read as what it holds, written as JSON text. */
 export type Json = ColumnType<unknown, string, string>;
 
+export interface AddressChange {
+	person_id: string;
+	email: string;
+	token_hash: string;
+	at: string;
+	expires_at: string;
+}
+
 export interface Adoption {
 	id: string;
 	person_id: string;
@@ -621,6 +629,7 @@ export interface Visit {
 }
 
 export interface Tables {
+	address_change: AddressChange;
 	adoption: Adoption;
 	adoption_end: AdoptionEnd;
 	ask: Ask;

@@ -18,7 +18,11 @@ export const actions = {
 		redirect(303, safeReturn(form.text('to')));
 	}),
 	link: openAction(async (form, event: RequestEvent) => {
-		await askForSignInLink({ email: form.text('email'), client: event.getClientAddress() });
+		await askForSignInLink({
+			email: form.text('email'),
+			client: event.getClientAddress(),
+			forgot: form.text('forgot') === 'yes'
+		});
 		return { asked: form.text('email') };
 	}),
 	out: openAction(async (_form, event: RequestEvent) => {

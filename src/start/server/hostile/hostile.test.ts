@@ -17,7 +17,8 @@ const open = [
 	'invitations.accept',
 	'invitations.open',
 	'letters.readStopLink',
-	'letters.stopByLink'
+	'letters.stopByLink',
+	'me.confirmAddress'
 ];
 
 let close: () => Promise<void>;

@@ -66,6 +66,8 @@ test('few doors see everything, and none of them reads for others', () => {
 	const all = modules.flatMap(({ doors }) => doors).filter(({ spec }) => spec.system);
 	expect(all.map(({ spec }) => spec.id).toSorted()).toEqual([
 		...['circles.create', 'invitations.accept', 'invitations.open'],
-		...['letters.readStopLink', 'letters.stopByLink', 'me.changePassword', 'people.import']
+		...['letters.readStopLink', 'letters.stopByLink'],
+		...['me.changeAddress', 'me.changePassword', 'me.confirmAddress', 'people.import'],
+		...['sessions.end', 'sessions.endOthers', 'sessions.list']
 	]);
 });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { createCircle } from '#modules/people/server/circles.ts';
 import { addMembers, joinCircle, leaveCircle } from '#modules/people/server/joining.ts';
 import { addLeave } from '#modules/people/server/leave.ts';
@@ -34,6 +35,7 @@ import { checkOff } from '#modules/series/server/taking-part.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { freezeAt, now } from '#platform/server/clock.ts';
+import { newId, newToken } from '#platform/server/ids.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { person } from '../testing.ts';
 
@@ -136,6 +138,7 @@ export async function plant(people: People, open: Awaited<ReturnType<typeof sayI
 	freezeAt(now().add({ minutes: 1 }));
 	const unsaid = await keepToThemselves(people, hidden);
 	const circle = { request: open.request, closed: closed.id };
+	await signInSomewhere(darcy);
 	await leaveCircle(liam, { circle: circle.request });
 	await leaveCircle(liam, { circle: circle.closed });
 	await asSystem('setting up the place', (tx) =>
@@ -151,6 +154,16 @@ export async function plant(people: People, open: Awaited<ReturnType<typeof sayI
 		ask: (await myAsks(mei, {})).items[0]!.id
 	};
 	return { people, open, told, circle, request, hidden, named, alone: alone.page, plan, ...unsaid };
+}
+
+/** A session of somebody's in a browser that says a word of its own. */
+function signInSomewhere({ id }: Actor): Promise<unknown> {
+	return asSystem('signing in', (tx) =>
+		sql`insert into auth."session" (id, "expiresAt", token, "createdAt", "updatedAt", "userAgent", "userId")
+			values (${newId()}, '2999-01-01', ${newToken()}, ${now().toString()}, ${now().toString()}, ${words.own}, ${id})`.execute(
+			tx
+		)
+	);
 }
 
 /** One of everything for one audience, made by Darcy and Mei, with Liam and Rosa listening. */
@@ -315,6 +328,7 @@ async function keepToThemselves({ darcy, mei, siti }: People, { training, page }
 	const token = await createToken(darcy, { label: `Token ${words.own}` });
 	const leave = await addLeave(darcy, { from: '2027-03-01', to: '2027-03-05' });
 	const { link } = await createInvitations(siti, {});
+	const { sent } = await createInvitations(siti, { emails: ['ines@example.org'] });
 	return {
 		draft: draft.id,
 		withdrawn: { submission: gone.id, comment: said.id, file: file.id },
@@ -322,6 +336,7 @@ async function keepToThemselves({ darcy, mei, siti }: People, { training, page }
 		token: token.id,
 		leave: leave.id,
 		invitation: link!,
+		letter: sent[0]!.id,
 		narrow: narrow.id,
 		begun: begun.page,
 		ownFile: ownFile.id

@@ -66,7 +66,7 @@ describe.each([false, true])('with every right granted: %s', (forced) => {
 const endings = [
 	...['library.withdraw', 'library.restore', 'library.handOver', 'thanks.takeBack'],
 	...['trainings.removeTrainer', 'series.removeOwner', 'submissions.withdraw', 'comments.withdraw'],
-	...['circles.change', 'circles.remove', 'circles.leave']
+	...['circles.change', 'circles.remove', 'circles.leave', 'stewards.remove']
 ];
 const inOrder = about.toSorted((a, b) => endings.indexOf(a.spec.id) - endings.indexOf(b.spec.id));
 

@@ -24,6 +24,9 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	'circles.remove': ({ circle, people }) => [
 		only(['darcy'], { circle: circle.closed, person: people.mei.id })
 	],
+	'invitations.resend': ({ letter }) => [only(['siti'], { invitations: [letter] })],
+	'stewards.add': ({ people }) => [only(['siti'], { person: people.mei.id })],
+	'stewards.remove': ({ people }) => [only(['siti'], { person: people.siti.id })],
 	'invitations.revoke': ({ invitation }) => [only(['siti'], { invitation: invitation.id })],
 	'tokens.revoke': ({ token }) => [only(['darcy'], { token })],
 	'files.add': ({ hidden, draft }) => [
@@ -228,6 +231,11 @@ export const ofOnesOwn: Record<string, string> = {
 	'documents.linkCard': 'a look outside, for nobody in particular',
 	'me.face': 'my own row, and a file that I own',
 	'me.changePassword': 'my own account, by its present password',
+	'me.changeAddress': 'my own account, by its present password',
+	'me.cancelAddress': 'my own wish',
+	'me.confirmAddress': 'by a secret link',
+	'sessions.end': 'my own, by its id',
+	'sessions.endOthers': 'my own',
 	'leave.add': 'my own',
 	'skills.add': 'my own',
 	'skills.remove': 'my own, by its name',

@@ -1,6 +1,7 @@
 import {
 	createInvitations,
 	listInvitations,
+	resendInvitations,
 	revokeInvitation
 } from '#modules/people/server/invitations.ts';
 import { Invalid } from '#platform/errors.ts';
@@ -30,6 +31,9 @@ export const actions = {
 		});
 		return { sent: sent.length, here };
 	}),
+	resend: action(async (actor, form, _event: RequestEvent) => ({
+		resent: (await resendInvitations(actor, { invitations: form.all('invitation') })).sent
+	})),
 	revoke: action(async (actor, form, _event: RequestEvent) => {
 		await revokeInvitation(actor, { invitation: form.text('invitation') });
 	})

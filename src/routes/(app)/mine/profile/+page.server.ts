@@ -7,6 +7,8 @@ import {
 	chooseFace,
 	getMe
 } from '#modules/people/server/me.ts';
+import { cancelAddress, changeAddress } from '#modules/people/server/address.ts';
+import { endOtherSessions, endSession, listSessions } from '#modules/people/server/sessions.ts';
 import { addSkill, removeSkill } from '#modules/people/server/skills.ts';
 import { createToken, listTokens, revokeToken } from '#modules/people/server/tokens.ts';
 import { weekOf } from '#modules/people/week-form.ts';
@@ -16,14 +18,17 @@ import { limit } from '#platform/server/limits.ts';
 import { action, base64Of, page, type Form } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
-export const load = page(async (actor, _event: PageServerLoadEvent) => {
+export const load = page(async (actor, { locals }: PageServerLoadEvent) => {
 	const me = await getMe(actor, {});
 	const leave = await listLeave(actor, {});
 	const tokens = await listTokens(actor, {});
+	const sessions = await listSessions(actor, {});
+	const own = locals.actor?.session;
 	return {
 		profile: me,
 		leave: leave.items,
 		tokens: tokens.items,
+		sessions: sessions.items.map((session) => ({ ...session, here: session.id === own })),
 		languages: locale.options,
 		regions: zonesByRegion()
 	};
@@ -70,13 +75,34 @@ export const actions = {
 		await removeSkill(actor, skillIn(form));
 		return { saved: 'skills' };
 	}),
-	password: action(async (actor, form, _event: RequestEvent) => {
+	password: action(async (actor, form, { locals }: RequestEvent) => {
 		await limit(`password of ${actor.id}`, 10, 15);
 		await changePassword(actor, {
 			current: form.text('current-password'),
-			password: form.text('password')
+			password: form.text('password'),
+			session: locals.actor?.session
 		});
 		return { saved: 'password' };
+	}),
+	address: action(async (actor, form, _event: RequestEvent) => {
+		await limit(`address of ${actor.id}`, 5, 60);
+		await changeAddress(actor, {
+			email: form.text('email'),
+			current: form.text('current-password')
+		});
+		return { saved: 'address' };
+	}),
+	keepAddress: action(async (actor, _form, _event: RequestEvent) => {
+		await cancelAddress(actor, {});
+		return { saved: 'address' };
+	}),
+	endSession: action(async (actor, form, _event: RequestEvent) => {
+		await endSession(actor, { session: form.text('session') });
+		return { saved: 'session' };
+	}),
+	endSessions: action(async (actor, _form, { locals }: RequestEvent) => {
+		await endOtherSessions(actor, { keep: locals.actor?.session });
+		return { saved: 'sessions' };
 	}),
 	token: action(async (actor, form, _event: RequestEvent) => ({
 		saved: 'tokens',

@@ -1,5 +1,6 @@
 import { getFollow } from '#modules/notices/server/follows.ts';
 import { follow } from '#modules/notices/server/forms.ts';
+import { addSteward, removeSteward } from '#modules/people/server/stewards.ts';
 import { getPerson } from '#modules/people/server/persons.ts';
 import { daysInARow } from '#modules/people/week-form.ts';
 import { localTime, timeFor } from '#modules/people/zones.ts';
@@ -20,11 +21,18 @@ export const load = page(async (actor, { params }: PageServerLoadEvent) => {
 			mine: { from: timeFor(row.from, zones), to: timeFor(row.to, zones) }
 		})),
 		mine: person.id === actor.id,
+		mayName: actor.steward && person.here,
 		there: localTime(instant, person.zone, actor.zone)
 	};
 });
 
 export const actions = {
+	steward: action(async (actor, _form, { params }: RequestEvent) => {
+		await addSteward(actor, { person: params.person });
+	}),
+	noSteward: action(async (actor, _form, { params }: RequestEvent) => {
+		await removeSteward(actor, { person: params.person });
+	}),
 	follow: action(async (actor, form, _event: RequestEvent) => {
 		await follow(actor, form);
 	})
