@@ -73,8 +73,8 @@ test('an invitation by address is for that address and for once', async () => {
 	await expect(
 		acceptInvitation(null, { ...given, email: 'other@example.org' })
 	).rejects.toMatchObject({ fields: [{ field: 'email' }] });
-	await acceptInvitation(null, { ...given, email: 'adwoa@example.org' });
-	await expect(acceptInvitation(null, { ...given, email: 'adwoa@example.org' })).rejects.toThrow(
+	await acceptInvitation(null, { ...given, email: 'efua@example.org' });
+	await expect(acceptInvitation(null, { ...given, email: 'efua@example.org' })).rejects.toThrow(
 		'used already'
 	);
 	expect(await refusal(token)).toContain('used already');
@@ -116,8 +116,8 @@ test('each letter carries a fresh token and ends the one before', async () => {
 });
 
 test('an invitation that expired or was revoked is sent again: a fresh link for fourteen days, and the one before is over', async () => {
-	const first = await letterTo('nana@example.org');
-	const gone = await letterTo('adwoa@example.org');
+	const first = await letterTo('zita@example.org');
+	const gone = await letterTo('zola@example.org');
 	await revokeInvitation(ama, { invitation: gone.id });
 	freezeAt(Temporal.Instant.from('2027-02-10T12:00:00Z'));
 	expect(await refusal(first.token)).toContain('expired');
