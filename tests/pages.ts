@@ -21,7 +21,11 @@ export const inside: Pages = {
 		`/trainings/${over}`,
 		`/trainings/${planned}`
 	],
-	'/trainings/[training]/versions': ({ over }) => `/trainings/${over}/versions`,
+	'/trainings/[training]/versions': ({ over, open }) => [
+		`/trainings/${over}/versions`,
+		`/trainings/${open}/versions?from=1&to=1`
+	],
+	'/trainings/[training]/submissions/[submission]/versions': ({ shared }) => `${shared}/versions`,
 	'/trainings/[training]/week': ({ open }) => [
 		`/trainings/${open}/week`,
 		`/trainings/${open}/week?day=2027-01-01&time=10:00`
@@ -129,8 +133,10 @@ export async function sightsOf(place: Place, who: Role) {
 	const training = await get<{ blocks: { id: string }[]; trainers: { id: string }[] }>(
 		`/trainings/${open}`
 	);
+	const { items: pieces } = await get<List>(`/trainings/${over}/submissions`);
 	return {
 		me: me.id,
+		shared: `/trainings/${over}/submissions/${pieces[0]!.id}`,
 		letter: letters.items[0]!.id,
 		page: kept.items[0]!.id,
 		editable: pages.find(({ may }) => may.edit)?.id ?? 'none',

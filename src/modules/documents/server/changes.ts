@@ -2,33 +2,55 @@ import { textOf, type Content, type Node } from '../document.ts';
 import { common } from './common.ts';
 
 export type Word = { op: 'same' | 'added' | 'removed'; text: string };
-export type Change =
-	| { kind: 'added' | 'removed'; id: string; text: string }
-	| { kind: 'changed'; id: string; words: Word[] }
-	| { kind: 'moved'; id: string; text: string };
 
-/** What changed between two versions, block by block in the order of the newer one; removed blocks come last. */
-export function changesBetween(previous: Content, next: Content): Change[] {
+/** A block of two versions side by side: `moved` when it stands elsewhere among those that both have. */
+export type Compared = {
+	id: string;
+	kind: 'same' | 'added' | 'removed' | 'changed';
+	moved: boolean;
+	words: Word[];
+};
+
+/** Two versions block by block in the order of the newer one; what was removed stands where it was, after the block before it. */
+export function compare(previous: Content, next: Content): Compared[] {
 	const before = new Map(previous.content.map((node) => [idOf(node), node]));
 	const after = new Set(next.content.map(idOf));
-	const kept = previous.content.map(idOf).filter((id) => after.has(id));
 	const moved = movedOf(
-		kept,
+		previous.content.map(idOf).filter((id) => after.has(id)),
 		next.content.map(idOf).filter((id) => before.has(id))
 	);
-	const changes: Change[] = next.content.flatMap((node): Change[] => {
-		const id = idOf(node);
-		const earlier = before.get(id);
-		if (!earlier) return [{ kind: 'added', id, text: textOf(node) }];
-		if (bare(earlier) !== bare(node))
-			return [{ kind: 'changed', id, words: words(textOf(earlier), textOf(node)) }];
-		return moved.has(id) ? [{ kind: 'moved', id, text: textOf(node) }] : [];
-	});
-	const removed = previous.content.filter((node) => !after.has(idOf(node)));
+	const removed = removedAfter(previous.content, after);
 	return [
-		...changes,
-		...removed.map((node): Change => ({ kind: 'removed', id: idOf(node), text: textOf(node) }))
+		...(removed.get('') ?? []),
+		...next.content.flatMap((node) => {
+			const id = idOf(node);
+			return [comparedTo(before.get(id), node, moved.has(id)), ...(removed.get(id) ?? [])];
+		})
 	];
+}
+
+function comparedTo(earlier: Node | undefined, node: Node, moved: boolean): Compared {
+	const id = idOf(node);
+	const whole = (op: Word['op']): Word[] => [{ op, text: textOf(node) }];
+	if (!earlier) return { id, kind: 'added', moved: false, words: whole('added') };
+	if (bare(earlier) === bare(node)) return { id, kind: 'same', moved, words: whole('same') };
+	return { id, kind: 'changed', moved, words: words(textOf(earlier), textOf(node)) };
+}
+
+/** The blocks that went, by the one that stays before them; by '' at the beginning. */
+function removedAfter(previous: Node[], after: Set<string>): Map<string, Compared[]> {
+	const removed = new Map<string, Compared[]>();
+	let last = '';
+	for (const node of previous) {
+		const id = idOf(node);
+		if (after.has(id)) last = id;
+		else
+			removed.set(last, [
+				...(removed.get(last) ?? []),
+				{ id, kind: 'removed', moved: false, words: [{ op: 'removed', text: textOf(node) }] }
+			]);
+	}
+	return removed;
 }
 
 /** True when what is asked, or a passage that somebody took up, changed or went. */

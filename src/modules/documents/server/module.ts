@@ -1,9 +1,9 @@
 import type { Module } from '#platform/server/module.ts';
 import { getFile, uploadFile } from './files.ts';
-import { documentVersion, documentVersions } from './history.ts';
+import { compareVersions, documentVersion, documentVersions } from './history.ts';
 import { linkCard } from './link-cards.ts';
 
 export const documents: Module = {
 	name: 'documents',
-	doors: [uploadFile, getFile, linkCard, documentVersions, documentVersion]
+	doors: [uploadFile, getFile, linkCard, documentVersions, documentVersion, compareVersions]
 };

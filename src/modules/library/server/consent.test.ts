@@ -10,10 +10,10 @@ import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries } from '#modules/series/server/publishing.ts';
 import {
 	addSubmission,
-	listSubmissions,
 	saveSubmission,
 	shareSubmission
 } from '#modules/series/server/submissions.ts';
+import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 
 import { answerConsent, consents } from './consent.ts';
 import { addAgreed, addToPage, publishFromTraining } from './keeping.ts';

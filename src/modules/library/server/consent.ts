@@ -8,7 +8,7 @@ import { summariesOf } from '#modules/documents/server/summaries.ts';
 import { readVersion } from '#modules/documents/server/versions.ts';
 import { inSight } from '#modules/documents/server/where.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
-import { submissionRow } from '#modules/series/server/submissions.ts';
+import { submissionRow } from '#modules/series/server/rows.ts';
 import { betweenTwo } from './merging.ts';
 import { pageRow, who } from './rows.ts';
 

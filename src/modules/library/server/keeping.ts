@@ -12,8 +12,7 @@ import {
 	readVersion
 } from '#modules/documents/server/versions.ts';
 import { publishedDocument } from '#modules/documents/server/where.ts';
-import { submissionRow } from '#modules/series/server/submissions.ts';
-import { trainingRow } from '#modules/series/server/rows.ts';
+import { submissionRow, trainingRow } from '#modules/series/server/rows.ts';
 import { betweenTwo, changePage, joined, mayAppear, noteJoined, pieceOf } from './merging.ts';
 import { pageRow, writesPage } from './rows.ts';
 import { refuseUnknownShelf } from './shelves.ts';

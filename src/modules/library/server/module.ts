@@ -22,6 +22,7 @@ import {
 	getPageDraft,
 	pageDrafts,
 	restorePage,
+	restorePageVersion,
 	savePage,
 	withdrawPage
 } from './writing.ts';
@@ -76,6 +77,7 @@ export const library: Module = {
 		pageDrafts,
 		withdrawPage,
 		restorePage,
+		restorePageVersion,
 		widenPage,
 		handOverPage,
 		shelvePage,

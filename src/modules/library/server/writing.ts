@@ -12,6 +12,7 @@ import { newBlockId } from '#platform/server/ids.ts';
 import { draftsOf, readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
 import { fromMarkdown, toMarkdown } from '#modules/documents/server/markdown.ts';
 import { render } from '#modules/documents/server/render.ts';
+import { restoreVersion } from '#modules/documents/server/restoring.ts';
 import {
 	createDocument,
 	publishVersion,
@@ -108,6 +109,31 @@ export const editPage = door({
 			.executeTakeFirst();
 		const verb = first ? 'published' : 'edited';
 		await record({ verb, kind: 'page', id: page, audience, data: { version, note } });
+		return { version };
+	}
+});
+
+/** Makes an older version of a page the newest again, as a version of its own. */
+export const restorePageVersion = door({
+	id: 'library.restoreVersion',
+	summary: 'Make an older version of a page the newest',
+	http: 'POST /pages/{page}/versions/{number}/restoration',
+	input: z.object({ page: z.uuid(), number: z.coerce.number().int().min(1) }),
+	output: z.object({ version: z.number() }),
+	can: writesPage,
+	run: async ({ actor, input, tx, at, record }) => {
+		const { page, number } = input;
+		const { audience_id: audience } = await pageRow(tx, page);
+		const version = await restoreVersion(tx, {
+			document: page,
+			number,
+			material: () => false,
+			by: actor.id,
+			audience,
+			at
+		});
+		const data = { version, restored: number };
+		await record({ verb: 'edited', kind: 'page', id: page, audience, data });
 		return { version };
 	}
 });

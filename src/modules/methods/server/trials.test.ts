@@ -11,11 +11,8 @@ import { joinCircle, leaveCircle } from '#modules/people/server/joining.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries } from '#modules/series/server/publishing.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
-import {
-	addSubmission,
-	listSubmissions,
-	withdrawSubmission
-} from '#modules/series/server/submissions.ts';
+import { addSubmission, withdrawSubmission } from '#modules/series/server/submissions.ts';
+import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { answerFollowUp, changeAnswer, takeBackAnswer } from './answers.ts';
 import { becameOfMine } from './became.ts';
 import { evidence } from './evidence.ts';

@@ -6,7 +6,13 @@ import { moveTraining, shiftSeries } from './moving.ts';
 import { joinTheOthers, startFromBeginning } from './pace.ts';
 import { addPart, changeSeries, changeTraining, createSeries } from './planning.ts';
 import { getPlan, savePlan } from './plan-note.ts';
-import { getTrainingDraft, publishSeries, publishTraining, saveTraining } from './publishing.ts';
+import {
+	getTrainingDraft,
+	publishSeries,
+	publishTraining,
+	restoreTraining,
+	saveTraining
+} from './publishing.ts';
 import { getSeries, getTraining, listSeries } from './reading.ts';
 import { myDrafts } from './drafts.ts';
 import { seriesFairness } from './fairness.ts';
@@ -19,14 +25,14 @@ import { seriesSubject, submissionSubject, trainingSubject } from './subjects.ts
 import {
 	addSubmission,
 	draftSubmission,
-	getDraft,
-	listSubmissions,
 	restoreSubmission,
 	saveSubmission,
 	shareSubmission,
 	widenSubmission,
 	withdrawSubmission
 } from './submissions.ts';
+import { getDraft, listSubmissions } from './submission-reading.ts';
+import { restoreSubmissionVersion } from './submission-versions.ts';
 import { checkOff, keepContributions, startEarly, uncheck } from './taking-part.ts';
 import { addOwner, addTrainer, removeOwner, removeTrainer, replaceTrainer } from './team.ts';
 
@@ -55,7 +61,7 @@ export const series: Module = {
 		changeTraining,
 		moveTraining,
 		...[addTrainer, removeTrainer, replaceTrainer, askFirst, listFirsts],
-		publishTraining,
+		...[publishTraining, restoreTraining],
 		saveTraining,
 		getTrainingDraft,
 		checkOff,
@@ -70,8 +76,7 @@ export const series: Module = {
 		myDrafts,
 		shareSubmission,
 		listSubmissions,
-		withdrawSubmission,
-		restoreSubmission,
+		...[withdrawSubmission, restoreSubmission, restoreSubmissionVersion],
 		widenSubmission
 	],
 	subjects: [seriesSubject, trainingSubject, submissionSubject],

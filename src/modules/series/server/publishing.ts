@@ -7,6 +7,7 @@ import { proposesMaterial } from '#modules/documents/server/changes.ts';
 import { readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
 import { fromMarkdown, toMarkdown } from '#modules/documents/server/markdown.ts';
 import { render } from '#modules/documents/server/render.ts';
+import { restoreVersion } from '#modules/documents/server/restoring.ts';
 import {
 	changeAudience,
 	latestVersions,
@@ -106,6 +107,36 @@ export const publishTraining = door({
 			id: input.training,
 			audience: row.audience_id,
 			data: { version, note: input.note, within: [{ kind: 'series', id: row.series_id }] }
+		});
+		return { version };
+	}
+});
+
+/** Makes an older version of a training the newest again, as a version of its own. */
+export const restoreTraining = door({
+	id: 'trainings.restoreVersion',
+	summary: 'Make an older version of a training the newest',
+	http: 'POST /trainings/{training}/versions/{number}/restoration',
+	input: z.object({ training: z.uuid(), number: z.coerce.number().int().min(1) }),
+	output: z.object({ version: z.number() }),
+	can: ({ tx, input }) => writes(tx, input.training),
+	run: async ({ actor, input, tx, at, record }) => {
+		const row = await trainingRow(tx, input.training);
+		const taken = await takenUp(tx, input.training);
+		const version = await restoreVersion(tx, {
+			document: row.id,
+			number: input.number,
+			material: (now, then) => proposesMaterial(now, then, taken),
+			by: actor.id,
+			audience: row.audience_id,
+			at
+		});
+		await record({
+			verb: 'published',
+			kind: 'training',
+			id: row.id,
+			audience: row.audience_id,
+			data: { version, restored: input.number, within: [{ kind: 'series', id: row.series_id }] }
 		});
 		return { version };
 	}

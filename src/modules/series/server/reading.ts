@@ -3,18 +3,13 @@ import { z } from 'zod';
 import { day } from '#platform/time/day.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
-import { changesBetween } from '#modules/documents/server/changes.ts';
+import { compare } from '#modules/documents/server/changes.ts';
+import { comparedBlock } from '#modules/documents/compared.ts';
 import { latestVersions, mayWrite, readVersion } from '#modules/documents/server/versions.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { atOrAboveFloor } from '../series.ts';
 import { seriesOf, trainingRow } from './rows.ts';
 import { countsOf, expectation, mine, seriesShown, showSeries, trainer, who } from './shown.ts';
-
-const change = z.object({
-	kind: z.enum(['added', 'removed', 'changed', 'moved']),
-	block: z.string(),
-	words: z.array(z.object({ op: z.enum(['same', 'added', 'removed']), text: z.string() }))
-});
 
 /** Every series that the reader may see: those in preparation that they are part of, and those that are out; newest window first. */
 export const listSeries = door({
@@ -135,7 +130,7 @@ export const getTraining = door({
 		}),
 		mine,
 		/** What changed since the version that I read, when I am asked to read again. */
-		changes: z.array(change),
+		changes: z.array(comparedBlock),
 		may: z.object({ edit: z.boolean(), move: z.boolean(), share: z.boolean() })
 	}),
 	can: anyMember,
@@ -201,12 +196,7 @@ export const getTraining = door({
 async function changesSince(tx: Tx, training: string, version: number) {
 	const before = await readVersion(tx, training, version);
 	const after = await readVersion(tx, training);
-	return changesBetween(before.content, after.content).map((each) => ({
-		kind: each.kind,
-		block: each.id,
-		words:
-			each.kind === 'changed'
-				? each.words
-				: [{ op: each.kind === 'moved' ? ('same' as const) : each.kind, text: each.text }]
-	}));
+	return compare(before.content, after.content).filter(
+		({ kind, moved }) => kind !== 'same' || moved
+	);
 }

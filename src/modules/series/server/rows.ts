@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
+import type { Actor } from '#platform/server/door.ts';
 
 /** A series as stored, whether it is out or called off, and whether the transaction's person owns it. Throws NotFound. */
 export async function seriesOf(tx: Tx, id: string) {
@@ -65,4 +66,28 @@ export async function trainingsOf(tx: Tx, series: string) {
 		.where('series_id', '=', series)
 		.orderBy('position')
 		.execute();
+}
+
+/** A submission with its sharing, where it has one. Throws NotFound. */
+export async function submissionRow(tx: Tx, id: string) {
+	const row = await tx
+		.selectFrom('submission')
+		.leftJoin('sharing', 'sharing.submission_id', 'submission.id')
+		.select([
+			'submission.id',
+			'training_id',
+			'author_id',
+			'sharing.audience_id',
+			'late',
+			'sharing.at'
+		])
+		.where('submission.id', '=', id)
+		.executeTakeFirst();
+	if (!row) throw new NotFound('There is no such submission');
+	return row;
+}
+
+/** Whether a submission is somebody's own; NotFound for whoever may not even see it. */
+export async function isAuthor(tx: Tx, submission: string, actor: Actor): Promise<boolean> {
+	return (await submissionRow(tx, submission)).author_id === actor.id;
 }

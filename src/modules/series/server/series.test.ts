@@ -5,12 +5,8 @@ import { openTestPlace, person } from '#start/server/testing.ts';
 import { createSeries } from './planning.ts';
 import { publishSeries, publishTraining } from './publishing.ts';
 import { getSeries, getTraining, listSeries } from './reading.ts';
-import {
-	addSubmission,
-	listSubmissions,
-	restoreSubmission,
-	withdrawSubmission
-} from './submissions.ts';
+import { addSubmission, restoreSubmission, withdrawSubmission } from './submissions.ts';
+import { listSubmissions } from './submission-reading.ts';
 import { checkOff } from './taking-part.ts';
 
 let close: () => Promise<void>;

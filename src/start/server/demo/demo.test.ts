@@ -9,7 +9,7 @@ import { actorOf } from '#modules/people/server/actors.ts';
 import { demoPeople, enterDemo } from '#modules/people/server/demo.ts';
 import { beginDemo, finishDemo } from '#modules/people/server/place.ts';
 import { getSeries, getTraining, listSeries } from '#modules/series/server/reading.ts';
-import { listSubmissions } from '#modules/series/server/submissions.ts';
+import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { at, now } from '#platform/server/clock.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';

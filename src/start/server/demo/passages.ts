@@ -1,6 +1,6 @@
 import { getPage } from '#modules/library/server/pages.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
-import { listSubmissions } from '#modules/series/server/submissions.ts';
+import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import type { Actor } from '#platform/server/door.ts';
 import type { Thing } from './script.ts';
 

@@ -88,6 +88,12 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		),
 		ask(world.people.darcy, { document: world.alone, number: 1 }, words.me)
 	],
+	'documents.compare': (world) => [
+		...each((planted, { mei }, word) =>
+			ask(mei, { document: planted.training, from: 1, to: 1 }, word)
+		)(world),
+		ask(world.people.darcy, { document: world.alone, from: 1, to: 1 }, words.me)
+	],
 	'submissions.list': each((planted, { darcy }) =>
 		ask(darcy, { training: planted.training }, planted.submission)
 	),

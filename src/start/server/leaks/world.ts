@@ -27,10 +27,10 @@ import { getTraining } from '#modules/series/server/reading.ts';
 import {
 	addSubmission,
 	draftSubmission,
-	listSubmissions,
 	saveSubmission,
 	withdrawSubmission
 } from '#modules/series/server/submissions.ts';
+import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { checkOff } from '#modules/series/server/taking-part.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';

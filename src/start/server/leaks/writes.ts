@@ -102,6 +102,16 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	'trainings.askFirst': ({ hidden, people }) => [
 		only(['darcy'], { training: hidden.training, person: people.mei.id })
 	],
+	'trainings.restoreVersion': ({ hidden }) => [
+		only(['darcy'], { training: hidden.training, number: 1 })
+	],
+	'submissions.restoreVersion': ({ hidden }) => [
+		only(['mei'], { submission: hidden.submission, number: 1 })
+	],
+	'library.restoreVersion': ({ hidden, alone }) => [
+		only(['darcy'], { page: hidden.page, number: 1 }),
+		only(['darcy'], { page: alone, number: 1 })
+	],
 	'trainings.publish': ({ hidden, plan }) => [
 		only(['darcy'], { training: hidden.training, markdown: 'Mine' }),
 		only(['darcy'], { training: plan.training, title: 'Mine' })

@@ -21,7 +21,8 @@ import { adoptForm, endForm, notSameForm, sameForm } from '#modules/methods/serv
 import { listCircles } from '#modules/people/server/circles.ts';
 import { personNamed } from '#modules/people/server/named.ts';
 import { listPeople } from '#modules/people/server/persons.ts';
-import { inList, listSubmissions } from '#modules/series/server/submissions.ts';
+import { inList } from '#modules/series/server/submission-reading.ts';
+import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';

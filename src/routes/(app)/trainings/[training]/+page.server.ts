@@ -22,11 +22,11 @@ import { getTraining } from '#modules/series/server/reading.ts';
 import {
 	addSubmission,
 	draftSubmission,
-	listSubmissions,
 	restoreSubmission,
 	widenSubmission,
 	withdrawSubmission
 } from '#modules/series/server/submissions.ts';
+import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { checkOff, startEarly } from '#modules/series/server/taking-part.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';

@@ -1,19 +1,21 @@
-import { documentVersion, documentVersions } from '#modules/documents/server/history.ts';
+import { versionsAt } from '#modules/documents/server/versions-page.ts';
 import { getPage } from '#modules/library/server/pages.ts';
+import { restorePageVersion } from '#modules/library/server/writing.ts';
 import { readTogether } from '#platform/server/door.ts';
-import { page } from '#platform/server/web/kit.ts';
-import type { PageServerLoadEvent } from './$types';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page((actor, { params, url }: PageServerLoadEvent) =>
 	readTogether(actor, async () => {
-		const document = params.page;
-		const kept = await getPage(actor, { page: document });
-		const { items: versions } = await documentVersions(actor, { document });
-		const number = Number(url.searchParams.get('version')) || versions[0]?.number;
-		return {
-			kept,
-			versions,
-			shown: number ? await documentVersion(actor, { document, number }) : null
-		};
+		const kept = await getPage(actor, { page: params.page });
+		return { kept, ...(await versionsAt(actor, params.page, url)) };
 	})
 );
+
+export const actions = {
+	restore: action(async (actor, form, { params }: RequestEvent) => {
+		const number = Number(form.text('number'));
+		await restorePageVersion(actor, { page: params.page, number });
+		return { restored: number };
+	})
+};

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { listCircles } from '#modules/people/server/circles.ts';
-import { getDraft, saveSubmission, shareSubmission } from '#modules/series/server/submissions.ts';
+import { saveSubmission, shareSubmission } from '#modules/series/server/submissions.ts';
+import { getDraft } from '#modules/series/server/submission-reading.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page, type Form } from '#platform/server/web/kit.ts';
 import type { Actor } from '#platform/server/door.ts';
