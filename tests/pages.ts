@@ -44,6 +44,7 @@ export const inside: Pages = {
 	'/inbox': () => '/inbox',
 	'/mine': () => '/mine',
 	'/mine/profile': () => '/mine/profile',
+	'/mine/leave': () => '/mine/leave',
 	'/mine/letters': () => '/mine/letters',
 	'/demo/letters': () => '/demo/letters',
 	'/demo/letters/[letter]': ({ letter }) => `/demo/letters/${letter}`

@@ -4,6 +4,7 @@ import { listComments, listCommentsOn } from './reading.ts';
 import { takeReplies } from './replies.ts';
 import { commentSubject } from './subjects.ts';
 import { giveThanks, listThanks, takeBackThanks } from './thanks.ts';
+import { leaving } from './leaving.ts';
 
 export const discussion: Module = {
 	name: 'discussion',
@@ -13,5 +14,6 @@ export const discussion: Module = {
 		...[giveThanks, takeBackThanks, listThanks]
 	],
 	subjects: [commentSubject],
-	sweeps: [{ name: 'replies', run: takeReplies }]
+	sweeps: [{ name: 'replies', run: takeReplies }],
+	leaving
 };

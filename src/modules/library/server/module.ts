@@ -26,6 +26,7 @@ import {
 	savePage,
 	withdrawPage
 } from './writing.ts';
+import { leaving } from './leaving.ts';
 
 const pageSubject: SubjectKind = {
 	kind: 'page',
@@ -90,5 +91,6 @@ export const library: Module = {
 		orderShelves,
 		takeDownShelf
 	],
-	subjects: [pageSubject]
+	subjects: [pageSubject],
+	leaving
 };

@@ -7,6 +7,7 @@ import { answeredFollowUps, getFollowUp, moveFollowUp, myFollowUps } from './fol
 import { noteMilestone } from './milestones.ts';
 import { mySame, same, takeBackSame } from './same.ts';
 import { adopt, endAdoption, resumeAdoption } from './taking-up.ts';
+import { leaving } from './leaving.ts';
 
 /** A trial of one's own, by which its follow-up is asked: the passage, and the words that were said of it. */
 const adoptionSubject: SubjectKind = {
@@ -52,5 +53,6 @@ export const methods: Module = {
 		takeBackAnswer
 	],
 	subjects: [adoptionSubject],
-	after: [noteMilestone]
+	after: [noteMilestone],
+	leaving
 };

@@ -18,6 +18,7 @@ import {
 } from './stopping.ts';
 import { tell } from './telling.ts';
 import { arrive } from './visits.ts';
+import { leaving } from './leaving.ts';
 
 export const notices: Module = {
 	name: 'notices',
@@ -49,5 +50,6 @@ export const notices: Module = {
 		{ name: 'digests', run: writeDigests },
 		{ name: 'letters at once', run: writeAtOnce },
 		{ name: 'letters', run: sendLetters }
-	]
+	],
+	leaving
 };

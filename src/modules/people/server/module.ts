@@ -19,6 +19,10 @@ import { endOtherSessions, endSession, listSessions } from './sessions.ts';
 import { addSteward, removeSteward } from './stewards.ts';
 import { addSkill, listSkills, removeSkill } from './skills.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
+import { comeBack, depart } from './departing.ts';
+import { eraseMe, erasePerson } from './erasing.ts';
+import { leaving } from './leaving.ts';
+import { takeAlong } from './taking-along.ts';
 
 export const people: Module = {
 	name: 'people',
@@ -30,9 +34,11 @@ export const people: Module = {
 		...[joinCircle, leaveCircle, answerRequest, addMembers, removeMember],
 		...[createInvitations, listInvitations, resendInvitations, revokeInvitation],
 		...[openInvitation, acceptInvitation],
+		...[takeAlong, eraseMe, erasePerson, depart, comeBack],
 		...[changeAddress, cancelAddress, confirmAddress],
 		...[listSessions, endSession, endOtherSessions, addSteward, removeSteward],
 		...[createToken, listTokens, revokeToken],
 		...[getSettings, changeSettings, demoPeople]
-	]
+	],
+	leaving
 };

@@ -87,6 +87,7 @@ export const getPerson = door({
 		joinedAt: z.string(),
 		steward: z.boolean(),
 		here: z.boolean(),
+		erased: z.boolean(),
 		skills: z.array(z.object({ name: z.string(), direction })),
 		circles: z.array(z.object({ id: z.string(), name: z.string() }))
 	}),
@@ -96,8 +97,9 @@ export const getPerson = door({
 			.selectFrom('person')
 			.leftJoin('stewardship', 'stewardship.person_id', 'person.id')
 			.leftJoin('departure', 'departure.person_id', 'person.id')
+			.leftJoin('erasure', 'erasure.person_id', 'person.id')
 			.select(['person.id', 'name', 'zone', 'face_id', 'about', 'week', 'joined_at'])
-			.select(['stewardship.since', 'departure.at as left_at'])
+			.select(['stewardship.since', 'departure.at as left_at', 'erasure.at as erased_at'])
 			.where('person.id', '=', input.person)
 			.executeTakeFirst();
 		if (!row) throw new NotFound('There is nobody here by that name');
@@ -124,6 +126,7 @@ export const getPerson = door({
 			joinedAt: row.joined_at,
 			steward: row.since !== null,
 			here: row.left_at === null,
+			erased: row.erased_at !== null,
 			skills: skills.map(({ name, direction: way }) => ({ name, direction: direction.parse(way) })),
 			circles
 		};

@@ -9,12 +9,16 @@ const open = new Set([
 ]);
 const forStewards = [
 	...['invitations.create', 'invitations.list', 'invitations.revoke'],
-	...['people.import', 'place.change', 'invitations.resend', 'stewards.add', 'stewards.remove']
+	...['people.import', 'place.change', 'invitations.resend', 'stewards.add', 'stewards.remove'],
+	...['people.depart', 'people.comeBack', 'people.erase']
 ];
 const id = '01980000-0000-7000-8000-000000000000';
 const right: Record<string, unknown> = {
 	'invitations.revoke': { invitation: id },
 	'invitations.resend': { invitations: [id] },
+	'people.depart': { person: id },
+	'people.comeBack': { person: id },
+	'people.erase': { person: id, submissions: 'stay', comments: 'stay', pages: 'stay' },
 	'stewards.add': { person: id },
 	'stewards.remove': { person: id },
 	'people.import': { csv: 'name,email,zone\nAma,ama@example.org,Africa/Accra' },

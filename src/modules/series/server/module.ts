@@ -35,6 +35,7 @@ import { getDraft, listSubmissions } from './submission-reading.ts';
 import { restoreSubmissionVersion } from './submission-versions.ts';
 import { checkOff, keepContributions, startEarly, uncheck } from './taking-part.ts';
 import { addOwner, addTrainer, removeOwner, removeTrainer, replaceTrainer } from './team.ts';
+import { leaving } from './leaving.ts';
 
 export const series: Module = {
 	name: 'series',
@@ -81,5 +82,6 @@ export const series: Module = {
 	],
 	subjects: [seriesSubject, trainingSubject, submissionSubject],
 	within: [keepContributions, finishAsks],
-	after: [askAudience]
+	after: [askAudience],
+	leaving
 };

@@ -103,6 +103,7 @@ export type SystemReason =
 	| 'fetching a file'
 	| 'keeping live drafts'
 	| 'seeding the demo'
+	| 'somebody leaves'
 	| 'backing up'
 	| 'at the machine';
 

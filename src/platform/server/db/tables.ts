@@ -207,6 +207,11 @@ export interface EarlyStart {
 	at: string;
 }
 
+export interface Erasure {
+	person_id: string;
+	at: string;
+}
+
 export interface Event {
 	id: string;
 	at: string;
@@ -657,6 +662,7 @@ export interface Tables {
 	draft: Draft;
 	draft_update: DraftUpdate;
 	early_start: EarlyStart;
+	erasure: Erasure;
 	event: Event;
 	file: File;
 	file_audience: FileAudience;

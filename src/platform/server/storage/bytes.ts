@@ -11,6 +11,12 @@ export function openStorage(where: string): void {
 	folder = where;
 }
 
+/** Where the bytes of files are kept. */
+export function storageFolder(): string {
+	if (!folder) throw new Error('The storage is not open');
+	return folder;
+}
+
 /** Keeps bytes as one part of a file; once this resolves they survive a power cut. */
 export async function keepBytes(file: string, part: string, bytes: Uint8Array): Promise<void> {
 	const path = pathOf(file, part);
@@ -43,9 +49,8 @@ export async function forgetBytes(file: string): Promise<void> {
 
 /** Ids begin with the time: their ends spread files over 256 folders. */
 function pathOf(file: string, part: string): string {
-	if (!folder) throw new Error('The storage is not open');
 	if (!/^[0-9a-f-]{36}$/.test(file) || !/^\w+$/.test(part)) throw new Error('No such part');
-	return join(folder, file.slice(-2), file, part);
+	return join(storageFolder(), file.slice(-2), file, part);
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { PageServerLoadEvent, RequestEvent } from './$types';
 export const load = ({ url, locals }: PageServerLoadEvent) => {
 	const to = safeReturn(url.searchParams.get('to'));
 	if (locals.actor) redirect(303, to);
-	return { to };
+	return { to, gone: url.searchParams.has('gone') };
 };
 
 export const actions = {

@@ -28,6 +28,22 @@ const ofOnesOwn = ({ people, open, invitation }: World): Record<string, Base> =>
 		'me.changeAddress': { by, input: { email: 'new@example.org', current: 'before' } },
 		'me.cancelAddress': { by, input: {} },
 		'me.confirmAddress': { by: null, input: { token: 'not a token of anybody' } },
+		'me.erase': {
+			by,
+			input: {
+				name: 'not mine',
+				submissions: 'stay',
+				comments: 'stay',
+				pages: 'stay',
+				current: 'x'
+			}
+		},
+		'people.depart': { by: people.siti, input: { person: people.rosa.id, to: people.kofi.id } },
+		'people.comeBack': { by: people.siti, input: { person: people.kofi.id } },
+		'people.erase': {
+			by: people.siti,
+			input: { person: people.kofi.id, submissions: 'stay', comments: 'stay', pages: 'stay' }
+		},
 		'sessions.end': { by, input: { session: by.id } },
 		'sessions.endOthers': { by, input: { keep: by.id } },
 		'leave.add': { by, input: { from: '2027-04-01', to: '2027-04-02' } },

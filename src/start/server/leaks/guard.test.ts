@@ -66,8 +66,10 @@ test('few doors see everything, and none of them reads for others', () => {
 	const all = modules.flatMap(({ doors }) => doors).filter(({ spec }) => spec.system);
 	expect(all.map(({ spec }) => spec.id).toSorted()).toEqual([
 		...['circles.create', 'invitations.accept', 'invitations.open'],
-		...['letters.readStopLink', 'letters.stopByLink'],
-		...['me.changeAddress', 'me.changePassword', 'me.confirmAddress', 'people.import'],
-		...['sessions.end', 'sessions.endOthers', 'sessions.list']
+		...['letters.readStopLink', 'letters.stopByLink', 'me.changeAddress'],
+		...['me.changePassword', 'me.confirmAddress', 'me.erase'],
+		...['people.comeBack', 'people.depart', 'people.erase'],
+		...['people.import', 'sessions.end', 'sessions.endOthers'],
+		...['sessions.list']
 	]);
 });

@@ -8,6 +8,10 @@ export type Read = { by: Actor; input: Record<string, unknown>; shows: string };
 /** For every door that reads: questions whose answers hold what was planted. */
 export const reads: Record<string, (world: World) => Read[]> = {
 	'me.get': ({ people }) => [ask(people.mei, {}, 'mei@example.org')],
+	'me.takeAlong': ({ people }) => [
+		ask(people.mei, {}, words.closed),
+		ask(people.darcy, {}, words.own)
+	],
 	'sessions.list': ({ people }) => [ask(people.darcy, {}, words.own)],
 	'leave.list': ({ people }) => [ask(people.darcy, {}, '2027-03-05')],
 	'skills.list': ({ people }) => [ask(people.mei, {}, 'Listening')],

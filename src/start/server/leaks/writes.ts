@@ -243,6 +243,11 @@ export const ofOnesOwn: Record<string, string> = {
 	'me.changePassword': 'my own account, by its present password',
 	'me.changeAddress': 'my own account, by its present password',
 	'me.cancelAddress': 'my own wish',
+	'me.erase': 'myself, by my name and my password',
+	// They take or give what others made as the system: their right is their only guard, and has tests of its own.
+	'people.depart': 'for stewards',
+	'people.comeBack': 'for stewards',
+	'people.erase': 'for stewards',
 	'me.confirmAddress': 'by a secret link',
 	'sessions.end': 'my own, by its id',
 	'sessions.endOthers': 'my own',

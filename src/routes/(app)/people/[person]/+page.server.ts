@@ -1,7 +1,10 @@
 import { getFollow } from '#modules/notices/server/follows.ts';
 import { follow } from '#modules/notices/server/forms.ts';
+import { comeBack, depart } from '#modules/people/server/departing.ts';
+import { erasePerson } from '#modules/people/server/erasing.ts';
+import { personNamed } from '#modules/people/server/named.ts';
 import { addSteward, removeSteward } from '#modules/people/server/stewards.ts';
-import { getPerson } from '#modules/people/server/persons.ts';
+import { getPerson, listPeople } from '#modules/people/server/persons.ts';
 import { daysInARow } from '#modules/people/week-form.ts';
 import { localTime, timeFor } from '#modules/people/zones.ts';
 import { now } from '#platform/server/clock.ts';
@@ -22,6 +25,8 @@ export const load = page(async (actor, { params }: PageServerLoadEvent) => {
 		})),
 		mine: person.id === actor.id,
 		mayName: actor.steward && person.here,
+		maySayLeft: actor.steward && person.id !== actor.id,
+		people: actor.steward && person.here ? (await listPeople(actor, {})).items : [],
 		there: localTime(instant, person.zone, actor.zone)
 	};
 });
@@ -32,6 +37,24 @@ export const actions = {
 	}),
 	noSteward: action(async (actor, _form, { params }: RequestEvent) => {
 		await removeSteward(actor, { person: params.person });
+	}),
+	left: action(async (actor, form, { params }: RequestEvent) => {
+		const to = form.text('to').trim();
+		await depart(actor, {
+			person: params.person,
+			...(to && { to: await personNamed(actor, 'to', to) })
+		});
+	}),
+	back: action(async (actor, _form, { params }: RequestEvent) => {
+		await comeBack(actor, { person: params.person });
+	}),
+	erase: action(async (actor, _form, { params }: RequestEvent) => {
+		await erasePerson(actor, {
+			person: params.person,
+			submissions: 'stay',
+			comments: 'stay',
+			pages: 'stay'
+		});
 	}),
 	follow: action(async (actor, form, _event: RequestEvent) => {
 		await follow(actor, form);
