@@ -185,7 +185,9 @@ export const byAnotherRight: Record<string, string[]> = {
 	// That somebody followed a thing is their own doing; its title is gone from their list.
 	'follows.get': ['liam'],
 	'letters.readStopLink': ['nobody', 'kofi', 'siti', 'liam', 'rosa'],
-	'letters.envelopes': ['siti']
+	'letters.envelopes': ['siti'],
+	// Letters of their own came meanwhile, of what is for everyone.
+	'me.takeAlong': ['kofi', 'siti', 'liam']
 };
 
 /** The doors that show something only in a demo, which this place is not. */
