@@ -39,6 +39,7 @@ function settingsOf({ data, port, now }: Machine): Record<string, string> {
 		JUNTO_DATA: data,
 		JUNTO_NOW: now,
 		JUNTO_ALLOW_CLOCK: '1',
-		JUNTO_RATE_LIMITS: 'off'
+		JUNTO_RATE_LIMITS: 'off',
+		JUNTO_BACKUPS: 'off'
 	};
 }

@@ -74,6 +74,7 @@ function launch(entry: string, settings: Settings, words: string[]) {
 			PATH: process.env.PATH,
 			NODE_ENV: 'production',
 			NODE_COMPILE_CACHE: compiled,
+			JUNTO_BACKUPS: 'off',
 			...settings
 		},
 		stdio: ['ignore', 'pipe', 'pipe']

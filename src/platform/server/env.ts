@@ -31,6 +31,7 @@ const schema = z.object({
 		.optional(),
 	JUNTO_ALLOW_CLOCK: z.literal('1').optional(),
 	JUNTO_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+	JUNTO_BACKUPS: z.enum(['on', 'off']).default('on'),
 	JUNTO_SECRET: z.string().min(32).optional(),
 	JUNTO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
 	/** The folder in which npm was asked; npm itself moves to the package's. */
@@ -65,6 +66,11 @@ export function replyAddressOf(env: Env): string | undefined {
 	if (!env.IMAP_URL) return undefined;
 	const user = decodeURIComponent(new URL(env.IMAP_URL).username);
 	return env.MAIL_REPLY ?? (user.includes('@') ? user : undefined);
+}
+
+/** The settings of this process for one that it starts, with some of them changed. */
+export function settingsWith(changed: Record<string, string>): Record<string, string | undefined> {
+	return { ...process.env, ...changed };
 }
 
 /** Tells Kit's handler where our entry puts the request's true address, and leaves body limits to the doors. */

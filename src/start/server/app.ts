@@ -5,14 +5,18 @@ import { closePost, openPost } from '#modules/notices/server/post.ts';
 import { openAuth } from '#platform/server/auth.ts';
 import { travelTo } from '#platform/server/clock.ts';
 import { closeDatabase, openDatabase } from '#platform/server/db/database.ts';
-import { migrate } from '#platform/server/db/migrate.ts';
+import { applied, migrate, missing } from '#platform/server/db/migrate.ts';
 import { replyAddressOf, type Env } from '#platform/server/env.ts';
-import { startJobs, stopJobs } from '#platform/server/jobs.ts';
+import { addSweeps, startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
+import { place } from '#modules/people/server/place.ts';
+import { log } from '#platform/server/log.ts';
 import { lockFolder } from '#platform/server/lock.ts';
 import { compose } from '#platform/server/module.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
+import { backUp } from './backup.ts';
 import { modules } from './modules.ts';
+import { backupsIn, backUpNightly } from './nightly.ts';
 import { secretOf } from './secret.ts';
 
 compose(modules);
@@ -32,6 +36,7 @@ export async function openApp(env: Env, { work }: { work: boolean }): Promise<()
 		await openDatabase(whereOf(env)).catch((error: unknown) => {
 			throw new Error(`The database does not open: ${messageOf(error)}`, { cause: error });
 		});
+		await backUpBefore(env.JUNTO_DATA);
 		await migrate();
 		openStorage(join(env.JUNTO_DATA, 'files'));
 		const secret = env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA);
@@ -46,12 +51,24 @@ export async function openApp(env: Env, { work }: { work: boolean }): Promise<()
 				replies: { mailbox: env.IMAP_URL, address: replyAddressOf(env)! }
 			})
 		});
+		if (work && !env.DATABASE_URL && env.JUNTO_BACKUPS === 'on')
+			addSweeps([{ name: 'nightly backup', run: (at) => backUpNightly(env.JUNTO_DATA, at) }]);
 		await startJobs({ work });
 	} catch (error) {
 		await close();
 		throw error;
 	}
 	return close;
+}
+
+/** Before a newer Junto changes a database, the place as it is goes to a file of its own; a place that was never set up needs none. */
+async function backUpBefore(data: string): Promise<void> {
+	const before = (await applied()).at(-1)?.name;
+	if (!before || (await missing()).length === 0 || !(await place())) return;
+	mkdirSync(backupsIn(data), { recursive: true, mode: 0o700 });
+	const file = join(backupsIn(data), `before-${before.replace('.sql', '')}.tar.gz`);
+	await backUp(data, file);
+	log.info({ file }, 'backed up before the database is brought up to date');
 }
 
 /** Makes the data folder where there is none, and takes it for this process; returns what gives it back. Throws InUse. */

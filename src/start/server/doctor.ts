@@ -11,6 +11,7 @@ import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/datab
 import { applied, missing, refuseStrange } from '#platform/server/db/migrate.ts';
 import { loopback, type Env } from '#platform/server/env.ts';
 import { originOf, whereOf } from './app.ts';
+import { nightlyBackups } from './nightly.ts';
 
 /** One thing that was looked at: fine, or what to do about it. */
 export type Finding = { about: string; fine: boolean; told: string };
@@ -26,6 +27,7 @@ export async function examine(env: Env): Promise<Finding[]> {
 		await databaseFinding(),
 		await migrationsFinding(),
 		await placeFinding(),
+		...backupsFinding(env),
 		await mailFinding(env),
 		await lettersFinding()
 	];
@@ -107,6 +109,17 @@ async function placeFinding(): Promise<Finding> {
 	return here
 		? fine('place', here.demo ? `${here.name}, the demo` : here.name)
 		: wrong('place', 'Not set up: open the link that npm start prints, or use junto setup');
+}
+
+/** What is backed up at night, where Junto does that itself. */
+function backupsFinding(env: Env): Finding[] {
+	if (env.DATABASE_URL || env.JUNTO_BACKUPS === 'off') return [];
+	const { nights, failed } = nightlyBackups(env.JUNTO_DATA);
+	if (failed && failed[0] > (nights[0] ?? ''))
+		return [wrong('backups', `That of ${failed[0]} failed: ${failed[1]}`)];
+	return [
+		fine('backups', nights[0] ? `${nights.length} nights, the last ${nights[0]}` : 'none yet')
+	];
 }
 
 async function mailFinding(env: Env): Promise<Finding> {
