@@ -4,13 +4,14 @@ import { listComments, listCommentsOn } from './reading.ts';
 import { takeReplies } from './replies.ts';
 import { commentSubject } from './subjects.ts';
 import { giveThanks, listThanks, takeBackThanks } from './thanks.ts';
+import { listUnanswered } from './unanswered.ts';
 import { leaving } from './leaving.ts';
 
 export const discussion: Module = {
 	name: 'discussion',
 	doors: [
 		...[postComment, editComment, withdrawComment, restoreComment],
-		...[listComments, listCommentsOn],
+		...[listComments, listCommentsOn, listUnanswered],
 		...[giveThanks, takeBackThanks, listThanks]
 	],
 	subjects: [commentSubject],

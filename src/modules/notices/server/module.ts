@@ -1,5 +1,6 @@
 import type { Module } from '#platform/server/module.ts';
 import { myAsks, snoozeAsk } from './asks.ts';
+import { listBounces } from './bouncing.ts';
 import { getDemoLetter, listDemoLetters } from './demo.ts';
 import { planDigests, replanDigest, writeAtOnce, writeDigests } from './digests.ts';
 import { recent } from './feed.ts';
@@ -36,7 +37,7 @@ export const notices: Module = {
 		snoozeAsk,
 		listLetterKinds,
 		setLetterKind,
-		listEnvelopes,
+		...[listEnvelopes, listBounces],
 		listDemoLetters,
 		getDemoLetter,
 		countMyLetters,

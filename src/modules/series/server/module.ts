@@ -1,5 +1,6 @@
 import type { Module } from '#platform/server/module.ts';
 import { askAudience, finishAsks } from './asking.ts';
+import { seriesCare } from './care.ts';
 import { cancelSeries, resumeSeries } from './cancelling.ts';
 import { askFirst, listFirsts } from './firsts.ts';
 import { moveTraining, shiftSeries } from './moving.ts';
@@ -52,7 +53,7 @@ export const series: Module = {
 		...[startFromBeginning, joinTheOthers, writeRetrospective, listRetrospectives],
 		listSeries,
 		getSeries,
-		seriesFairness,
+		...[seriesFairness, seriesCare],
 		seriesParticipation,
 		giveFeedback,
 		listFeedback,

@@ -133,6 +133,10 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		ask(world.people.darcy, { kind: 'training', id: world.plan.training }, world.plan.comment),
 		ask(world.people.darcy, { kind: 'series', id: world.plan.series }, world.plan.aside)
 	],
+	// Late enough that nobody has answered for two days: its own test says whom it tells.
+	'comments.unanswered': ({ people }) => [ask(people.mei, {}, 'items')],
+	'series.care': ({ people }) => [ask(people.siti, {}, 'items')],
+	'letters.bounced': ({ people }) => [ask(people.siti, {}, 'items')],
 	'comments.listOn': each((planted, { darcy }) =>
 		ask(darcy, { ids: `${planted.training},${planted.submission}` }, planted.comment)
 	),
