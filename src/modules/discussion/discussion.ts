@@ -39,6 +39,8 @@ export const commentShown = z.object({
 	replyTo: z.string().nullable(),
 	withdrawn: z.boolean(),
 	edited: z.string().nullable(),
+	/** Of the comment that began it: that the conversation was closed, by whom, and their last word. */
+	closed: z.object({ by: z.string(), words: z.string(), at: z.string() }).nullable(),
 	at: z.string(),
 	thanked: z.boolean(),
 	/** The first to give thanks, by name, and how many more did. */
@@ -49,7 +51,9 @@ export const commentShown = z.object({
 		edit: z.boolean(),
 		withdraw: z.boolean(),
 		restore: z.boolean(),
-		thank: z.boolean()
+		thank: z.boolean(),
+		close: z.boolean(),
+		reopen: z.boolean()
 	})
 });
 

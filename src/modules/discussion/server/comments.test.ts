@@ -108,7 +108,9 @@ describe('who may', () => {
 			edit: false,
 			withdraw: false,
 			restore: false,
-			thank: true
+			thank: true,
+			close: false,
+			reopen: false
 		});
 	});
 });

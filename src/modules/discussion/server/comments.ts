@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { Conflict, Forbidden, Invalid, NotFound } from '#platform/errors.ts';
+import { Conflict, Forbidden, Invalid } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { tally } from '#platform/server/events.ts';
@@ -8,6 +8,7 @@ import { newId } from '#platform/server/ids.ts';
 import { show } from '#platform/server/subjects.ts';
 import { about, commentText, restorableSince, type About } from '../discussion.ts';
 import { limits } from '../threads.ts';
+import { closureOf, commentRow } from './rows.ts';
 import { readComment } from './text.ts';
 
 export { listComments, listCommentsOn } from './reading.ts';
@@ -170,21 +171,6 @@ export const restoreComment = door({
 	}
 });
 
-/** A comment as stored, whether it is withdrawn, and whether the reader is in its audience. Throws NotFound. */
-async function commentRow(tx: Tx, id: string) {
-	const row = await tx
-		.selectFrom('comment')
-		.selectAll()
-		.select([
-			sql<boolean>`comment_withdrawn(id)`.as('withdrawn'),
-			sql<boolean>`audience_id = any (my_audiences())`.as('open')
-		])
-		.where('id', '=', id)
-		.executeTakeFirst();
-	if (!row) throw new NotFound('There is no such comment');
-	return row;
-}
-
 async function isAuthor(tx: Tx, comment: string, actor: Actor): Promise<boolean> {
 	return (await commentRow(tx, comment)).author_id === actor.id;
 }
@@ -202,6 +188,8 @@ async function placeOf(tx: Tx, given: About, replyTo?: string) {
 	if (answered.withdrawn) throw new Conflict('This comment was withdrawn');
 	if (!answered.open) throw new Forbidden('You are not among its readers any more');
 	const root = { id: answered.reply_to ?? answered.id, audience_id: answered.audience_id };
+	if (await closureOf(tx, root.id))
+		throw new Conflict('This conversation is closed. Begin another one');
 	const about = { kind: answered.kind, id: answered.subject_id, block: answered.block_id };
 	return { about, root, answered: answered.author_id };
 }

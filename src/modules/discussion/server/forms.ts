@@ -1,5 +1,6 @@
 import type { Actor } from '#platform/server/door.ts';
 import type { About } from '../discussion.ts';
+import { closeThread, reopenThread } from './closing.ts';
 import { editComment, postComment, restoreComment, withdrawComment } from './comments.ts';
 import { giveThanks, takeBackThanks } from './thanks.ts';
 
@@ -36,6 +37,14 @@ export async function restoreCommentForm(actor: Actor, form: Sent) {
 	const comment = form.text('comment');
 	await restoreComment(actor, { comment });
 	return { restored: comment };
+}
+
+/** A conversation to end: `comment`, `words`; with `open`, to open again. */
+export async function closeThreadForm(actor: Actor, form: Sent) {
+	const comment = form.text('comment');
+	if (form.text('open')) await reopenThread(actor, { comment });
+	else await closeThread(actor, { comment, words: form.text('words') });
+	return { closed: comment };
 }
 
 /** Thanks for something: `kind`, `id`, `block`; with `back`, taken back. */

@@ -4,6 +4,7 @@ import { Invalid } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { seenOf, show } from '#platform/server/subjects.ts';
+import { writtenByMe } from '#modules/documents/server/versions.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { about, commentShown, restorableSince, type Comment } from '../discussion.ts';
 import { thanksOn } from './thanks.ts';
@@ -89,6 +90,9 @@ type Row = {
 	withdrawn_at: string | null;
 	root_withdrawn_at: string | null;
 	edited_at: string | null;
+	closed_at: string | null;
+	closed_by: string | null;
+	last_words: string | null;
 };
 
 type Asked = { id: string; kind: string; block?: string; cursor?: string };
@@ -152,11 +156,13 @@ function isReadable(actor: Actor, at: string) {
 
 const columns = sql`c.id, c.kind, c.subject_id, c.block_id, c.reply_to, c.author_id, c.markdown, c.html, c.at,
 	w.at as withdrawn_at, rw.at as root_withdrawn_at,
-	(select max(e.at) from comment_edit e where e.comment_id = c.id) as edited_at`;
+	(select max(e.at) from comment_edit e where e.comment_id = c.id) as edited_at,
+	tc.at as closed_at, tc.by_id as closed_by, tc.words as last_words`;
 
 const joined = sql`join comment c on c.id = ranked.id
 	left join comment_withdrawal w on w.comment_id = c.id
-	left join comment_withdrawal rw on rw.comment_id = c.reply_to`;
+	left join comment_withdrawal rw on rw.comment_id = c.reply_to
+	left join thread_closure tc on tc.comment_id = coalesce(c.reply_to, c.id)`;
 
 function earlierThan(rows: Latest[]) {
 	const places = Map.groupBy(rows, (row) => `${row.subject_id} ${row.block_id}`);
@@ -171,7 +177,11 @@ function earlierThan(rows: Latest[]) {
 async function shown(tx: Tx, actor: Actor, at: string, rows: Row[]): Promise<Comment[]> {
 	const people = await peopleById(
 		tx,
-		rows.map((row) => row.author_id)
+		rows.flatMap((row) => [row.author_id, ...(row.closed_by ? [row.closed_by] : [])])
+	);
+	const writes = await writtenByMe(
+		tx,
+		rows.map((row) => row.subject_id)
 	);
 	const thanks = await thanksOn(
 		tx,
@@ -204,9 +214,25 @@ async function shown(tx: Tx, actor: Actor, at: string, rows: Row[]): Promise<Com
 			replyTo,
 			withdrawn: false,
 			edited: row.edited_at,
+			closed:
+				row.closed_at && !replyTo
+					? {
+							by: people.get(row.closed_by!)?.name ?? '',
+							words: row.last_words ?? '',
+							at: row.closed_at
+						}
+					: null,
 			at: row.at,
 			...(thanks.get(id) ?? { thanked: false, thanks: [], moreThanks: 0 }),
-			may: { reply: true, edit: mine, withdraw: mine, restore: false, thank: !mine }
+			may: {
+				reply: !row.closed_at,
+				edit: mine,
+				withdraw: mine,
+				restore: false,
+				thank: !mine,
+				close: !replyTo && !row.closed_at && (mine || writes.has(row.subject_id)),
+				reopen: !replyTo && row.closed_at !== null && (mine || row.closed_by === actor.id)
+			}
 		});
 		return items;
 	});
@@ -219,10 +245,19 @@ const nothing = {
 	replyTo: null,
 	withdrawn: true,
 	edited: null,
+	closed: null,
 	thanked: false,
 	thanks: [],
 	moreThanks: 0,
-	may: { reply: false, edit: false, withdraw: false, restore: false, thank: false }
+	may: {
+		reply: false,
+		edit: false,
+		withdraw: false,
+		restore: false,
+		thank: false,
+		close: false,
+		reopen: false
+	}
 } satisfies Partial<Comment>;
 
 function threadOf(row: { id: string; reply_to: string | null }): string {

@@ -88,6 +88,14 @@ export async function mayWrite(tx: Tx, document: string): Promise<boolean> {
 	return rows[0]?.may ?? false;
 }
 
+/** Those of some documents that the transaction's person may change; ids of other things are none. */
+export async function writtenByMe(tx: Tx, ids: string[]): Promise<Set<string>> {
+	if (ids.length === 0) return new Set();
+	const { rows } = await sql<{ id: string }>`
+		select id from unnest(${[...new Set(ids)]}::uuid[]) as given(id) where i_write(id)`.execute(tx);
+	return new Set(rows.map(({ id }) => id));
+}
+
 /** Publishes an immutable version; returns its number. Two who publish at once get two numbers, one after the other. */
 export async function publishVersion(
 	tx: Tx,

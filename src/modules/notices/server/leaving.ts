@@ -4,7 +4,7 @@ import type { Leaving } from '#platform/server/leaving.ts';
 export const leaving: Leaving = {
 	own: [
 		...['notice_reading', 'notice', 'ask_done', 'snooze', 'ask', 'follow'],
-		...['letter_stop', 'digest_round', 'visit']
+		...['mention_block', 'letter_stop', 'digest_round', 'visit']
 	],
 	erase: async (tx, { person, names }) => {
 		const addresses = names.map((name) => name.toLowerCase());
@@ -15,6 +15,7 @@ export const leaving: Leaving = {
 		await sql`delete from notice_reading where notice_id in (select id from notice where person_id = ${person})`.execute(
 			tx
 		);
+		await sql`delete from mention_block where other_id = ${person}`.execute(tx);
 		await sql`delete from follow where subject_id = ${person}`.execute(tx);
 	}
 };

@@ -1,5 +1,6 @@
 import type { Module } from '#platform/server/module.ts';
 import { myAsks, snoozeAsk } from './asks.ts';
+import { blockMentions, listBlocks, unblockMentions } from './blocking.ts';
 import { listBounces } from './bouncing.ts';
 import { getDemoLetter, listDemoLetters } from './demo.ts';
 import { planDigests, replanDigest, writeAtOnce, writeDigests } from './digests.ts';
@@ -37,6 +38,7 @@ export const notices: Module = {
 		snoozeAsk,
 		listLetterKinds,
 		setLetterKind,
+		...[blockMentions, unblockMentions, listBlocks],
 		...[listEnvelopes, listBounces],
 		listDemoLetters,
 		getDemoLetter,

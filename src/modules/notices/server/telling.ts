@@ -5,6 +5,7 @@ import type { Event } from '#platform/server/events.ts';
 import { newId } from '#platform/server/ids.ts';
 import { showAll } from '#platform/server/subjects.ts';
 import { followed, type Rhythm } from '../notices.ts';
+import { blockersOf } from './blocking.ts';
 import { follow } from './follows.ts';
 
 export type Reason = 'mention' | 'reply' | 'you' | 'yours' | 'follow' | 'invited';
@@ -133,6 +134,11 @@ async function whom(
 		for (const [person, rhythm] of follows) add(person, 'follow', rhythm);
 	if (to.includes('everyone'))
 		for (const person of await peopleIn(tx, event.audience)) add(person, 'invited', 'daily');
+	// Whoever does not want to hear what somebody says to them does not hear of it as a follower either.
+	const addressed = [...data.mentions, ...(data.replyTo ? [data.replyTo] : [])];
+	if (addressed.length > 0)
+		for (const person of await blockersOf(tx, event.actor))
+			if (addressed.includes(person)) told.delete(person);
 	return told;
 }
 

@@ -339,6 +339,12 @@ export interface Mention {
 	person_id: string;
 }
 
+export interface MentionBlock {
+	person_id: string;
+	other_id: string;
+	at: string;
+}
+
 export interface Notice {
 	id: string;
 	person_id: string;
@@ -574,6 +580,13 @@ export interface Thanks {
 	at: string;
 }
 
+export interface ThreadClosure {
+	comment_id: string;
+	by_id: string;
+	words: Generated<string>;
+	at: string;
+}
+
 export interface Token {
 	id: string;
 	person_id: string;
@@ -679,6 +692,7 @@ export interface Tables {
 	letter_sending: LetterSending;
 	letter_stop: LetterStop;
 	mention: Mention;
+	mention_block: MentionBlock;
 	notice: Notice;
 	notice_reading: NoticeReading;
 	own_pace: OwnPace;
@@ -709,6 +723,7 @@ export interface Tables {
 	submission: Submission;
 	tally: Tally;
 	thanks: Thanks;
+	thread_closure: ThreadClosure;
 	token: Token;
 	training: Training;
 	training_trainer: TrainingTrainer;

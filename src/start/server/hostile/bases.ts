@@ -82,6 +82,8 @@ const ofOnesOwn = ({ people, open, invitation }: World): Record<string, Base> =>
 		'library.begin': { by, input: { title: 'New', audience: 'everyone', shelf: open.shelf } },
 		'notices.read': { by, input: {} },
 		'visits.arrive': { by, input: { subject: open.training } },
+		'mentions.block': { by, input: { person: people.kofi.id } },
+		'mentions.unblock': { by, input: { person: people.kofi.id } },
 		'letters.set': { by, input: { kind: 'digest', on: true } },
 		'letters.stopByLink': { by: null, input: { token: stopToken(by.id, 'digest'), stop: false } },
 		'invitations.open': { by: null, input: { token: invitation.token } },

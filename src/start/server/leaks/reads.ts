@@ -174,6 +174,7 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	),
 	'follows.list': each((planted, { mei }) => ask(mei, {}, planted.training)),
 	'asks.mine': each((planted, { mei }) => ask(mei, {}, planted.training)),
+	'mentions.blocks': ({ people }) => [ask(people.mei, {}, 'items')],
 	'letters.kinds': ({ people }) => [ask(people.mei, {}, 'digest')],
 	'letters.mine': ({ people }) => [ask(people.mei, {}, 'count')],
 	'letters.readStopLink': ({ people }) => [

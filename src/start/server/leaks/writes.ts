@@ -178,6 +178,11 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy'], about('training', plan.training)),
 		only(['darcy'], about('series', plan.series))
 	],
+	'threads.close': ({ hidden, plan }) => [
+		only(['darcy', 'mei'], { comment: hidden.comment, words: 'Enough' }),
+		only(['darcy'], { comment: plan.comment })
+	],
+	'threads.reopen': ({ hidden }) => [only(['darcy', 'mei'], { comment: hidden.comment })],
 	'comments.edit': ({ hidden }) => [only(['mei'], { comment: hidden.comment, markdown: 'Mine' })],
 	'comments.withdraw': ({ hidden }) => [only(['mei'], { comment: hidden.comment })],
 	'comments.restore': ({ withdrawn }) => [only(['mei'], { comment: withdrawn.comment })],
@@ -262,6 +267,8 @@ export const ofOnesOwn: Record<string, string> = {
 	'notices.read': 'my own',
 	'visits.arrive': 'that I came; it tells me of nothing but earlier visits of mine',
 	'letters.set': 'my own',
+	'mentions.block': 'my own',
+	'mentions.unblock': 'my own',
 	'letters.stopByLink': 'by a signed link',
 	'invitations.open': 'by a secret link; it reads',
 	'invitations.accept': 'by a secret link',

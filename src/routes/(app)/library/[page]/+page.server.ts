@@ -1,6 +1,7 @@
 import {
 	commentForm,
 	editCommentForm,
+	closeThreadForm,
 	restoreCommentForm,
 	thankForm,
 	withdrawCommentForm
@@ -65,6 +66,7 @@ export const actions = {
 	editComment: action(editCommentForm),
 	withdrawComment: action(withdrawCommentForm),
 	restoreComment: action(restoreCommentForm),
+	closeThread: action(closeThreadForm),
 	thank: action(thankForm),
 	answer: action(async (actor, form, { params }: RequestEvent) => {
 		const agreed = form.text('agreed') === 'yes';

@@ -1,4 +1,5 @@
 import { letterKinds } from '#modules/notices/notices.ts';
+import { listBlocks, unblockMentions } from '#modules/notices/server/blocking.ts';
 import { listFollows } from '#modules/notices/server/follows.ts';
 import { follow } from '#modules/notices/server/forms.ts';
 import {
@@ -16,6 +17,7 @@ export const load = page(async (actor, _event: PageServerLoadEvent) => {
 	return readTogether(actor, async () => ({
 		letters: count,
 		follows: (await listFollows(actor, {})).items,
+		blocks: (await listBlocks(actor, {})).items,
 		kinds: (await listLetterKinds(actor, {})).items,
 		week: (await getMe(actor, {})).week
 	}));
@@ -24,6 +26,10 @@ export const load = page(async (actor, _event: PageServerLoadEvent) => {
 export const actions = {
 	follow: action(async (actor, form, _event: RequestEvent) => {
 		await follow(actor, form);
+		return { saved: true };
+	}),
+	unblock: action(async (actor, form, _event: RequestEvent) => {
+		await unblockMentions(actor, { person: form.text('person') });
 		return { saved: true };
 	}),
 	kind: action(async (actor, form, _event: RequestEvent) => {

@@ -1,4 +1,5 @@
 import { getFollow } from '#modules/notices/server/follows.ts';
+import { blockMentions, listBlocks, unblockMentions } from '#modules/notices/server/blocking.ts';
 import { follow } from '#modules/notices/server/forms.ts';
 import { comeBack, depart } from '#modules/people/server/departing.ts';
 import { erasePerson } from '#modules/people/server/erasing.ts';
@@ -14,11 +15,13 @@ import type { PageServerLoadEvent, RequestEvent } from './$types';
 export const load = page(async (actor, { params }: PageServerLoadEvent) => {
 	const person = await getPerson(actor, { person: params.person });
 	const { rhythm } = await getFollow(actor, { kind: 'person', id: person.id });
+	const blocks = (await listBlocks(actor, {})).items;
 	const instant = now();
 	const zones = { zone: person.zone, own: actor.zone, instant };
 	return {
 		person,
 		rhythm,
+		blocked: blocks.some(({ id }) => id === person.id),
 		works: daysInARow(person.days).map((row) => ({
 			...row,
 			mine: { from: timeFor(row.from, zones), to: timeFor(row.to, zones) }
@@ -55,6 +58,12 @@ export const actions = {
 			comments: 'stay',
 			pages: 'stay'
 		});
+	}),
+	block: action(async (actor, _form, { params }: RequestEvent) => {
+		await blockMentions(actor, { person: params.person });
+	}),
+	unblock: action(async (actor, _form, { params }: RequestEvent) => {
+		await unblockMentions(actor, { person: params.person });
 	}),
 	follow: action(async (actor, form, _event: RequestEvent) => {
 		await follow(actor, form);

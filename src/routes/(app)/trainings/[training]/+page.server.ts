@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import {
 	commentForm,
 	editCommentForm,
+	closeThreadForm,
 	restoreCommentForm,
 	thankForm,
 	withdrawCommentForm
@@ -98,6 +99,7 @@ export const actions = {
 	editComment: action(editCommentForm),
 	withdrawComment: action(withdrawCommentForm),
 	restoreComment: action(restoreCommentForm),
+	closeThread: action(closeThreadForm),
 	thank: action(thankForm),
 	withdraw: action(async (actor, form) => {
 		const submission = form.text('submission');
