@@ -129,7 +129,7 @@ begin
 			from generate_series(1, cardinality(b.counts)) as i order by i
 		),
 		words = array(
-			select w from unnest(b.words || array_remove(array[g.words], null)) as w order by md5(b.question_id || w), w
+			select w from unnest(b.words || array_remove(array[g.words], null)) as w order by sha256(convert_to(b.question_id || w, 'UTF8'))
 		)
 	from survey_question q left join lateral (
 		select nullif(left(each ->> 'words', 2000), '') as words,
