@@ -16,6 +16,11 @@ import { adopt } from '#modules/methods/server/taking-up.ts';
 import { myAsks } from '#modules/notices/server/asks.ts';
 import { listNotices } from '#modules/notices/server/inbox.ts';
 import { setFollow } from '#modules/notices/server/follows.ts';
+import { answerSurvey } from '#modules/surveys/server/answering.ts';
+import { createSurvey } from '#modules/surveys/server/asking.ts';
+import { closeSurvey } from '#modules/surveys/server/closing.ts';
+import { getSurvey } from '#modules/surveys/server/reading.ts';
+import { respondToSurvey } from '#modules/surveys/server/results.ts';
 import { giveFeedback } from '#modules/series/server/feedback.ts';
 import { savePlan } from '#modules/series/server/plan-note.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
@@ -107,6 +112,11 @@ export type Planted = {
 	page: string;
 	feedback: string;
 	file: string;
+	/** Questions that are closed and answered, and such as are open. */
+	survey: string;
+	question: string;
+	openSurvey: string;
+	openQuestion: string;
 };
 
 export type World = Awaited<ReturnType<typeof plant>>;
@@ -227,7 +237,14 @@ async function tell(
 		words: `Quotable ${word}`,
 		mayQuote: true
 	});
+	const over = await survey({ darcy, mei }, series.id, audience, word);
+	await closeSurvey(darcy, { survey: over.survey });
+	await respondToSurvey(darcy, { survey: over.survey, words: `Response ${word}` });
+	const asking = await survey({ darcy, mei }, series.id, audience, word);
 	return {
+		...over,
+		openSurvey: asking.survey,
+		openQuestion: asking.question,
 		series: series.id,
 		training,
 		blocks,
@@ -243,6 +260,28 @@ async function tell(
 		feedback: feedback.id,
 		file: file.id
 	};
+}
+
+/** What Darcy asks about a series, and Mei answers by name. */
+async function survey(
+	{ darcy, mei }: Pick<People, 'darcy' | 'mei'>,
+	series: string,
+	audience: string,
+	word: string
+) {
+	const { id } = await createSurvey(darcy, {
+		title: `Survey ${word}`,
+		lead: `Lead ${word}`,
+		about: { kind: 'series', id: series },
+		audience,
+		closes: '2027-01-31',
+		questions: [{ kind: 'words', text: `Question ${word}` }]
+	});
+	const { questions } = await getSurvey(mei, { survey: id });
+	const question = questions[0]!.id;
+	const answers = [{ question, words: `Answer ${word}`, mayQuote: true }];
+	await answerSurvey(mei, { survey: id, answers });
+	return { survey: id, question };
 }
 
 /** A series in preparation for everyone, which its team alone may know of. */
