@@ -5,6 +5,7 @@ import type { Actor } from '#platform/server/door.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
 import { myAsks } from '#modules/notices/server/asks.ts';
+import { listLettersHere } from '#modules/notices/server/letters.ts';
 import { listNotices } from '#modules/notices/server/inbox.ts';
 import { createCircle } from '#modules/people/server/circles.ts';
 import { changeSettings } from '#modules/people/server/place.ts';
@@ -125,6 +126,14 @@ describe('asking', () => {
 		expect(await asksOf(darcy, survey)).toEqual([]);
 		expect(await asksOf(siti, survey)).toEqual([]);
 		await expect(getSurvey(siti, { survey })).rejects.toThrow('no such survey');
+	});
+
+	test('stands in the letter of the next morning', async () => {
+		await ask({ title: 'What kept you awake?' });
+		await walkTo('2027-01-19T00:31:00Z');
+		const letters = await listLettersHere({ to: 'mei@example.org' });
+		expect(JSON.stringify(letters)).toContain('What kept you awake?');
+		freezeAt(Temporal.Instant.from('2027-01-18T12:00:00Z'));
 	});
 
 	test('begins with those who see what it is about, or with what an older one asked', async () => {
