@@ -17,6 +17,7 @@ const types: Record<string, string> = {
 	jsonb: 'Json',
 	bytea: 'Uint8Array',
 	'text[]': 'string[]',
+	'integer[]': 'number[]',
 	tsvector: 'string'
 };
 

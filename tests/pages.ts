@@ -35,6 +35,8 @@ export const inside: Pages = {
 	'/library/[page]': ({ page }) => [`/library/${page}`, `/library/${page}?choose`],
 	'/library/[page]/versions': ({ page }) => `/library/${page}/versions`,
 	'/share': () => '/share',
+	'/surveys': () => '/surveys',
+	'/surveys/[survey]': ({ surveys }) => surveys.map((survey) => `/surveys/${survey}`),
 	'/search': () => ['/search', '/search?q=handover', '/search?q=xyzzy'],
 	'/people': () => ['/people', '/people?q=nobody'],
 	'/people/[person]': ({ trainer, me }) => [`/people/${trainer}`, `/people/${me}`],
@@ -51,7 +53,7 @@ export const inside: Pages = {
 };
 
 /** Pages on which owners see more than others. */
-export const owned: Pages = only('/series/[series]', '/trainings/[training]');
+export const owned: Pages = only('/series/[series]', '/trainings/[training]', '/surveys/[survey]');
 
 /** Pages on which stewards see more than others. */
 export const tended: Pages = only('/', '/library', '/library/[page]');
@@ -72,6 +74,10 @@ export const closed = (): Pages => ({ ...inside, ...sharing, ...trying, ...writi
 /** Pages for those who plan and write. */
 export const writing: Pages = {
 	'/series/[series]/plan': ({ series }) => `/series/${series}/plan`,
+	'/surveys/new': ({ series, surveys }) => [
+		`/surveys/new?about=series:${series}`,
+		`/surveys/new?again=${surveys[0]}`
+	],
 	'/trainings/[training]/write': ({ open }) => `/trainings/${open}/write`,
 	'/trainings/[training]/keep': ({ over }) => `/trainings/${over}/keep`,
 	'/library/[page]/edit': ({ editable }) => `/library/${editable}/edit`
@@ -116,14 +122,15 @@ export function pagesThereAre(): string[] {
 /** What somebody finds in the demo. */
 export async function sightsOf(place: Place, who: Role) {
 	const get = <Answer>(path: `/${string}`) => place.api<Answer>(who, `GET ${path}`);
-	const [me, { items: all }, circles, trials, drafts, letters, kept] = await Promise.all([
+	const [me, { items: all }, circles, trials, drafts, letters, kept, asked] = await Promise.all([
 		get<{ id: string }>('/me'),
 		get<List<{ title: string }>>('/series'),
 		get<List>('/circles'),
 		get<List>('/follow-ups'),
 		get<List<{ kind: string; url: string }>>('/drafts'),
 		get<List>('/demo/letters'),
-		get<List>('/pages')
+		get<List>('/pages'),
+		get<List>('/surveys')
 	]);
 	const pages = await Promise.all(
 		kept.items.map(({ id }) => get<{ id: string; may: { edit: boolean } }>(`/pages/${id}`))
@@ -148,6 +155,7 @@ export async function sightsOf(place: Place, who: Role) {
 		block: training.blocks[4]!.id,
 		trainer: training.trainers[0]!.id,
 		circles: circles.items.slice(0, 2).map(({ id }) => id),
+		surveys: asked.items.map(({ id }) => id),
 		trial: trials.items[0]?.id ?? '',
 		submission: drafts.items.find(({ kind }) => kind === 'submission')?.url ?? ''
 	};

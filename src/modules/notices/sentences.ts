@@ -61,6 +61,10 @@ export function sentenceOf({
 			return m.notice_feedback(words);
 		case 'named trainer':
 			return m.notice_trainer(words);
+		case 'closed':
+			return m.notice_survey_closed(words);
+		case 'responded':
+			return m.notice_survey_response(words);
 		default:
 			return m.notice_other(words);
 	}

@@ -36,6 +36,8 @@ export type Spec<I extends z.ZodType, O extends z.ZodType, Who, Ready = unknown>
 	run: (context: Context<z.output<I>, Who, Ready>) => Promise<z.input<O>>;
 	/** The largest request body that the API takes for it, in bytes; 4 MB unless it says more. */
 	bodyLimit?: number;
+	/** True where nothing of what is asked may be kept beside who asks it, not even as a hash. */
+	traceless?: boolean;
 	/** Why this door may see everything; without a reason it sees what its actor sees. */
 	system?: SystemReason;
 };
@@ -51,7 +53,7 @@ export type Door<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodTyp
 export type AnyDoor = {
 	spec: Pick<
 		Spec<z.ZodType, z.ZodType, never>,
-		'id' | 'summary' | 'http' | 'input' | 'output' | 'system' | 'bodyLimit'
+		'id' | 'summary' | 'http' | 'input' | 'output' | 'system' | 'bodyLimit' | 'traceless'
 	>;
 	ask: (actor: Actor | null, given: unknown) => Promise<unknown>;
 };

@@ -6,6 +6,7 @@ import { notices } from '#modules/notices/server/module.ts';
 import { people } from '#modules/people/server/module.ts';
 import { search } from '#modules/search/server/module.ts';
 import { series } from '#modules/series/server/module.ts';
+import { surveys } from '#modules/surveys/server/module.ts';
 import type { Module } from '#platform/server/module.ts';
 
 /** Every module, once. */
@@ -17,5 +18,6 @@ export const modules: Module[] = [
 	discussion,
 	library,
 	search,
-	notices
+	notices,
+	surveys
 ];

@@ -71,33 +71,44 @@ export async function tell(event: Event): Promise<void> {
 	await asSystem('telling people', async (tx) => {
 		await followOnes(tx, event, data);
 		if (!rule) return;
-		const told = await whom(tx, event, data, rule.to);
-		const audience = new Set(await peopleIn(tx, event.audience));
-		const rows = [...told]
-			.filter(
-				([person, { rhythm }]) =>
-					person !== event.actor && rhythm !== 'never' && audience.has(person)
-			)
-			.map(([person_id, { reason, rhythm }]) => ({
-				id: newId(),
-				person_id,
-				event_id: event.event,
-				reason,
-				rhythm,
-				at: event.at
-			}));
-		for (let i = 0; i < rows.length; i += 1000)
-			await tx
-				.insertInto('notice')
-				.values(rows.slice(i, i + 1000))
-				.onConflict((conflict) => conflict.doNothing())
-				.execute();
+		await write(tx, event, await whom(tx, event, data, rule.to));
 	});
 }
 
 /** That a series begins, ends before its time or goes on after all is for everybody who is in it. */
 function concernsAll({ kind, verb }: Event): boolean {
 	return kind === 'series' && ['published', 'cancelled', 'resumed'].includes(verb);
+}
+
+/** Tells some people of an event that another module chose them for; of those, the ones who may see it, and not who did it. Bears a second time. */
+export async function tellPeople(tx: Tx, event: Event, people: string[]): Promise<void> {
+	await write(
+		tx,
+		event,
+		new Map(people.map((person) => [person, { reason: 'you', rhythm: 'daily' }]))
+	);
+}
+
+async function write(tx: Tx, event: Event, told: Told): Promise<void> {
+	const audience = new Set(await peopleIn(tx, event.audience));
+	const rows = [...told]
+		.filter(
+			([person, { rhythm }]) => person !== event.actor && rhythm !== 'never' && audience.has(person)
+		)
+		.map(([person_id, { reason, rhythm }]) => ({
+			id: newId(),
+			person_id,
+			event_id: event.event,
+			reason,
+			rhythm,
+			at: event.at
+		}));
+	for (let i = 0; i < rows.length; i += 1000)
+		await tx
+			.insertInto('notice')
+			.values(rows.slice(i, i + 1000))
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
 }
 
 /** Whoever makes, owns or talks about a thing follows it, unless they chose otherwise before. */

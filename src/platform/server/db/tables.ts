@@ -562,6 +562,71 @@ export interface Submission {
 	at: string;
 }
 
+export interface Survey {
+	id: string;
+	asker_id: string;
+	title: string;
+	lead: Generated<string>;
+	mode: string;
+	kind: string | null;
+	subject_id: string | null;
+	audience_id: string;
+	closes: string;
+	due_at: string;
+	minutes: number;
+	at: string;
+}
+
+export interface SurveyAnswer {
+	question_id: string;
+	survey_id: string;
+	person_id: string;
+	words: Generated<string>;
+	chosen: Generated<number[]>;
+	at: string;
+}
+
+export interface SurveyBundle {
+	question_id: string;
+	survey_id: string;
+	counts: number[];
+	words: string[];
+}
+
+export interface SurveyClosing {
+	survey_id: string;
+	by_id: string | null;
+	at: string;
+}
+
+export interface SurveyConsent {
+	question_id: string;
+	person_id: string;
+	survey_id: string;
+	audience_id: string;
+	at: string;
+}
+
+export interface SurveyPart {
+	survey_id: string;
+	person_id: string;
+}
+
+export interface SurveyQuestion {
+	id: string;
+	survey_id: string;
+	position: number;
+	kind: string;
+	text: string;
+	options: Generated<string[]>;
+}
+
+export interface SurveyResponse {
+	survey_id: string;
+	words: string;
+	at: string;
+}
+
 export interface Tally {
 	kind: string;
 	subject_id: string;
@@ -721,6 +786,14 @@ export interface Tables {
 	snooze: Snooze;
 	stewardship: Stewardship;
 	submission: Submission;
+	survey: Survey;
+	survey_answer: SurveyAnswer;
+	survey_bundle: SurveyBundle;
+	survey_closing: SurveyClosing;
+	survey_consent: SurveyConsent;
+	survey_part: SurveyPart;
+	survey_question: SurveyQuestion;
+	survey_response: SurveyResponse;
 	tally: Tally;
 	thanks: Thanks;
 	thread_closure: ThreadClosure;

@@ -1,6 +1,7 @@
 import { pageDrafts } from '#modules/library/server/writing.ts';
 import { myDrafts } from '#modules/series/server/drafts.ts';
 import { listSeries } from '#modules/series/server/reading.ts';
+import { listSurveys } from '#modules/surveys/server/reading.ts';
 import { now } from '#platform/server/clock.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { page } from '#platform/server/web/kit.ts';
@@ -37,6 +38,6 @@ export const load = page((actor, _event: PageServerLoadEvent) =>
 				at
 			}))
 		].toSorted((a, b) => b.at.localeCompare(a.at));
-		return { open, drafts };
+		return { open, drafts, mayAsk: (await listSurveys(actor, {})).may.ask };
 	})
 );

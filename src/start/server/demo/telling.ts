@@ -9,6 +9,7 @@ import { asleep } from './story/asleep.ts';
 import { inbox } from './story/inbox.ts';
 import { night } from './story/night.ts';
 import { no } from './story/no.ts';
+import { addSurveys } from './surveying.ts';
 import { addFeedback, addOtherTrainings, addTheSeries } from './teaching.ts';
 
 /** The whole story, from the first circle to yesterday's thanks, as steps that nobody has taken yet. */
@@ -35,6 +36,7 @@ export function tell(calendar: Calendar, players: Player[]): Script {
 	addReaders(script, 'asleep', { chapter: asleep, trainer: 'ruth', share: 0.7, days: 14 });
 	addReaders(script, 'asking', { chapter: asking, trainer: 'darcy', share: 0.2, days: 4 });
 	addReaders(script, 'night', { chapter: night, trainer: 'nora', share: 0, days: 4 });
+	addSurveys(script);
 	addLibrary(script);
 	addDrafts(script);
 	addFollowing(script);

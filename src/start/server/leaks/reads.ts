@@ -166,6 +166,27 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		ask(world.people.darcy, { q: words.plan }, world.plan.training)
 	],
 
+	'surveys.list': (world) => [
+		...each((planted, { mei }) => ask(mei, {}, planted.survey))(world),
+		...each((planted, { mei }) => ask(mei, about(planted), planted.survey))(world)
+	],
+	'surveys.get': each((planted, { mei }, word) =>
+		ask(mei, { survey: planted.survey }, `Response ${word}`)
+	),
+	'surveys.results': (world) => [
+		...each((planted, { mei }, word) => ask(mei, { survey: planted.survey }, `Answer ${word}`))(
+			world
+		),
+		...each((planted, { darcy }, word) =>
+			ask(darcy, { survey: planted.openSurvey }, `Answer ${word}`)
+		)(world)
+	],
+	'surveys.propose': (world) => [
+		...each((planted, { darcy }, word) => ask(darcy, about(planted), word))(world),
+		...each((planted, { darcy }, word) => ask(darcy, { again: planted.survey }, word))(world)
+	],
+	'surveys.quotes': each((planted, { mei }, word) => ask(mei, about(planted), `Answer ${word}`)),
+
 	'notices.list': each((planted, { mei }, word) => ask(mei, {}, word)),
 	'notices.unread': ({ people }) => [ask(people.mei, {}, 'count')],
 	'feed.recent': each((planted, { darcy }, word) => ask(darcy, { most: 50 }, word)),
@@ -200,6 +221,10 @@ export const inADemo = new Set(['demo.people', 'demo.letters', 'demo.letter']);
 
 function ask(by: Actor, input: Record<string, unknown>, shows: string): Read {
 	return { by, input, shows };
+}
+
+function about({ series }: Planted) {
+	return { kind: 'series', id: series };
 }
 
 /** One question for what each audience was told. */

@@ -19,6 +19,11 @@ import { listNotices } from '#modules/notices/server/inbox.ts';
 import { setFollow } from '#modules/notices/server/follows.ts';
 import { askFirst } from '#modules/series/server/firsts.ts';
 import { writeRetrospective } from '#modules/series/server/retrospective.ts';
+import { answerSurvey } from '#modules/surveys/server/answering.ts';
+import { createSurvey } from '#modules/surveys/server/asking.ts';
+import { closeSurvey } from '#modules/surveys/server/closing.ts';
+import { getSurvey } from '#modules/surveys/server/reading.ts';
+import { respondToSurvey } from '#modules/surveys/server/results.ts';
 import { giveFeedback } from '#modules/series/server/feedback.ts';
 import { savePlan } from '#modules/series/server/plan-note.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
@@ -111,6 +116,11 @@ export type Planted = {
 	page: string;
 	feedback: string;
 	file: string;
+	/** Questions that are closed and answered, and such as are open. */
+	survey: string;
+	question: string;
+	openSurvey: string;
+	openQuestion: string;
 };
 
 export type World = Awaited<ReturnType<typeof plant>>;
@@ -244,7 +254,14 @@ async function tell(
 		words: `Quotable ${word}`,
 		mayQuote: true
 	});
+	const over = await survey({ darcy, mei }, series.id, audience, word);
+	await closeSurvey(darcy, { survey: over.survey });
+	await respondToSurvey(darcy, { survey: over.survey, words: `Response ${word}` });
+	const asking = await survey({ darcy, mei }, series.id, audience, word);
 	return {
+		...over,
+		openSurvey: asking.survey,
+		openQuestion: asking.question,
 		series: series.id,
 		training,
 		blocks,
@@ -260,6 +277,28 @@ async function tell(
 		feedback: feedback.id,
 		file: file.id
 	};
+}
+
+/** What Darcy asks about a series, and Mei answers by name. */
+async function survey(
+	{ darcy, mei }: Pick<People, 'darcy' | 'mei'>,
+	series: string,
+	audience: string,
+	word: string
+) {
+	const { id } = await createSurvey(darcy, {
+		title: `Survey ${word}`,
+		lead: `Lead ${word}`,
+		about: { kind: 'series', id: series },
+		audience,
+		closes: '2027-01-31',
+		questions: [{ kind: 'words', text: `Question ${word}` }]
+	});
+	const { questions } = await getSurvey(mei, { survey: id });
+	const question = questions[0]!.id;
+	const answers = [{ question, words: `Answer ${word}`, mayQuote: true }];
+	await answerSurvey(mei, { survey: id, answers });
+	return { survey: id, question };
 }
 
 /** A series in preparation for everyone, which its team alone may know of. */

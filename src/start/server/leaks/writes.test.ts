@@ -64,6 +64,7 @@ describe.each([false, true])('with every right granted: %s', (forced) => {
 
 /** What ends somebody's part in it comes last. */
 const endings = [
+	...['surveys.takeBack', 'surveys.close'],
 	...['library.withdraw', 'library.restore', 'library.handOver', 'thanks.takeBack'],
 	...['trainings.removeTrainer', 'series.removeOwner', 'submissions.withdraw', 'comments.withdraw'],
 	...['circles.change', 'circles.remove', 'circles.leave', 'stewards.remove']

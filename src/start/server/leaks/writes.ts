@@ -227,6 +227,23 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	'shelves.order': ({ open }) => [only(['siti'], { shelves: [open.shelf] })],
 	'shelves.takeDown': ({ open }) => [only(['siti'], { shelf: open.shelf })],
 
+	'surveys.create': ({ hidden, circle }) => [
+		only(['darcy'], { ...survey, about: { kind: 'series', id: hidden.series } }),
+		only(['darcy'], { ...survey, audience: `circle:${circle.closed}` })
+	],
+	'surveys.answer': ({ hidden }) => [
+		only(['mei'], {
+			survey: hidden.openSurvey,
+			answers: [{ question: hidden.openQuestion, words: 'Well', mayQuote: true }]
+		})
+	],
+	'surveys.takeBack': ({ hidden }) => [only(['mei'], { survey: hidden.openSurvey })],
+	'surveys.consent': ({ hidden }) => [
+		only(['mei'], { survey: hidden.survey, question: hidden.question, mayQuote: false })
+	],
+	'surveys.close': ({ hidden }) => [only(['darcy'], { survey: hidden.openSurvey })],
+	'surveys.respond': ({ hidden }) => [only(['darcy'], { survey: hidden.survey, words: 'Mine' })],
+
 	'notices.open': ({ told }) => [only(['mei'], { notice: told.notice })],
 	'follows.set': ({ hidden, plan }) => [
 		only(['darcy', 'mei'], { kind: 'training', id: hidden.training, rhythm: 'daily' }),
@@ -287,6 +304,12 @@ export const audiences = ({ circle }: World): Record<string, object> => ({
 	'library.create': { title: 'Intruding', markdown: 'x', audience: `circle:${circle.closed}` },
 	'library.begin': { title: 'Intruding', audience: `circle:${circle.closed}` }
 });
+
+const survey = {
+	title: 'Intruding',
+	closes: '2027-01-31',
+	questions: [{ kind: 'one', text: 'Which?', options: ['One', 'Other'] }]
+};
 
 function only(may: Name[], input: Record<string, unknown>, could: Name[] = []): Write {
 	return { may, input, could };

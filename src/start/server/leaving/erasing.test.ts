@@ -121,6 +121,8 @@ test('of every column that names a person it is known whether its row goes with 
 			'series_publication.by_id',
 			'shelf.by_id',
 			'submission.author_id',
+			'survey.asker_id',
+			'survey_closing.by_id',
 			'thanks.person_id',
 			'thread_closure.by_id'
 		],

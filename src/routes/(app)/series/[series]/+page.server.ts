@@ -8,13 +8,15 @@ import { seriesParticipation, trainingMissing } from '#modules/series/server/par
 import { getSeries } from '#modules/series/server/reading.ts';
 import { listRetrospectives, writeRetrospective } from '#modules/series/server/retrospective.ts';
 import { runAgain } from '#modules/series/server/running-again.ts';
+import { listQuotes, listSurveys } from '#modules/surveys/server/reading.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
 	const missingOf = url.searchParams.get('missing');
-	const { series, feedback, participation, missing, rhythm, lookedBack } = await readTogether(
+	const about = { kind: 'series', id: params.series };
+	const { series, feedback, participation, missing, lookedBack, ...others } = await readTogether(
 		actor,
 		async () => {
 			const series = await getSeries(actor, { series: params.series });
@@ -22,6 +24,8 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			return {
 				series,
 				rhythm: (await getFollow(actor, { kind: 'series', id: params.series })).rhythm,
+				surveys: (await listSurveys(actor, about)).items,
+				quotes: (await listQuotes(actor, about)).items,
 				feedback: await listFeedback(actor, { series: params.series }),
 				lookedBack: owner
 					? (await listRetrospectives(actor, { series: params.series })).items[0]
@@ -32,8 +36,8 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		}
 	);
 	return {
+		...others,
 		series,
-		rhythm,
 		feedback,
 		participation,
 		lookedBack,
