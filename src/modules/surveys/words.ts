@@ -18,5 +18,5 @@ export function sayUntil(
 ): string {
 	if (closedAt) return m.surveys_closed();
 	const today = todayIn(zone, Temporal.Instant.from(now));
-	return m.app_window_open_until({ day: sayDay(closes, { locale: getLocale(), today }) });
+	return m.surveys_open_until({ day: sayDay(closes, { locale: getLocale(), today }) });
 }

@@ -61,6 +61,7 @@ export const next: Asked = {
 			mayQuote: true
 		},
 		{ by: 'arjun', answers: ['Writing less, earlier.', [1, 2], [1]], mayQuote: true },
+		{ by: 'steward', answers: ['Asking one person, not forty.', [1], [2]] },
 		{ by: 'bridie', answers: ['Handing over when I am tired.', [2], [3]] }
 	]
 };
