@@ -73,8 +73,10 @@ function idOf(node: Node): string {
 	return String(node.attrs?.id ?? '');
 }
 
+/** A block less what readers do not see of it; a picture's size is its file's, and known once it was published. */
 function bare(node: Node): string {
-	return JSON.stringify({ ...node, attrs: { ...node.attrs, id: undefined } });
+	const unseen = { id: undefined, width: undefined, height: undefined };
+	return JSON.stringify({ ...node, attrs: { ...node.attrs, ...unseen } });
 }
 
 /** Blocks that left the longest run of blocks still in their old order. */

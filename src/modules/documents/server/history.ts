@@ -42,9 +42,10 @@ export const documentVersions = door({
 			rows.map((row) => row.by)
 		);
 		const writes = await mayWrite(tx, input.document);
-		const items = rows.map((row, i) => {
+		const items = rows.map(({ audience, ...row }, i) => {
 			const { name = '', face = null } = people.get(row.by) ?? {};
-			return { ...row, by: { id: row.by, name, face }, may: { restore: writes && i > 0 } };
+			const restore = writes && i > 0 && audience === rows[0]!.audience;
+			return { ...row, by: { id: row.by, name, face }, may: { restore } };
 		});
 		return { items, next: null };
 	}

@@ -19,13 +19,16 @@ type Restoring = {
 
 /**
  * Publishes an older version anew: its words with the credit that they had. A draft with changes that nobody has published
- * stays as it is; another one follows. Returns the new number. Throws NotFound, or Conflict for the newest version.
+ * stays as it is; another one follows. Returns the new number. Throws NotFound, or Conflict for the newest version and for
+ * one that fewer people could read: its words were not given to those who read the text now.
  */
 export async function restoreVersion(tx: Tx, given: Restoring): Promise<number> {
 	const { document, number, at } = given;
 	const latest = await readVersion(tx, document);
 	const wanted = await readVersion(tx, document, number);
 	if (wanted.number === latest.number) throw new Conflict('This is the newest version already');
+	if (wanted.audience !== given.audience)
+		throw new Conflict('That version was for other readers than those of today');
 	const draft = await readDraft(tx, document);
 	const { title, content, credit } = wanted;
 	const version = await publishVersion(tx, {

@@ -188,7 +188,7 @@ export async function readVersion(
 	tx: Tx,
 	document: string,
 	number?: number
-): Promise<Version & { content: Content; credit: Credited[] }> {
+): Promise<Version & { content: Content; credit: Credited[]; audience: string }> {
 	let query = tx
 		.selectFrom('version')
 		.selectAll()
@@ -198,14 +198,19 @@ export async function readVersion(
 	if (number !== undefined) query = query.where('number', '=', number);
 	const row = await query.executeTakeFirst();
 	if (!row) throw new NotFound('There is nothing here');
-	return { ...asVersion(row), content: row.content as Content, credit: row.credit as Credited[] };
+	return {
+		...asVersion(row),
+		content: row.content as Content,
+		credit: row.credit as Credited[],
+		audience: row.audience_id
+	};
 }
 
 /** What each version changed, newest first. */
 export async function listVersions(tx: Tx, document: string) {
 	const rows = await tx
 		.selectFrom('version')
-		.select(['number', 'title', 'note', 'material', 'by_id as by', 'at'])
+		.select(['number', 'title', 'note', 'material', 'by_id as by', 'audience_id as audience', 'at'])
 		.where('document_id', '=', document)
 		.orderBy('number', 'desc')
 		.execute();
