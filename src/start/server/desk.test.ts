@@ -99,6 +99,7 @@ test('what nobody has answered for two days is there for whoever could, until so
 	on('2027-03-01');
 	const about = { kind: 'training', id: parts[0]! };
 	const { id } = await postComment(mei, { about, markdown: 'Does it work at night?' });
+	on('2027-03-02');
 	const circle = await createCircle(darcy, { name: 'Two', joining: 'closed', members: [mei.id] });
 	const hidden = await plan(darcy, `circle:${circle.id}`);
 	await publishSeries(darcy, { series: hidden.id });

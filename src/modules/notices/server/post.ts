@@ -30,8 +30,10 @@ export function openPost(given: {
 	};
 }
 
+/** Ends the connections of `openPost`; letters wait from then on. */
 export function closePost(): void {
 	office.transport?.close();
+	office = { ...office, transport: undefined, replies: undefined };
 }
 
 /** Throws when the mail server does not let us in; nothing to check where none is set. */
