@@ -65,7 +65,7 @@ test('by name: Kofi is asked on Today, answers, thinks again, and hears what com
 	await darcy.getByRole('button', { name: 'Ask', exact: true }).click();
 	await darcy.waitForURL(/\/surveys\/[0-9a-f-]{36}$/);
 	const address = new URL(darcy.url()).pathname;
-	await place.travelTo('2027-01-20T13:00:00Z');
+	await place.junto('run-due');
 
 	const kofi = await visit(at.browser(), place, 'Kofi');
 	await open(kofi, '/');
