@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import * as m from '#messages';
-import { asSystem } from '#platform/server/db/database.ts';
+import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import type { Event } from '#platform/server/events.ts';
 import { inLocale } from '#platform/server/locale.ts';
 import type { Letter } from '#platform/server/mail/layout.ts';
@@ -12,7 +13,7 @@ import { writeLetters, type NewLetter } from './outbox.ts';
 import { postOffice } from './post.ts';
 
 /** What of a stored letter says what it is to tell. */
-export type Envelope = { person_id: string | null; kind: string; data: unknown };
+export type Envelope = { person_id: string | null; kind: string; address: string; data: unknown };
 
 export type Written = {
 	subject: string;
@@ -37,7 +38,23 @@ const imported = z.object({ people: z.array(z.string()), tell: z.boolean() });
 /** Puts the letters whose link an event asks for into the outbox: of an invitation, of a way to sign in, of people who were brought in. Bears a second time. */
 export async function writeLinkLetters(event: Event): Promise<void> {
 	const letters = lettersOf(event);
-	if (letters.length > 0) await asSystem('sending letters', (tx) => writeLetters(tx, letters));
+	if (letters.length > 0)
+		await asSystem('sending letters', async (tx) => {
+			await writeLetters(tx, letters);
+			if (event.kind === 'invitation') await declineEarlier(tx, event, letters[0]!.key);
+		});
+}
+
+/**
+ * An invitation that was sent again has one letter, of this `key`: what waits from before would bring a link that is over.
+ * Ids sort by age; when a letter is due moves with each try.
+ */
+async function declineEarlier(tx: Tx, { id, event, at }: Event, key: string): Promise<void> {
+	await sql`insert into letter_decline (letter_id, reason, at)
+		select l.id, 'sent again', ${at} from letter l
+		where l.kind = 'invitation' and l.data ->> 'invitation' = ${id} and l.id < ${event} and l.key <> ${key}
+		and not exists (select from letter_sending s where s.letter_id = l.id)
+		on conflict do nothing`.execute(tx);
 }
 
 function lettersOf(event: Event): NewLetter[] {
@@ -109,7 +126,8 @@ export async function composeLink(row: Envelope, place: string): Promise<Letter 
 async function composeSignIn(row: Envelope, place: string): Promise<Letter | null> {
 	const reader = await actorOf(row.person_id ?? '');
 	const link = reader && (await signInForLetter(reader.id));
-	if (!link) return null;
+	// Whoever reads an address that is theirs no longer must not be let in.
+	if (!link || link.email !== row.address) return null;
 	const { forgot } = asked.parse(row.data);
 	const href = `${postOffice().origin}/sign-in/link?token=${encodeURIComponent(link.token)}`;
 	return inLocale(reader.locale, () => ({

@@ -6,6 +6,7 @@ import { now } from '#platform/server/clock.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { anyMember, anyone, door, openDoor } from '#platform/server/door.ts';
 import { hashToken, newToken } from '#platform/server/ids.ts';
+import { limit } from '#platform/server/limits.ts';
 import { email } from '../people.ts';
 
 const hours = 24;
@@ -17,6 +18,10 @@ export const changeAddress = door({
 	http: 'PUT /me/address',
 	input: z.object({ email, current: z.string().max(1000).default('') }),
 	output: z.object({}),
+	before: async ({ actor }) => {
+		await limit(`password of ${actor.id}`, 10, 15);
+		await limit(`address of ${actor.id}`, 5, 60);
+	},
 	system: 'signing in',
 	can: anyMember,
 	run: async ({ tx, actor, input, at, record }) => {
@@ -60,7 +65,7 @@ export const cancelAddress = door({
 	}
 });
 
-/** Makes the new address whoever's asked for it; the link in the letter to it is the right to do so. */
+/** Makes the new address whoever's asked for it; the link in the letter to it is the right to do so, and whoever is signed in as somebody else is told. */
 export const confirmAddress = openDoor({
 	id: 'me.confirmAddress',
 	summary: 'Say that a new address is mine, by the link in the letter to it',
@@ -69,7 +74,7 @@ export const confirmAddress = openDoor({
 	output: z.object({ email: z.string() }),
 	system: 'signing in',
 	can: anyone,
-	run: async ({ tx, input, at, record }) => {
+	run: async ({ tx, actor, input, at, record }) => {
 		const wanted = await tx
 			.deleteFrom('address_change')
 			.where('token_hash', '=', hashToken(input.token))
@@ -78,6 +83,13 @@ export const confirmAddress = openDoor({
 			.executeTakeFirst();
 		if (!wanted || (await isTaken(tx, wanted.email)))
 			throw new Invalid([{ field: 'token', message: 'This link was used or is too old' }]);
+		if (actor && actor.id !== wanted.person_id)
+			throw new Invalid([
+				{
+					field: 'token',
+					message: 'This link is somebody else’s. If it is yours, sign out and open it again'
+				}
+			]);
 		await sql`update auth."user" set email = ${wanted.email}, "updatedAt" = ${at}
 			where id = ${wanted.person_id}`.execute(tx);
 		await record({

@@ -6,7 +6,7 @@ import { NotFound } from '#platform/errors.ts';
 import { newId } from '#platform/server/ids.ts';
 import { email, personName, zone } from '../people.ts';
 import { checked } from './checked.ts';
-import { addPerson } from './persons.ts';
+import { addPerson, peopleById, personAt } from './persons.ts';
 
 const input = z.object({
 	name: personName,
@@ -36,7 +36,9 @@ export async function addPersonHere(
 /** A token that signs in whoever has this address, once, within a day: the way back in when no letter arrives. Throws NotFound. */
 export async function signInTokenHere(address: string): Promise<string> {
 	const { email: known } = checked(input.pick({ email: true }), { email: address });
-	const token = await makeSignInToken(known);
+	const id = await personAt(known);
+	const here = await asSystem('at the machine', (tx) => peopleById(tx, [id], 'here'));
+	const token = here.has(id) ? await makeSignInToken(known) : null;
 	if (!token) throw new NotFound(`Nobody here has the address ${known}`);
 	return token;
 }

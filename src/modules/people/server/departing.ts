@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
 import { EVERYONE } from '#platform/server/audiences.ts';
 import { endSessions } from '#platform/server/auth.ts';
-import type { Tx } from '#platform/server/db/database.ts';
 import { door, stewards } from '#platform/server/door.ts';
 import { leavings } from '#platform/server/leaving.ts';
 import { peopleById } from './persons.ts';
+import { unlessLastSteward } from './stewards.ts';
 
 /** Says that somebody is not here any more: they cannot sign in, get no letters, and are in no audience. What they alone cared for goes to somebody else; what they wrote stays under their name. `people.comeBack` undoes it. */
 export const depart = door({
@@ -23,12 +23,13 @@ export const depart = door({
 		if (!here.has(person)) throw new NotFound('There is nobody here by that name');
 		if (to && (to === person || !here.has(to)))
 			throw new Invalid([{ field: 'to', message: 'Choose somebody who is here' }]);
-		await refuseLastSteward(tx, person);
 		let handedOver = 0;
 		if (to)
 			for (const { handOver } of leavings())
 				handedOver += (await handOver?.(tx, { from: person, to, at })) ?? 0;
-		await tx.insertInto('departure').values({ person_id: person, at, by_id: actor.id }).execute();
+		await unlessLastSteward(
+			tx.insertInto('departure').values({ person_id: person, at, by_id: actor.id }).execute()
+		);
 		await endSessions(tx, person, {});
 		await tx.deleteFrom('token').where('person_id', '=', person).execute();
 		await record({
@@ -68,15 +69,3 @@ export const comeBack = door({
 		return {};
 	}
 });
-
-/** A place keeps a steward. Throws Conflict. */
-export async function refuseLastSteward(tx: Tx, person: string): Promise<void> {
-	const rows = await tx.selectFrom('stewardship').select('person_id').execute();
-	const here = await peopleById(
-		tx,
-		rows.map((row) => row.person_id),
-		'here'
-	);
-	if (here.has(person) && here.size === 1)
-		throw new Conflict('This is the last steward. Name another one first');
-}

@@ -6,10 +6,11 @@ import { isPasswordOf } from '#platform/server/auth.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, stewards } from '#platform/server/door.ts';
 import { leavings, type Wishes } from '#platform/server/leaving.ts';
+import { limit } from '#platform/server/limits.ts';
 import { scrub } from '#platform/server/scrub.ts';
 import { removeFile } from '#platform/server/storage/files.ts';
 import { usualWeek } from '#platform/time/week.ts';
-import { refuseLastSteward } from './departing.ts';
+import { unlessLastSteward } from './stewards.ts';
 
 const wish = z.enum(['stay', 'go']);
 const wishes = { submissions: wish, comments: wish, pages: wish };
@@ -26,6 +27,7 @@ export const eraseMe = door({
 		...wishes
 	}),
 	output: z.object({}),
+	before: ({ actor }) => limit(`password of ${actor.id}`, 10, 15),
 	system: 'somebody leaves',
 	can: anyMember,
 	run: async ({ tx, actor, input, at }) => {
@@ -65,8 +67,14 @@ async function erase(
 	tx: Tx,
 	{ person, wishes: wished, at }: { person: string; wishes: Wishes; at: string }
 ): Promise<void> {
-	await refuseLastSteward(tx, person);
 	const names = await namesOf(tx, person);
+	await unlessLastSteward(
+		tx
+			.insertInto('departure')
+			.values({ person_id: person, at })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute()
+	);
 	const instead = m.people_former();
 	const erasing = { person, names, instead, wishes: wished, at };
 	for (const { erase: one } of leavings()) await one?.(tx, erasing);
@@ -84,11 +92,6 @@ async function erase(
 			confirmed_at: null
 		})
 		.where('id', '=', person)
-		.execute();
-	await tx
-		.insertInto('departure')
-		.values({ person_id: person, at })
-		.onConflict((conflict) => conflict.doNothing())
 		.execute();
 	await tx.insertInto('erasure').values({ person_id: person, at }).execute();
 	await sql`delete from auth."user" where id = ${person}`.execute(tx);

@@ -183,6 +183,7 @@ export const changePassword = door({
 		session: z.uuid().optional()
 	}),
 	output: z.object({}),
+	before: ({ actor }) => limit(`password of ${actor.id}`, 10, 15),
 	system: 'signing in',
 	can: anyMember,
 	run: async ({ tx, actor, input, at, record }) => {

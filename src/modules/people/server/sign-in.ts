@@ -3,6 +3,7 @@ import {
 	endSessions,
 	hashPassword,
 	makeSignInToken,
+	personOfLink,
 	putPassword,
 	sessionIn,
 	signIn,
@@ -33,21 +34,25 @@ export async function enter(
 }
 
 /**
- * Starts a session by the link of a letter. With a password, that is the new one, and every other session ends.
- * Throws Invalid once the link was used or is over; a password that will not do leaves the link as it was.
+ * Starts a session by the link of a letter. With a password, that is the new one; every other session ends, and so does
+ * the wish for another address, which may have been somebody else's. Throws Invalid once the link was used or is over, or
+ * for whoever is signed in as somebody else; that and a password that will not do leave the link as it was.
  */
 export async function enterByLink(
 	given: { token: string; password: string },
 	headers: Headers
 ): Promise<Cookie[]> {
 	const hash = given.password ? await hashPassword(given.password) : null;
-	const { person, cookies } = await signInByToken(given.token.slice(0, 200), headers);
+	const token = given.token.slice(0, 200);
+	await refuseForwarded(token, headers);
+	const { person, cookies } = await signInByToken(token, headers);
 	if (!hash) return cookies;
 	const session = await sessionIn(sentBack(cookies));
 	const at = now().toString({ smallestUnit: 'millisecond' });
 	await asSystem('signing in', async (tx) => {
 		await putPassword(tx, person, hash, at);
 		await endSessions(tx, person, { except: session?.id });
+		await tx.deleteFrom('address_change').where('person_id', '=', person).execute();
 		await record(tx, person, at, {
 			verb: 'changed password',
 			kind: 'person',
@@ -111,6 +116,18 @@ export async function signInForLetter(
 export function safeReturn(to: string | null): string {
 	if (!to || !/^\/(?![/\\])/.test(to) || /\p{Cc}/u.test(to)) return '/';
 	return to.startsWith('/sign-in') ? '/' : to;
+}
+
+async function refuseForwarded(token: string, headers: Headers): Promise<void> {
+	const asking = await sessionIn(headers);
+	const holder = asking && (await personOfLink(token));
+	if (holder && holder !== asking.person)
+		throw new Invalid([
+			{
+				field: 'session',
+				message: 'This link is somebody else’s. If it is yours, sign out and open it again'
+			}
+		]);
 }
 
 function addressIn(given: string): string {

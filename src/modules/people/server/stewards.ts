@@ -89,6 +89,16 @@ export async function stewardZone(): Promise<string | undefined> {
 	return row?.zone;
 }
 
+/** Awaits a change that the database refuses where it would leave the place without a steward. Throws Conflict then. */
+export async function unlessLastSteward<T>(change: Promise<T>): Promise<T> {
+	try {
+		return await change;
+	} catch (error) {
+		if ((error as { code?: string }).code !== 'P0001') throw error;
+		throw new Conflict('This is the last steward. Name another one first');
+	}
+}
+
 const madeSteward = (person: string) => ({
 	verb: 'made steward',
 	kind: 'person',
@@ -108,15 +118,12 @@ async function name(tx: Tx, person: string, at: string): Promise<boolean> {
 }
 
 async function end(tx: Tx, person: string): Promise<boolean> {
-	try {
-		const ended = await tx
+	const ended = await unlessLastSteward(
+		tx
 			.deleteFrom('stewardship')
 			.where('person_id', '=', person)
 			.returning('since')
-			.executeTakeFirst();
-		return ended !== undefined;
-	} catch (error) {
-		if ((error as { code?: string }).code !== 'P0001') throw error;
-		throw new Conflict('This is the last steward. Name another one first');
-	}
+			.executeTakeFirst()
+	);
+	return ended !== undefined;
 }

@@ -11,7 +11,8 @@ export const load = ({ url }: PageServerLoadEvent) => ({
 export const actions = {
 	default: openAction(async (form, event: RequestEvent) => {
 		await limit(`address from ${event.getClientAddress()}`, 30, 15);
-		const { email } = await confirmAddress(null, { token: form.text('token').slice(0, 200) });
+		const token = form.text('token').slice(0, 200);
+		const { email } = await confirmAddress(event.locals.actor, { token });
 		return { email };
 	})
 };

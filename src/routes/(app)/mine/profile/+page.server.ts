@@ -14,7 +14,6 @@ import { createToken, listTokens, revokeToken } from '#modules/people/server/tok
 import { weekOf } from '#modules/people/week-form.ts';
 import { zonesByRegion } from '#modules/people/zones.ts';
 import { Invalid } from '#platform/errors.ts';
-import { limit } from '#platform/server/limits.ts';
 import { action, base64Of, page, type Form } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -76,7 +75,6 @@ export const actions = {
 		return { saved: 'skills' };
 	}),
 	password: action(async (actor, form, { locals }: RequestEvent) => {
-		await limit(`password of ${actor.id}`, 10, 15);
 		await changePassword(actor, {
 			current: form.text('current-password'),
 			password: form.text('password'),
@@ -85,7 +83,6 @@ export const actions = {
 		return { saved: 'password' };
 	}),
 	address: action(async (actor, form, _event: RequestEvent) => {
-		await limit(`address of ${actor.id}`, 5, 60);
 		await changeAddress(actor, {
 			email: form.text('email'),
 			current: form.text('current-password')
