@@ -109,7 +109,7 @@ export const compareVersions = door({
 });
 
 /** What was withdrawn keeps its history to its writers. Throws NotFound. */
-async function refuseUnseen(tx: Tx, document: string): Promise<void> {
+export async function refuseUnseen(tx: Tx, document: string): Promise<void> {
 	const row = await tx
 		.selectFrom('document')
 		.select('id')

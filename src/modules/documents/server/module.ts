@@ -3,9 +3,13 @@ import { getFile, uploadFile } from './files.ts';
 import { compareVersions, documentVersion, documentVersions } from './history.ts';
 import { linkCard } from './link-cards.ts';
 import { leaving } from './leaving.ts';
+import { clearReadingPlace, getReadingPlace, latestReadingPlace, placeReading } from './reading.ts';
 
 export const documents: Module = {
 	name: 'documents',
-	doors: [uploadFile, getFile, linkCard, documentVersions, documentVersion, compareVersions],
+	doors: [
+		...[uploadFile, getFile, linkCard, documentVersions, documentVersion, compareVersions],
+		...[getReadingPlace, latestReadingPlace, placeReading, clearReadingPlace]
+	],
 	leaving
 };

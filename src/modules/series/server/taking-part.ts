@@ -3,6 +3,7 @@ import { Invalid } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { tally, type Event } from '#platform/server/events.ts';
+import { forgetReadingPlace } from '#modules/documents/server/reading.ts';
 import { latestVersions } from '#modules/documents/server/versions.ts';
 import { trainingRow } from './rows.ts';
 
@@ -20,6 +21,7 @@ export const checkOff = door({
 		const latest = (await latestVersions(tx, [training])).get(training);
 		if (!latest || version > latest.number)
 			throw new Invalid([{ field: 'version', message: 'There is no such version yet' }]);
+		await forgetReadingPlace(tx, training, actor.id);
 		const before = await tx
 			.selectFrom('check_off')
 			.select('version')

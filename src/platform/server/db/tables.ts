@@ -436,6 +436,13 @@ export interface PublishedFile {
 	at: string;
 }
 
+export interface ReadingPlace {
+	person_id: string;
+	document_id: string;
+	block_id: string;
+	at: string;
+}
+
 export interface Retrospective {
 	series_id: string;
 	worked: string;
@@ -769,6 +776,7 @@ export interface Tables {
 	person: Person;
 	place: Place;
 	published_file: PublishedFile;
+	reading_place: ReadingPlace;
 	retrospective: Retrospective;
 	same_here: SameHere;
 	search_document: SearchDocument;

@@ -81,6 +81,7 @@ const ofOnesOwn = ({ people, open, invitation }: World): Record<string, Base> =>
 		},
 		'library.begin': { by, input: { title: 'New', audience: 'everyone', shelf: open.shelf } },
 		'notices.read': { by, input: {} },
+		'reading.clear': { by, input: { document: open.training } },
 		'visits.arrive': { by, input: { subject: open.training } },
 		'mentions.block': { by, input: { person: people.kofi.id } },
 		'mentions.unblock': { by, input: { person: people.kofi.id } },

@@ -98,6 +98,10 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		)(world),
 		ask(world.people.darcy, { document: world.alone, from: 1, to: 1 }, words.me)
 	],
+	'reading.get': each((planted, { mei }) =>
+		ask(mei, { document: planted.training }, planted.blocks[1]!)
+	),
+	'reading.latest': ({ people, hidden }) => [ask(people.mei, {}, hidden.training)],
 	'submissions.list': each((planted, { darcy }) =>
 		ask(darcy, { training: planted.training }, planted.submission)
 	),

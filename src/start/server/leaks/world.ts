@@ -6,6 +6,7 @@ import { createToken } from '#modules/people/server/tokens.ts';
 import { changeSettings } from '#modules/people/server/place.ts';
 import { createInvitations } from '#modules/people/server/invitations.ts';
 import { uploadFile } from '#modules/documents/server/files.ts';
+import { placeReading } from '#modules/documents/server/reading.ts';
 import { postComment, withdrawComment } from '#modules/discussion/server/comments.ts';
 import { giveThanks } from '#modules/discussion/server/thanks.ts';
 import { addToPage, publishFromTraining } from '#modules/library/server/keeping.ts';
@@ -209,6 +210,7 @@ async function tell(
 	await writeRetrospective(darcy, { series: series.id, worked: words.team, change: word });
 	const blocks = (await getTraining(mei, { training })).blocks.map(({ id }) => id);
 	await checkOff(mei, { training, version: 1 });
+	await placeReading(mei, { document: training, block: blocks[1]! });
 	const file = await picture(mei, word);
 	const submission = await addSubmission(mei, {
 		training,
@@ -332,7 +334,8 @@ async function prepare({ darcy }: People) {
 }
 
 /** Drafts, what was withdrawn, what is for the team alone, and what is somebody's own. */
-async function keepToThemselves({ darcy, mei, siti }: People, { training, page }: Planted) {
+async function keepToThemselves({ darcy, mei, siti }: People, { training, page, blocks }: Planted) {
+	await placeReading(mei, { document: training, block: blocks[1]! });
 	await saveTraining(darcy, { training, markdown: `Unpublished ${words.draft}` });
 	const draft = await draftSubmission(mei, { training, title: `Draft ${words.draft}` });
 	await saveSubmission(mei, { submission: draft.id, markdown: `Draft ${words.draft}` });

@@ -126,6 +126,10 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	'trainings.uncheck': ({ hidden }) => [only(['darcy', 'mei'], { training: hidden.training })],
 	'trainings.startEarly': ({ hidden }) => [only(['darcy', 'mei'], { training: hidden.training })],
 
+	'reading.place': ({ hidden, plan }) => [
+		only(['darcy', 'mei'], { document: hidden.training, block: hidden.blocks[0] }),
+		only(['darcy'], { document: plan.training, block: 'x' })
+	],
 	'submissions.add': ({ hidden, plan }) => [
 		only(['darcy', 'mei'], { training: hidden.training, markdown: 'Me too' }),
 		only(['darcy'], { training: plan.training, markdown: 'Me too' })
@@ -282,6 +286,7 @@ export const ofOnesOwn: Record<string, string> = {
 	'library.create': 'something new, for an audience that I am in',
 	'library.begin': 'something new, for an audience that I am in',
 	'notices.read': 'my own',
+	'reading.clear': 'my own; whether there was anything to forget is not said',
 	'visits.arrive': 'that I came; it tells me of nothing but earlier visits of mine',
 	'letters.set': 'my own',
 	'mentions.block': 'my own',
