@@ -217,6 +217,11 @@ export async function listVersions(tx: Tx, document: string) {
 	return rows;
 }
 
+/** When a text was changed since it came out; null where it reads as it did then. */
+export function editedSince(out: string | null, version?: { number: number; at: string }) {
+	return out && version && version.number > 1 && version.at > out ? version.at : null;
+}
+
 /** Lets a document and all its versions be seen by another audience. */
 export async function changeAudience(tx: Tx, document: string, audience: string): Promise<void> {
 	await tx

@@ -3,7 +3,12 @@ import { EVERYONE, writtenAudiences } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { summariesOf } from '#modules/documents/server/summaries.ts';
-import { mayWrite, readVersion, titlesOf } from '#modules/documents/server/versions.ts';
+import {
+	editedSince,
+	mayWrite,
+	readVersion,
+	titlesOf
+} from '#modules/documents/server/versions.ts';
 import { inSight } from '#modules/documents/server/where.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { joinedTo, pageRow, sourcesOf, who } from './rows.ts';
@@ -19,6 +24,8 @@ export const getPage = door({
 		title: z.string(),
 		version: z.number(),
 		publishedAt: z.string(),
+		/** When its text was changed after its readers could see it. */
+		edited: z.string().nullable(),
 		withdrawn: z.boolean(),
 		markdown: z.string(),
 		html: z.string(),
@@ -89,6 +96,7 @@ export const getPage = door({
 			title: own,
 			version: number,
 			publishedAt: at,
+			edited: editedSince(row.published_at, version),
 			withdrawn: row.withdrawn,
 			markdown,
 			html,

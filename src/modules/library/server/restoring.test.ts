@@ -5,6 +5,7 @@ import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries } from '#modules/series/server/publishing.ts';
 import { addSubmission } from '#modules/series/server/submissions.ts';
 import type { Actor } from '#platform/server/door.ts';
+import { freezeAt, now } from '#platform/server/clock.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
 
 import { publishFromTraining } from './keeping.ts';
@@ -57,4 +58,12 @@ test('what was read by fewer people is not restored for more', async () => {
 	const { items } = await documentVersions(darcy, { document: page });
 	expect(items.map(({ may }) => may.restore)).toEqual([false, false]);
 	expect((await getPage(kofi, { page })).markdown).toBe('A line.');
+});
+
+test('a page says when it was changed since it came out, and nothing before', async () => {
+	const { page } = await createPage(darcy, { title: 'Nights', markdown: 'One.' });
+	expect((await getPage(kofi, { page })).edited).toBeNull();
+	freezeAt(now().add({ hours: 1 }));
+	await editPage(darcy, { page, markdown: 'Two.' });
+	expect((await getPage(kofi, { page })).edited).toBe('2027-01-18T13:00:00.000Z');
 });

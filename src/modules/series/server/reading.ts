@@ -5,7 +5,12 @@ import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { compare } from '#modules/documents/server/changes.ts';
 import { comparedBlock } from '#modules/documents/compared.ts';
-import { latestVersions, mayWrite, readVersion } from '#modules/documents/server/versions.ts';
+import {
+	editedSince,
+	latestVersions,
+	mayWrite,
+	readVersion
+} from '#modules/documents/server/versions.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { atOrAboveFloor } from '../series.ts';
 import { seriesOf, trainingRow } from './rows.ts';
@@ -88,6 +93,8 @@ export const getTraining = door({
 		version: z.number().nullable(),
 		note: z.string(),
 		publishedAt: z.string().nullable(),
+		/** When its text was changed after its readers could see it. */
+		edited: z.string().nullable(),
 		markdown: z.string(),
 		html: z.string(),
 		words: z.number(),
@@ -148,6 +155,7 @@ export const getTraining = door({
 			version: version?.number ?? null,
 			note: version?.note ?? '',
 			publishedAt: version?.at ?? null,
+			edited: editedSince(series.publishedAt, version),
 			markdown: version?.markdown ?? '',
 			html: version?.html ?? '',
 			words: version?.words ?? 0,
