@@ -1,3 +1,4 @@
+import { latestReadingPlace } from '#modules/documents/server/reading.ts';
 import { recent } from '#modules/notices/server/feed.ts';
 import { myAsks, snoozeAsk } from '#modules/notices/server/asks.ts';
 import { arrive } from '#modules/notices/server/visits.ts';
@@ -10,20 +11,21 @@ import { currentPart, todayIn } from '#platform/time/windows.ts';
 export const load = page(async (actor) => {
 	const today = todayIn(actor.zone, now());
 	const { before } = await arrive(actor, { subject: actor.id });
-	const { asks, series, fresh, news } = await readTogether(actor, async () => {
+	const { asks, series, fresh, news, stopped } = await readTogether(actor, async () => {
 		const fresh = before ? (await recent(actor, { most: 3, since: before })).items : [];
 		return {
 			asks: await myAsks(actor, {}),
 			series: await listSeries(actor, { openOn: today }),
 			fresh,
-			news: fresh.length > 0 ? fresh : (await recent(actor, { most: 3 })).items
+			news: fresh.length > 0 ? fresh : (await recent(actor, { most: 3 })).items,
+			stopped: (await latestReadingPlace(actor, {})).place
 		};
 	});
 	const running = series.items.flatMap((each) => {
 		const current = currentPart(each.parts, today);
 		return current === null ? [] : [{ ...each, current: each.parts[current]! }];
 	});
-	return { asks, running, news, before: fresh.length > 0 ? before : null };
+	return { asks, running, news, stopped, before: fresh.length > 0 ? before : null };
 });
 
 export const actions = {

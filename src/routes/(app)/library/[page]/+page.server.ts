@@ -10,6 +10,7 @@ import { askedIn, forWriting } from '#modules/discussion/asked.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
 import { forReading } from '#modules/documents/document.ts';
+import { getReadingPlace } from '#modules/documents/server/reading.ts';
 import { answerConsent } from '#modules/library/server/consent.ts';
 import { addAgreed, addToPage } from '#modules/library/server/keeping.ts';
 import { handOverPage, widenPage } from '#modules/library/server/owning.ts';
@@ -38,6 +39,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			became: await evidence(actor, { documents: kept.id }),
 			said: forWriting(await listCommentsOn(actor, { ids: kept.id, whole: asked.whole })),
 			thanks: (await listThanks(actor, { ids: kept.id })).items,
+			stopped: (await getReadingPlace(actor, { document: kept.id })).place,
 			circles: (await listCircles(actor, { mine: true })).items,
 			/** For whoever keeps the page: where it may stand, who may have it, what may join it. */
 			shelves: kept.may.own ? (await listShelves(actor, {})).items : [],

@@ -11,6 +11,7 @@ import { askedIn, forWriting } from '#modules/discussion/asked.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
 import { forReading } from '#modules/documents/document.ts';
+import { getReadingPlace } from '#modules/documents/server/reading.ts';
 import { listPages } from '#modules/library/server/pages.ts';
 import { chosenIn } from '#modules/methods/choosing.ts';
 import { evidence } from '#modules/methods/server/evidence.ts';
@@ -49,6 +50,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			thanks: (await listThanks(actor, { ids })).items,
 			pages: (await listPages(actor, { training: params.training })).items,
 			rhythm: (await getFollow(actor, { kind: 'training', id: training.id })).rhythm,
+			stopped: (await getReadingPlace(actor, { document: training.id })).place,
 			circles: (await listCircles(actor, { mine: true })).items
 		};
 	});
