@@ -3,22 +3,42 @@ import { actorAsking, bearerOf } from '#modules/people/server/actors.ts';
 import { inLocale, wishedLocale } from '#platform/server/locale.ts';
 import { log } from '#platform/server/log.ts';
 import { crossSite } from '#platform/server/web/cross-site.ts';
-import { problemOf } from '#platform/server/web/problems.ts';
+import { problemAnswer } from '#platform/server/web/api.ts';
+import { problemOf, retryAfter } from '#platform/server/web/problems.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const { headers } = event.request;
 	if (!bearerOf(headers) && crossSite(event.request, event.url))
 		return new Response('This form was sent from another site', { status: 403 });
-	event.locals.actor = await actorAsking(headers);
-	const locale =
-		event.locals.actor?.locale ?? wishedLocale(event.request.headers.get('accept-language'));
-	return inLocale(locale, () =>
+	let wish: string = wishedLocale(headers.get('accept-language'));
+	try {
+		event.locals.actor = await actorAsking(headers);
+		wish = event.locals.actor?.locale ?? wish;
+	} catch (error) {
+		const problem = problemOf(error);
+		if (!problem) throw error;
+		log.warn({ error, path: event.url.pathname }, 'nobody can be known');
+		if (event.url.pathname.startsWith('/api/')) return problemAnswer(problem);
+		knowNobody(event.locals, error);
+	}
+	const answer = await inLocale(wish, () =>
 		resolve(event, {
 			transformPageChunk: ({ html }) =>
-				html.replace('%junto.lang%', locale).replace('%junto.dir%', 'ltr')
+				html.replace('%junto.lang%', wish).replace('%junto.dir%', 'ltr')
 		})
 	);
+	if (answer.status === 503) answer.headers.set('retry-after', String(retryAfter));
+	return answer;
 };
+
+/** Whoever needs to know who asks is told why that cannot be known, where a form still has what was typed. */
+function knowNobody(locals: App.Locals, why: unknown): void {
+	Object.defineProperty(locals, 'actor', {
+		get: () => {
+			throw why;
+		}
+	});
+}
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (kind !== 'unknown') return;

@@ -4,7 +4,7 @@ import { parseSetCookieHeader } from 'better-auth/cookies';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import { Invalid } from '../errors.ts';
 import { machineNow } from './clock.ts';
-import { outsideTransactions, type Tx } from './db/database.ts';
+import { as, outsideTransactions, type Tx } from './db/database.ts';
 import { hashToken, newId, newToken } from './ids.ts';
 
 /** A cookie for the browser, as the sign-in library asks for it. */
@@ -58,7 +58,9 @@ function make(secret: string, origin: string) {
 /** The session that the request's cookies carry, and whose it is, or null. */
 export async function sessionIn(headers: Headers): Promise<{ id: string; person: string } | null> {
 	if (!headers.get('cookie')?.includes('junto.session_token')) return null;
-	const found = await opened().api.getSession({ headers });
+	const found = await opened()
+		.api.getSession({ headers })
+		.catch(() => again(() => opened().api.getSession({ headers })));
 	return found && { id: found.session.id, person: found.user.id };
 }
 
@@ -176,6 +178,12 @@ export async function signInByToken(
 export async function signOut(headers: Headers): Promise<Cookie[]> {
 	const { headers: answer } = await opened().api.signOut({ headers, returnHeaders: true });
 	return cookies(answer);
+}
+
+/** The sign-in library hides why the database failed it: asking the database tells, and once that answers a second try is due. Throws Away. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+	await as(null, async () => {});
+	return work();
 }
 
 function opened(): Auth {

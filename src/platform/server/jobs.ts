@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import { PgBoss, fromKysely, fromPglite } from 'pg-boss';
 import { now } from './clock.ts';
-import { appRole, asSystem, outsideTransactions, underneath, type Tx } from './db/database.ts';
+import {
+	appRole,
+	asSystem,
+	mindRoom,
+	outsideTransactions,
+	underneath,
+	type Tx
+} from './db/database.ts';
 import { takeTurns } from './db/migrate.ts';
 import { log } from './log.ts';
 
@@ -45,7 +52,7 @@ export async function startJobs({ work }: { work: boolean }): Promise<void> {
 	await grantWriting();
 	if (pglite) await takeUpAbandoned();
 	if (!work) return;
-	timers = [setInterval(tick, 1_000), setInterval(tickSweeps, 10_000)];
+	timers = [setInterval(whileRoom(tick), 1_000), setInterval(whileRoom(tickSweeps), 10_000)];
 	tickSweeps();
 }
 
@@ -108,6 +115,17 @@ function tick(): void {
 function tickSweeps(): void {
 	if (held || sweeping) return;
 	sweep().catch((error: unknown) => log.error(error, 'sweep'));
+}
+
+/** What cannot be noted must not be done either: a letter would leave again and again. */
+function whileRoom(work: () => void): () => void {
+	return () =>
+		mindRoom().then(
+			(short) => {
+				if (!short) work();
+			},
+			(error: unknown) => log.error(error, 'jobs')
+		);
 }
 
 async function settled(): Promise<void> {

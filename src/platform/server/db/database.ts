@@ -4,6 +4,8 @@ import pg from 'pg';
 import type { PGlite } from '@electric-sql/pglite';
 import { log } from '../log.ts';
 import { Forbidden } from '../../errors.ts';
+import { shortOfRoom } from '../room.ts';
+import { awayOrSame } from './away.ts';
 import { InstantsAsText } from './instants.ts';
 import { openPGlite } from './pglite.ts';
 import type { Tables } from './tables.ts';
@@ -11,7 +13,16 @@ import type { Tables } from './tables.ts';
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 
-type Open = { db: Db; plain: Db; pglite?: PGlite; url?: string; role: string };
+type Open = {
+	db: Db;
+	plain: Db;
+	pglite?: PGlite;
+	url?: string;
+	role: string;
+	/** Where the embedded database lies, and whether it only reads for want of room. */
+	folder?: string;
+	short?: boolean;
+};
 
 let open: Open | undefined;
 const transaction = new AsyncLocalStorage<string>();
@@ -27,9 +38,15 @@ export async function openDatabase(where: Where): Promise<void> {
 	let pglite: PGlite | undefined;
 	let dialect;
 	if ('url' in where) {
-		const pool = new pg.Pool({ connectionString: where.url, max: 10 });
-		// A connection that ends while nobody uses it is replaced at the next query; unheard, it would end the process.
+		const pool = new pg.Pool({
+			connectionString: where.url,
+			max: 10,
+			connectionTimeoutMillis: 10_000,
+			keepAlive: true
+		});
+		// A connection that ends is replaced at the next query; unheard, in use or idle, it would end the process.
 		pool.on('error', (error) => log.warn(error, 'an idle database connection ended'));
+		pool.on('connect', (client) => client.on('error', () => {}));
 		dialect = new PostgresDialect({ pool });
 	} else {
 		pglite =
@@ -49,7 +66,8 @@ export async function openDatabase(where: Where): Promise<void> {
 	const db = plain.withPlugin(new InstantsAsText());
 	const named = await sql<{ name: string }>`select current_database() as name`.execute(plain);
 	const url = 'url' in where ? where.url : undefined;
-	open = { db, plain, pglite, url, role: `${named.rows[0]!.name}_junto_app` };
+	const folder = 'folder' in where ? where.folder : undefined;
+	open = { db, plain, pglite, url, folder, role: `${named.rows[0]!.name}_junto_app` };
 }
 
 export async function closeDatabase(): Promise<void> {
@@ -105,6 +123,7 @@ export type SystemReason =
 	| 'seeding the demo'
 	| 'somebody leaves'
 	| 'backing up'
+	| 'weighing the place'
 	| 'at the machine';
 
 /** The database outside any transaction, for the sign-in library and the job queue alone. */
@@ -125,11 +144,27 @@ export async function countingQueries<T>(
 	return { result, statements };
 }
 
-function inTransaction<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+/** Throws Away where the database cannot be reached. */
+async function inTransaction<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
 	const outer = transaction.getStore();
 	if (outer) throw new Error(`A transaction (${name}) was begun inside another (${outer})`);
 	const { db } = opened();
-	return transaction.run(name, () => db.transaction().execute(work));
+	await mindRoom();
+	try {
+		return await transaction.run(name, () => db.transaction().execute(work));
+	} catch (error) {
+		throw awayOrSame(error);
+	}
+}
+
+/** Whether the embedded database only reads at present: it is told to while there is hardly any room, and to write again afterwards. */
+export async function mindRoom(): Promise<boolean> {
+	const { folder, pglite, short = false } = opened();
+	if (!folder || shortOfRoom(folder) === short) return short;
+	opened().short = !short;
+	log.warn({ folder, readsAlone: !short }, 'room on the disk');
+	await pglite!.exec(`set default_transaction_read_only = ${short ? 'off' : 'on'}`);
+	return !short;
 }
 
 function opened(): Open {

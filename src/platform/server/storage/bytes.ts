@@ -22,14 +22,13 @@ export async function keepBytes(file: string, part: string, bytes: Uint8Array): 
 	const path = pathOf(file, part);
 	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
 	const fresh = `${path}.${newToken()}`;
-	const handle = await open(fresh, 'wx', 0o600);
 	try {
-		await handle.writeFile(bytes);
-		await handle.sync();
-	} finally {
-		await handle.close();
+		await writeThrough(fresh, bytes);
+		await rename(fresh, path);
+	} catch (error) {
+		await rm(fresh, { force: true });
+		throw error;
 	}
-	await rename(fresh, path);
 	await syncFolder(dirname(path));
 }
 
@@ -51,6 +50,16 @@ export async function forgetBytes(file: string): Promise<void> {
 function pathOf(file: string, part: string): string {
 	if (!/^[0-9a-f-]{36}$/.test(file) || !/^\w+$/.test(part)) throw new Error('No such part');
 	return join(storageFolder(), file.slice(-2), file, part);
+}
+
+async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
+	const handle = await open(path, 'wx', 0o600);
+	try {
+		await handle.writeFile(bytes);
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -3,7 +3,7 @@ import { now } from '../clock.ts';
 import { as } from '../db/database.ts';
 import type { Actor, AnyDoor } from '../door.ts';
 import { hashToken } from '../ids.ts';
-import { problemOf, type Problem } from './problems.ts';
+import { problemOf, retryAfter, type Problem } from './problems.ts';
 
 const unknownCaller: Problem = {
 	type: 'urn:junto:unauthorized',
@@ -45,7 +45,10 @@ export async function answerApi(
 export function problemAnswer(problem: Problem): Response {
 	return Response.json(problem, {
 		status: problem.status,
-		headers: { 'content-type': 'application/problem+json' }
+		headers: {
+			'content-type': 'application/problem+json',
+			...(problem.status === 503 && { 'retry-after': String(retryAfter) })
+		}
 	});
 }
 

@@ -1,4 +1,6 @@
 import { Conflict, Forbidden, Invalid, NotFound, TooMany, type Field } from '../../errors.ts';
+import { Away } from '../db/away.ts';
+import { saysNoRoom } from '../room.ts';
 
 /** A problem document (RFC 9457). */
 export type Problem = {
@@ -9,7 +11,25 @@ export type Problem = {
 	fields?: Field[];
 };
 
-/** What a caller is told of an error that a door threw; undefined for a fault of ours. */
+/** After how many seconds one who found the database away may ask again. */
+export const retryAfter = 5;
+
+const away: Problem = {
+	type: 'urn:junto:away',
+	title: 'Not at this moment',
+	status: 503,
+	detail: 'The database is away for a moment. Try again in a few seconds'
+};
+
+const noRoom: Problem = {
+	type: 'urn:junto:no-room',
+	title: 'The disk is full',
+	status: 507,
+	detail:
+		'There is no room left on the disk, so this was not kept. Reading goes on; try again once your stewards have made room'
+};
+
+/** What a caller is told of an error that a door threw, or of the machine's bad day; undefined for a fault of ours. */
 export function problemOf(error: unknown): Problem | undefined {
 	if (error instanceof NotFound) return problem('not-found', 404, 'There is nothing here', error);
 	if (error instanceof Forbidden)
@@ -21,7 +41,8 @@ export function problemOf(error: unknown): Problem | undefined {
 			...problem('invalid', 422, 'Something needs to be put right', error),
 			fields: error.fields
 		};
-	return undefined;
+	if (error instanceof Away) return away;
+	return saysNoRoom(error) ? noRoom : undefined;
 }
 
 function problem(name: string, status: number, title: string, error: Error): Problem {
