@@ -16,8 +16,16 @@ import pg from 'pg';
 
 type Binaries = { initdb: string; postgres: string };
 
-/** Starts one on a free port with an empty database `junto`; `stop` ends it and removes its folder. */
-export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+export type Postgres = {
+	url: string;
+	/** Ends it at once, as its operator's restart does, and starts it again once `meanwhile` is over. */
+	restart: (meanwhile?: () => Promise<unknown>) => Promise<void>;
+	/** Ends it and removes its folder. */
+	stop: () => Promise<void>;
+};
+
+/** Starts one on a free port with an empty database `junto`. */
+export async function startPostgres(): Promise<Postgres> {
 	const folder = mkdtempSync(join(tmpdir(), 'junto-postgres-'));
 	chmodSync(folder, 0o755);
 	const data = join(folder, 'data');
@@ -45,14 +53,22 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
 		{ ...options, stdio: ['ignore', 'ignore', 'pipe'] }
 	);
 	const port = await freePort();
-	const server = spawn(postgres, ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', ''], {
-		...options,
-		stdio: ['ignore', 'ignore', 'pipe']
-	});
-	const ended = new Promise<void>((done) => server.once('exit', () => done()));
-	const endWithUs = () => void server.kill('SIGINT');
-	process.once('exit', endWithUs);
-	await untilReady(server.stderr, ended);
+	const start = async () => {
+		const server = spawn(postgres, ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', ''], {
+			...options,
+			stdio: ['ignore', 'ignore', 'pipe']
+		});
+		const ended = new Promise<void>((done) => server.once('exit', () => done()));
+		const endWithUs = () => void server.kill('SIGINT');
+		process.once('exit', endWithUs);
+		await untilReady(server.stderr, ended);
+		return async () => {
+			process.off('exit', endWithUs);
+			server.kill('SIGINT');
+			await ended;
+		};
+	};
+	let end = await start();
 	const admin = `postgres://postgres:postgres@127.0.0.1:${port}`;
 	const client = new pg.Client({ connectionString: `${admin}/postgres` });
 	await client.connect();
@@ -60,10 +76,13 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
 	await client.end();
 	return {
 		url: `${admin}/junto`,
+		restart: async (meanwhile) => {
+			await end();
+			await meanwhile?.();
+			end = await start();
+		},
 		stop: async () => {
-			process.off('exit', endWithUs);
-			server.kill('SIGINT');
-			await ended;
+			await end();
 			rmSync(folder, { recursive: true, force: true });
 		}
 	};

@@ -252,6 +252,8 @@ describe.each(['stopped', 'running'])('a place that is %s', (state) => {
 			'database',
 			'migrations',
 			'place',
+			'space',
+			'backups',
 			'mail',
 			'letters'
 		]);

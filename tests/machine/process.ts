@@ -19,9 +19,10 @@ export function temporary(): { folder: string; remove: () => void } {
 export async function runToEnd(
 	entry: 'web' | 'junto',
 	settings: Settings,
-	words: string[] = []
+	words: string[] = [],
+	cwd?: string
 ): Promise<Ended> {
-	return launch(entry, settings, words).ended;
+	return launch(entry, settings, words, cwd).ended;
 }
 
 /** One command of the shell, as JSON; throws its line of error. */
@@ -34,11 +35,11 @@ export async function junto<Answer = Record<string, unknown>>(
 	return JSON.parse(out) as Answer;
 }
 
-/** A server that answers; throws what it said when it ends instead. */
-export async function serve(settings: Settings) {
+/** A server that answers, with the package's folder or another in its place; throws what it said when it ends instead. */
+export async function serve(settings: Settings, cwd?: string) {
 	const port = settings.PORT ?? String(await freePort());
 	const origin = `http://127.0.0.1:${port}`;
-	const { child, ended, said } = launch('web', { ...settings, PORT: port }, []);
+	const { child, ended, said } = launch('web', { ...settings, PORT: port }, [], cwd);
 	let over: Ended | undefined;
 	void ended.then((how) => (over = how));
 	while (!said().includes('Junto is at')) {
@@ -68,12 +69,14 @@ const compiled = resolve('build/compiled');
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-function launch(entry: string, settings: Settings, words: string[]) {
-	const child = spawn(process.execPath, [`build/server/${entry}.js`, ...words], {
+function launch(entry: string, settings: Settings, words: string[], cwd?: string) {
+	const child = spawn(process.execPath, [resolve(`build/server/${entry}.js`), ...words], {
+		cwd,
 		env: {
 			PATH: process.env.PATH,
 			NODE_ENV: 'production',
 			NODE_COMPILE_CACHE: compiled,
+			// Nights pass quickly in tests; those of backups set this anew.
 			JUNTO_BACKUPS: 'off',
 			...settings
 		},

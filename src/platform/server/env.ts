@@ -69,8 +69,8 @@ export function replyAddressOf(env: Env): string | undefined {
 }
 
 /** The settings of this process for one that it starts, with some of them changed. */
-export function settingsWith(changed: Record<string, string>): Record<string, string | undefined> {
-	return { ...process.env, ...changed };
+export function environmentWith(changed: Record<string, string>): Record<string, string> {
+	return { ...(process.env as Record<string, string>), ...changed };
 }
 
 /** Tells Kit's handler where our entry puts the request's true address, and leaves body limits to the doors. */

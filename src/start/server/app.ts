@@ -5,19 +5,20 @@ import { closePost, openPost } from '#modules/notices/server/post.ts';
 import { openAuth } from '#platform/server/auth.ts';
 import { travelTo } from '#platform/server/clock.ts';
 import { closeDatabase, openDatabase } from '#platform/server/db/database.ts';
-import { applied, migrate, missing } from '#platform/server/db/migrate.ts';
+import { migrate } from '#platform/server/db/migrate.ts';
 import { replyAddressOf, type Env } from '#platform/server/env.ts';
-import { addSweeps, startJobs, stopJobs } from '#platform/server/jobs.ts';
+import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
-import { place } from '#modules/people/server/place.ts';
-import { log } from '#platform/server/log.ts';
 import { lockFolder } from '#platform/server/lock.ts';
 import { compose } from '#platform/server/module.ts';
+import { needRoom } from '#platform/server/room.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
-import { backUp } from './backup.ts';
 import { modules } from './modules.ts';
-import { backupsIn, backUpNightly } from './nightly.ts';
 import { secretOf } from './secret.ts';
+import { openUpkeep } from './upkeep/module.ts';
+import { keepNightly } from './upkeep/nightly.ts';
+import { backUpBeforeUpgrade } from './upkeep/upgrade.ts';
+import { whereOf } from './where.ts';
 
 compose(modules);
 
@@ -33,10 +34,14 @@ export async function openApp(env: Env, { work }: { work: boolean }): Promise<()
 		unlock();
 	};
 	try {
+		if (!env.DATABASE_URL) needRoom(env.JUNTO_DATA, 0, 'the database to write');
 		await openDatabase(whereOf(env)).catch((error: unknown) => {
 			throw new Error(`The database does not open: ${messageOf(error)}`, { cause: error });
 		});
-		await backUpBefore(env.JUNTO_DATA);
+		openUpkeep(env.JUNTO_DATA);
+		const on = env.JUNTO_BACKUPS === 'on';
+		keepNightly(on && !env.DATABASE_URL ? env.JUNTO_DATA : undefined);
+		if (on) await backUpBeforeUpgrade(env.JUNTO_DATA);
 		await migrate();
 		openStorage(join(env.JUNTO_DATA, 'files'));
 		const secret = env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA);
@@ -51,24 +56,12 @@ export async function openApp(env: Env, { work }: { work: boolean }): Promise<()
 				replies: { mailbox: env.IMAP_URL, address: replyAddressOf(env)! }
 			})
 		});
-		if (work && !env.DATABASE_URL && env.JUNTO_BACKUPS === 'on')
-			addSweeps([{ name: 'nightly backup', run: (at) => backUpNightly(env.JUNTO_DATA, at) }]);
 		await startJobs({ work });
 	} catch (error) {
 		await close();
 		throw error;
 	}
 	return close;
-}
-
-/** Before a newer Junto changes a database, the place as it is goes to a file of its own; a place that was never set up needs none. */
-async function backUpBefore(data: string): Promise<void> {
-	const before = (await applied()).at(-1)?.name;
-	if (!before || (await missing()).length === 0 || !(await place())) return;
-	mkdirSync(backupsIn(data), { recursive: true, mode: 0o700 });
-	const file = join(backupsIn(data), `before-${before.replace('.sql', '')}.tar.gz`);
-	await backUp(data, file);
-	log.info({ file }, 'backed up before the database is brought up to date');
 }
 
 /** Makes the data folder where there is none, and takes it for this process; returns what gives it back. Throws InUse. */
@@ -79,10 +72,6 @@ export function takeFolder(folder: string): () => void {
 		throw new Error(`JUNTO_DATA: ${messageOf(error)}`, { cause: error });
 	}
 	return lockFolder(folder);
-}
-
-export function whereOf(env: Env): Parameters<typeof openDatabase>[0] {
-	return env.DATABASE_URL ? { url: env.DATABASE_URL } : { folder: join(env.JUNTO_DATA, 'db') };
 }
 
 /** The address people reach Junto by. */

@@ -2,8 +2,11 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pack } from '#platform/server/backup/archive.ts';
 import { dump } from '#platform/server/backup/dump.ts';
+import { databaseBytes } from '#platform/server/backup/tables.ts';
 import { now } from '#platform/server/clock.ts';
+import { asSystem } from '#platform/server/db/database.ts';
 import { applied } from '#platform/server/db/migrate.ts';
+import { needRoom } from '#platform/server/room.ts';
 import { Conflict } from '#platform/errors.ts';
 
 /** The folders and files of the data folder that a backup holds: what the tables say, uploads, and the secret. */
@@ -11,18 +14,23 @@ export const kept = { tables: 'tables', files: 'files', secret: 'secret' };
 
 let underway = false;
 
-/** Writes the whole place, as it is at this moment, to one file that `restore` reads; the place goes on meanwhile. Throws Conflict while another is being written. */
-export async function backUp(data: string, file: string) {
+/**
+ * Writes the place, as it is at this moment, to one file that `restore` reads; the place goes on meanwhile. Without
+ * `uploads` it holds the database and the secret alone. Throws Conflict while another is being written.
+ */
+export async function backUp(data: string, file: string, { uploads = true } = {}) {
 	if (underway) throw new Conflict('A backup is being written already');
 	underway = true;
 	const stage = join(data, kept.tables);
 	try {
+		needRoom(data, await asSystem('backing up', databaseBytes), 'a backup');
 		rmSync(stage, { recursive: true, force: true });
 		mkdirSync(stage, { mode: 0o700 });
 		const at = now().toString();
 		const { tables, jobs } = await dump(stage);
-		const about = { format: 1 as const, at, migrations: await applied(), tables, jobs };
-		const { files } = await pack(data, Object.values(kept), about, file);
+		const about = { format: 1 as const, at, migrations: await applied(), tables, jobs, uploads };
+		const entries = [kept.tables, kept.secret, ...(uploads ? [kept.files] : [])];
+		const { files } = await pack(data, entries, about, file);
 		return {
 			file,
 			at,

@@ -14,8 +14,9 @@ import { backUp } from './backup.ts';
 import { flag, needed, pathIn, text, type Command, type Given } from './command.ts';
 import { setUpDemo } from './demo/seed.ts';
 import { examine, examineClosed, type Finding } from './doctor.ts';
-import { restore } from './restore.ts';
+import { restore, tryOut } from './restore.ts';
 import { importSeries } from './series/import.ts';
+import { tryOutInChild } from './upkeep/child.ts';
 
 export const commands: Command[] = [
 	{
@@ -94,6 +95,13 @@ export const commands: Command[] = [
 		usage: 'restore FILE',
 		path: true,
 		closed: (given, env) => restore(pathIn(given), env)
+	},
+	{
+		words: 'verify',
+		usage: 'verify FILE',
+		path: true,
+		run: (given) => tryOutInChild(pathIn(given), readEnv().JUNTO_DATA),
+		closed: (given, env) => tryOut(pathIn(given), env.JUNTO_DATA)
 	},
 	{
 		words: 'letters list',

@@ -1,4 +1,4 @@
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { outboxHere } from '#modules/notices/server/letters.ts';
@@ -10,13 +10,15 @@ import { clockMoved, now, travelTo } from '#platform/server/clock.ts';
 import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
 import { applied, missing, refuseStrange } from '#platform/server/db/migrate.ts';
 import { loopback, type Env } from '#platform/server/env.ts';
-import { originOf, whereOf } from './app.ts';
-import { nightlyBackups } from './nightly.ts';
+import { sayBytes } from '#platform/size.ts';
+import { originOf } from './app.ts';
+import { room, weigh } from './upkeep/disk.ts';
+import { keptBackups, lastNight } from './upkeep/kept.ts';
+import { whereOf } from './where.ts';
 
 /** One thing that was looked at: fine, or what to do about it. */
 export type Finding = { about: string; fine: boolean; told: string };
 
-const gigabyte = 1024 ** 3;
 const fine = (about: string, told: string): Finding => ({ about, fine: true, told });
 const wrong = (about: string, told: string): Finding => ({ about, fine: false, told });
 
@@ -27,7 +29,8 @@ export async function examine(env: Env): Promise<Finding[]> {
 		await databaseFinding(),
 		await migrationsFinding(),
 		await placeFinding(),
-		...backupsFinding(env),
+		await spaceFinding(env),
+		backupsFinding(env),
 		await mailFinding(env),
 		await lettersFinding()
 	];
@@ -59,8 +62,8 @@ export async function examineClosed(env: Env): Promise<Finding[]> {
 }
 
 function outside(env: Env): Finding[] {
-	const { bavail, bsize } = statfsSync(env.JUNTO_DATA);
-	const free = `${((bavail * bsize) / gigabyte).toFixed(1)} GB free beside ${env.JUNTO_DATA}`;
+	const { free, low } = room(env.JUNTO_DATA);
+	const left = `${sayBytes(free, 'en')} free beside ${env.JUNTO_DATA}`;
 	const away = Math.round(Math.abs(clockMoved().total('seconds')));
 	return [
 		!env.ORIGIN && !loopback.has(env.HOST)
@@ -69,7 +72,7 @@ function outside(env: Env): Finding[] {
 					`Others reach this machine: set ORIGIN to the address they use, such as https://junto.example.org`
 				)
 			: fine('address', originOf(env)),
-		bavail * bsize < gigabyte ? wrong('disk', `Only ${free}: make room`) : fine('disk', free),
+		low ? wrong('disk', `Only ${left}: make room`) : fine('disk', left),
 		away > 60
 			? wrong('clock', `${now().toString()}, moved by JUNTO_NOW: unset it unless this is a trial`)
 			: fine('clock', now().toString())
@@ -84,7 +87,7 @@ async function databaseFinding(): Promise<Finding> {
 		)
 	);
 	const { version, bytes } = rows[0]!;
-	const told = `PostgreSQL ${version}, ${(bytes / 1024 ** 2).toFixed(0)} MB`;
+	const told = `PostgreSQL ${version}, ${sayBytes(bytes, 'en')}`;
 	return parseInt(version) < 15
 		? wrong('database', `${told}: Junto needs 15 or newer`)
 		: fine('database', told);
@@ -111,15 +114,24 @@ async function placeFinding(): Promise<Finding> {
 		: wrong('place', 'Not set up: open the link that npm start prints, or use junto setup');
 }
 
-/** What is backed up at night, where Junto does that itself. */
-function backupsFinding(env: Env): Finding[] {
-	if (env.DATABASE_URL || env.JUNTO_BACKUPS === 'off') return [];
-	const { nights, failed } = nightlyBackups(env.JUNTO_DATA);
-	if (failed && failed[0] > (nights[0] ?? ''))
-		return [wrong('backups', `That of ${failed[0]} failed: ${failed[1]}`)];
-	return [
-		fine('backups', nights[0] ? `${nights.length} nights, the last ${nights[0]}` : 'none yet')
-	];
+async function spaceFinding(env: Env): Promise<Finding> {
+	const { database, uploads, backups } = await asSystem('weighing the place', (tx) =>
+		weigh(tx, env.JUNTO_DATA)
+	);
+	const parts = Object.entries({ database, uploads, backups });
+	return fine('space', parts.map(([name, bytes]) => `${name} ${sayBytes(bytes, 'en')}`).join(', '));
+}
+
+function backupsFinding({ JUNTO_DATA, JUNTO_BACKUPS }: Env): Finding {
+	if (JUNTO_BACKUPS === 'off') return fine('backups', 'left to you by JUNTO_BACKUPS=off');
+	const [last, ...before] = keptBackups(JUNTO_DATA);
+	const told = last
+		? `the last of ${before.length + 1} from ${last.at}, ${sayBytes(last.bytes, 'en')}`
+		: 'none yet: the first is made at night';
+	const failure = lastNight(JUNTO_DATA)?.failure;
+	return failure
+		? wrong('backups', `${failure.at} failed: ${failure.reason}; ${told}`)
+		: fine('backups', told);
 }
 
 async function mailFinding(env: Env): Promise<Finding> {

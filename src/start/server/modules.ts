@@ -7,6 +7,7 @@ import { people } from '#modules/people/server/module.ts';
 import { search } from '#modules/search/server/module.ts';
 import { series } from '#modules/series/server/module.ts';
 import { surveys } from '#modules/surveys/server/module.ts';
+import { upkeep } from './upkeep/module.ts';
 import type { Module } from '#platform/server/module.ts';
 
 /** Every module, once. */
@@ -19,5 +20,6 @@ export const modules: Module[] = [
 	library,
 	search,
 	notices,
-	surveys
+	surveys,
+	upkeep
 ];

@@ -1,31 +1,35 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { sql } from 'kysely';
-import { unpack, verify, type Manifest } from '#platform/server/backup/archive.ts';
-import { load, loadJobs } from '#platform/server/backup/load.ts';
-import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
-import { migrate, refuseStrange } from '#platform/server/db/migrate.ts';
+import { unpack, verify } from '#platform/server/backup/archive.ts';
+import { closeDatabase, openDatabase } from '#platform/server/db/database.ts';
+import { refuseStrange } from '#platform/server/db/migrate.ts';
 import type { Env } from '#platform/server/env.ts';
-import { startJobs, stopJobs } from '#platform/server/jobs.ts';
+import { needRoom } from '#platform/server/room.ts';
 import { Conflict } from '#platform/errors.ts';
-import { whereOf } from './app.ts';
 import { kept } from './backup.ts';
+import { fill, holds } from './filling.ts';
+import { whereOf } from './where.ts';
+
+/** A database takes about this many times the room of the texts that it is filled with. */
+const swelling = 2;
+
+/** A scratch database of less than this does not need the disk. */
+const fitsInMemory = 32 * 1024 ** 2;
 
 /**
  * Makes the place of a backup where none is yet: an empty data folder, or one that was started and never set up.
- * Everything is checked and unpacked beside it before anything of it is touched. Throws Conflict where there is a place.
+ * Everything is checked and unpacked beside it before anything of it is touched. A backup of the database alone leaves the
+ * uploads that are there. Throws Conflict where there is a place.
  */
 export async function restore(file: string, env: Env) {
 	const about = await verify(file);
 	refuseStrange(about.migrations, 'The backup');
 	const data = env.JUNTO_DATA;
-	if (readdirIfAny(join(data, kept.files)).length > 0)
+	if (about.uploads && readdirIfAny(join(data, kept.files)).length > 0)
 		throw new Conflict(`There are uploads in ${data} already: restore into an empty folder`);
 	await refusePlace(env);
-	const stage = join(data, 'restoring');
-	rmSync(stage, { recursive: true, force: true });
-	mkdirSync(stage, { mode: 0o700 });
-	try {
+	await inStage(data, 'restoring', async (stage) => {
+		needRoom(data, about.unpacked * (1 + swelling), 'what the backup holds');
 		await unpack(file, stage);
 		await fill(
 			env.DATABASE_URL ? { url: env.DATABASE_URL } : { folder: join(stage, 'db') },
@@ -37,32 +41,39 @@ export async function restore(file: string, env: Env) {
 			rmSync(join(data, entry), { recursive: true, force: true });
 			renameSync(join(stage, entry), join(data, entry));
 		}
-	} finally {
-		rmSync(stage, { recursive: true, force: true });
-	}
-	return {
-		at: about.at,
-		rows: about.tables.reduce((sum, { rows }) => sum + rows, 0),
-		jobs: about.jobs
-	};
+	});
+	return { ...saidOf(about), uploads: about.uploads };
 }
 
-async function fill(
-	where: Parameters<typeof openDatabase>[0],
-	stage: string,
-	about: Manifest
+/** Reads a backup to its last value: every byte as it was written, every row into a scratch database below `data` and on to the newest migration. Throws what is wrong with it. */
+export async function tryOut(file: string, data: string) {
+	const about = await verify(file);
+	refuseStrange(about.migrations, 'The backup');
+	await inStage(data, 'trying', async (stage) => {
+		needRoom(data, about.unpacked * (1 + swelling), 'trying the backup out');
+		await unpack(file, stage, kept.tables);
+		const small = about.unpacked < fitsInMemory;
+		await fill(small ? { memory: true } : { folder: join(stage, 'db') }, stage, about);
+	});
+	return saidOf(about);
+}
+
+function saidOf({ at, tables, jobs }: Awaited<ReturnType<typeof verify>>) {
+	return { at, rows: tables.reduce((sum, { rows }) => sum + rows, 0), jobs };
+}
+
+async function inStage(
+	data: string,
+	name: string,
+	work: (stage: string) => Promise<void>
 ): Promise<void> {
-	const tables = join(stage, kept.tables);
-	await openDatabase(where);
+	const stage = join(data, name);
+	rmSync(stage, { recursive: true, force: true });
+	mkdirSync(stage, { mode: 0o700 });
 	try {
-		await migrate(about.migrations.map(({ name }) => name));
-		await load(tables, about.tables);
-		await migrate();
-		await startJobs({ work: false });
-		await loadJobs(tables);
-		await stopJobs();
+		await work(stage);
 	} finally {
-		await closeDatabase();
+		rmSync(stage, { recursive: true, force: true });
 	}
 }
 
@@ -71,14 +82,7 @@ async function refusePlace(env: Env): Promise<void> {
 	if (!env.DATABASE_URL && !existsSync(join(env.JUNTO_DATA, 'db'))) return;
 	await openDatabase(whereOf(env));
 	try {
-		const taken = await asSystem('backing up', async (tx) => {
-			const { rows } = await sql<{ place: string | null; any: boolean }>`
-				select to_regclass('public.place')::text as place,
-					exists (select from pg_tables where schemaname = 'public') as any`.execute(tx);
-			if (!rows[0]?.place) return rows[0]?.any;
-			return (await tx.selectFrom('place').select('name').execute()).length > 0;
-		});
-		if (taken)
+		if (['place', 'strange things'].includes(await holds()))
 			throw new Conflict(
 				'There is a place here already: restore into an empty data folder or database'
 			);

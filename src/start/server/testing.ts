@@ -14,6 +14,7 @@ import { switchLimits } from '#platform/server/limits.ts';
 import { compose } from '#platform/server/module.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
 import { modules } from './modules.ts';
+import { openUpkeep } from './upkeep/module.ts';
 
 compose(modules);
 
@@ -30,6 +31,7 @@ export async function openTestPlace(): Promise<() => Promise<void>> {
 	openAuth('a secret for tests that is long enough', 'http://junto.test');
 	const files = mkdtempSync(join(tmpdir(), 'junto-files-'));
 	openStorage(files);
+	openUpkeep(files);
 	await startJobs({ work: false });
 	await asSystem('setting up the place', (tx) =>
 		tx.insertInto('place').values({ name: 'Test place', set_up_at: now().toString() }).execute()

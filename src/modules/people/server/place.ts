@@ -22,6 +22,24 @@ export async function place(): Promise<{ name: string; demo: boolean; ready: boo
 	return { name: row.name, demo: row.demo_since !== null, ready: row.demo_ready_at !== null };
 }
 
+/** Since when there is a place, and the zone whose night is its quiet time: that of the steward of longest standing. Null while there is none, and for a demo. */
+export async function quietPlace(): Promise<{ since: string; zone: string } | null> {
+	return asSystem('backing up', async (tx) => {
+		const row = await tx
+			.selectFrom('place')
+			.innerJoin('stewardship', (join) => join.onTrue())
+			.innerJoin('person', 'person.id', 'stewardship.person_id')
+			.leftJoin('departure', 'departure.person_id', 'person.id')
+			.select(['set_up_at', 'zone'])
+			.where('demo_since', 'is', null)
+			.where('departure.at', 'is', null)
+			.orderBy('stewardship.since')
+			.orderBy('person.id')
+			.executeTakeFirst();
+		return row ? { since: row.set_up_at, zone: row.zone } : null;
+	});
+}
+
 /** Makes the place a demo, where letters never leave and one may be anybody. Throws Conflict when it is one, or when somebody has come. */
 export async function beginDemo(): Promise<void> {
 	await asSystem('seeding the demo', async (tx) => {

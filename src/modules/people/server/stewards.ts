@@ -73,22 +73,6 @@ export async function countStewardsHere(): Promise<number> {
 	});
 }
 
-/** Where the first steward who is still here lives; undefined before the place is set up. */
-export async function stewardZone(): Promise<string | undefined> {
-	const row = await asSystem('at the machine', (tx) =>
-		tx
-			.selectFrom('stewardship')
-			.innerJoin('person', 'person.id', 'stewardship.person_id')
-			.leftJoin('departure', 'departure.person_id', 'person.id')
-			.select('zone')
-			.where('departure.at', 'is', null)
-			.orderBy('since')
-			.limit(1)
-			.executeTakeFirst()
-	);
-	return row?.zone;
-}
-
 /** Awaits a change that the database refuses where it would leave the place without a steward. Throws Conflict then. */
 export async function unlessLastSteward<T>(change: Promise<T>): Promise<T> {
 	try {

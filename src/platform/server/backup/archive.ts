@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { createReadStream, existsSync, fsyncSync, openSync, closeSync } from 'node:fs';
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -21,6 +22,8 @@ export const manifest = z.object({
 		})
 	),
 	jobs: z.number(),
+	/** Whether it holds the uploads too, and not the database alone. */
+	uploads: z.boolean().default(true),
 	/** The SHA-256 of every file in it. */
 	files: z.record(z.string(), z.string())
 });
@@ -57,46 +60,91 @@ export async function pack(
 	return whole;
 }
 
-/** Reads an archive to its end and returns its manifest; throws when anything in it is not as it was written. */
-export async function verify(archive: string): Promise<Manifest> {
-	const found: Record<string, string> = {};
-	let text = '';
+/** Reads an archive to its end and returns its manifest and how much it unpacks to; throws when anything in it is not as it was written, or is not a backup's to hold. */
+export async function verify(archive: string): Promise<Manifest & { unpacked: number }> {
 	try {
-		await tar.list({
-			file: archive,
-			strict: true,
-			onReadEntry: (entry) => {
-				if (entry.type === 'Directory') return;
-				const hash = createHash('sha256');
-				entry.on('data', (chunk: Buffer) => {
-					hash.update(chunk);
-					if (entry.path === manifestName) text += chunk.toString('latin1');
-				});
-				entry.on(
-					'end',
-					() => (found[entry.path] = entry.type === 'File' ? hash.digest('hex') : entry.type)
-				);
-			}
-		});
+		return await read(archive);
 	} catch (error) {
+		if (error instanceof Strange) throw new Error(`${archive} ${error.message}`, { cause: error });
 		throw new Error(`${archive} is no backup, or is damaged: ${(error as Error).message}`, {
 			cause: error
 		});
 	}
-	delete found[manifestName];
-	const read = manifest.safeParse(jsonOf(Buffer.from(text, 'latin1').toString()));
-	if (!read.success) throw new Error(`${archive} is not a backup of Junto`);
-	const paths = new Set([...Object.keys(found), ...Object.keys(read.data.files)]);
-	for (const path of paths)
-		if (found[path] !== read.data.files[path])
-			throw new Error(`${archive} is damaged: ${path} is not as it was written`);
-	return read.data;
 }
 
-/** Unpacks a verified archive into `folder`. */
-export async function unpack(archive: string, folder: string): Promise<void> {
-	await tar.extract({ file: archive, cwd: folder, strict: true, noMtime: true });
-	await rm(join(folder, manifestName));
+/** Unpacks a verified archive into `folder`: all of it, or what lies below `only`. */
+export async function unpack(archive: string, folder: string, only?: string): Promise<void> {
+	const wanted = (path: string) => !only || path.startsWith(`${only}/`);
+	await tar.extract({
+		file: archive,
+		cwd: folder,
+		strict: true,
+		noMtime: true,
+		filter: (path) => path !== manifestName && wanted(path)
+	});
+}
+
+/** What is wrong with an archive, to be said after its name. */
+class Strange extends Error {}
+
+const notBackup = 'is not a backup of Junto';
+const manifestAtMost = 256 * 1024 ** 2;
+
+/** Where a backup may hold anything; no path in it climbs out of these. */
+const ownPath = /^(tables|files)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$|^secret$/;
+
+/** The manifest comes first and names every file, so that the first entry that lies ends the reading. */
+async function read(archive: string): Promise<Manifest & { unpacked: number }> {
+	let about: Manifest | undefined;
+	let unpacked = 0;
+	let wrong: Strange | undefined;
+	const seen = new Set<string>();
+	const strange = (message: string) => (wrong ??= new Strange(message));
+
+	function onReadEntry(entry: tar.ReadEntry): void {
+		const { path, type } = entry;
+		if (wrong || type === 'Directory') return void entry.resume();
+		const hash = createHash('sha256');
+		const chunks: Buffer[] = [];
+		if (!about && (path !== manifestName || entry.size > manifestAtMost)) strange(notBackup);
+		if (about && !(path in about.files)) strange(`holds ${path}, which its manifest does not name`);
+		if (seen.has(path)) strange(`holds ${path} twice`);
+		seen.add(path);
+		if (wrong) return void entry.resume();
+		entry.on('data', (chunk: Buffer) => {
+			unpacked += chunk.length;
+			hash.update(chunk);
+			if (!about) chunks.push(chunk);
+		});
+		entry.on('end', () => {
+			if (!about) about = manifestOf(Buffer.concat(chunks).toString(), strange);
+			else if (type !== 'File' || hash.digest('hex') !== about.files[path])
+				strange(`is damaged: ${path} is not as it was written`);
+		});
+	}
+
+	const parser = new tar.Parser({ strict: true, onReadEntry });
+	const ended = new Promise<void>((done, failed) => parser.on('end', done).on('error', failed));
+	ended.catch(() => {});
+	for await (const chunk of createReadStream(archive)) {
+		if (wrong) throw wrong;
+		if (!parser.write(chunk as Buffer)) await Promise.race([once(parser, 'drain'), ended]);
+	}
+	parser.end();
+	await ended;
+	if (wrong) throw wrong;
+	if (!about) throw new Strange(notBackup);
+	const missing = Object.keys(about.files).find((path) => !seen.has(path));
+	if (missing) throw new Strange(`is damaged: ${missing} is not in it`);
+	return { ...about, unpacked };
+}
+
+function manifestOf(text: string, strange: (message: string) => void): Manifest | undefined {
+	const parsed = manifest.safeParse(jsonOf(text));
+	if (!parsed.success) return void strange(notBackup);
+	const outside = Object.keys(parsed.data.files).find((path) => !ownPath.test(path));
+	if (outside !== undefined) strange(`is not a backup of Junto: it names ${outside.slice(0, 200)}`);
+	return parsed.data;
 }
 
 async function filesIn(folder: string, entry: string): Promise<string[]> {

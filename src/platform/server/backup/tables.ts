@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Tx } from '../db/database.ts';
+import { asSystem, type Tx } from '../db/database.ts';
 
 /** A table with its columns and their types as SQL writes them; what the database makes by itself is left out. */
 export type Table = { schema: string; name: string; columns: { name: string; type: string }[] };
@@ -26,4 +27,29 @@ export async function writePlainly(tx: Tx): Promise<void> {
 	await sql`select set_config('datestyle', 'ISO, YMD', true), set_config('intervalstyle', 'iso_8601', true),
 		set_config('timezone', 'UTC', true), set_config('bytea_output', 'hex', true),
 		set_config('extra_float_digits', '3', true)`.execute(tx);
+}
+
+/** The bytes of the database. */
+export async function databaseBytes(tx: Tx): Promise<number> {
+	const { rows } = await sql<{
+		bytes: number;
+	}>`select pg_database_size(current_database()) as bytes`.execute(tx);
+	return rows[0]!.bytes;
+}
+
+/** A mark that is the same as long as nothing was written: of each table, how many rows it has and who wrote the newest. It reads no texts, and nothing of the tables in `without`. */
+export async function markOf(without: Set<string>): Promise<string> {
+	return asSystem('backing up', async (tx) => {
+		const tables = (await listTables(tx)).filter(
+			({ schema, name }) => !without.has(`${schema}.${name}`)
+		);
+		const each = tables.map(
+			(table) =>
+				sql`select count(*) || ' ' || coalesce(max(xmin::text::bigint), 0) as mark from ${nameOf(table)}`
+		);
+		const { rows } = await sql<{ mark: string }>`${sql.join(each, sql` union all `)}`.execute(tx);
+		return createHash('sha256')
+			.update(rows.map(({ mark }) => mark).join('\n'))
+			.digest('hex');
+	});
 }

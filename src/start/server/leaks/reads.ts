@@ -205,7 +205,10 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'letters.readStopLink': ({ people }) => [
 		ask(people.mei, { token: stopToken(people.mei.id, 'digest') }, 'digest')
 	],
-	'letters.envelopes': ({ people }) => [ask(people.siti, {}, 'Mei')]
+	'letters.envelopes': ({ people }) => [ask(people.siti, {}, 'Mei')],
+
+	'backups.list': ({ people }) => [ask(people.siti, {}, 'failure')],
+	'disk.get': ({ people }) => [ask(people.siti, {}, 'free')]
 };
 
 /** Whom a door answers by another right than being among the readers: a steward, or whoever holds a secret link. */
@@ -217,7 +220,9 @@ export const byAnotherRight: Record<string, string[]> = {
 	'letters.readStopLink': ['nobody', 'kofi', 'siti', 'liam', 'rosa'],
 	'letters.envelopes': ['siti'],
 	// Letters of their own came meanwhile, of what is for everyone.
-	'me.takeAlong': ['kofi', 'siti', 'liam']
+	'me.takeAlong': ['kofi', 'siti', 'liam'],
+	'backups.list': ['siti'],
+	'disk.get': ['siti']
 };
 
 /** The doors that show something only in a demo, which this place is not. */

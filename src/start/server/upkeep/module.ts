@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { door, stewards } from '#platform/server/door.ts';
+import type { Module } from '#platform/server/module.ts';
+import { weigh } from './disk.ts';
+import { keptBackups, lastNight } from './kept.ts';
+import { backUpAtNight } from './nightly.ts';
+
+let folder = '';
+
+/** Says which data folder the doors tell of. */
+export function openUpkeep(data: string): void {
+	folder = data;
+}
+
+/** The backups that this machine keeps by itself, and why the last one failed where it did. */
+export const listBackups = door({
+	id: 'backups.list',
+	summary: 'The backups that the machine keeps, the newest first',
+	http: 'GET /backups',
+	input: z.object({}),
+	output: z.object({
+		items: z.array(
+			z.object({
+				name: z.string(),
+				why: z.enum(['night', 'upgrade']),
+				at: z.string(),
+				bytes: z.number()
+			})
+		),
+		next: z.null(),
+		failure: z.object({ at: z.string(), reason: z.string() }).nullable()
+	}),
+	can: stewards,
+	run: async () => ({
+		items: keptBackups(folder),
+		next: null,
+		failure: lastNight(folder)?.failure ?? null
+	})
+});
+
+/** How much of the disk the place takes, and how much is free. */
+export const getDisk = door({
+	id: 'disk.get',
+	summary: 'How much of the disk the place takes',
+	http: 'GET /disk',
+	input: z.object({}),
+	output: z.object({
+		database: z.number(),
+		uploads: z.number(),
+		backups: z.number(),
+		free: z.number(),
+		low: z.boolean()
+	}),
+	system: 'weighing the place',
+	can: stewards,
+	run: ({ tx }) => weigh(tx, folder)
+});
+
+export const upkeep: Module = {
+	name: 'upkeep',
+	doors: [listBackups, getDisk],
+	sweeps: [{ name: 'backups', run: backUpAtNight }]
+};
