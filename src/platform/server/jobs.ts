@@ -146,15 +146,33 @@ function doJobs(queue: string): Promise<number> {
 
 async function drain(queue: string): Promise<number> {
 	let count = 0;
+	await putBack(queue);
 	while (boss && !stopping) {
 		const jobs = await boss.fetch<object>(queue, { batchSize: 20 });
 		if (jobs.length === 0) return count;
+		inHand.set(
+			queue,
+			jobs.map(({ id }) => id)
+		);
 		const done: string[] = [];
 		for (const { id, data } of jobs) if (await did(queue, id, data)) done.push(id);
 		if (done.length > 0) await boss.complete(queue, done);
+		inHand.delete(queue);
 		count += done.length;
 	}
 	return count;
+}
+
+/** The jobs of each queue that were fetched and of which the database has not heard since. */
+const inHand = new Map<string, string[]>();
+
+/** Jobs that were in hand when the database went away wait again, since nobody can tell which of them were done. */
+async function putBack(queue: string): Promise<void> {
+	const left = inHand.get(queue);
+	if (!left) return;
+	await sql`update jobs.job set state = 'retry' where state = 'active' and name = ${queue}
+		and id = any (${left}::uuid[])`.execute(outsideTransactions());
+	inHand.delete(queue);
 }
 
 async function did(queue: string, id: string, data: object): Promise<boolean> {

@@ -51,7 +51,8 @@ export async function answer(work: () => Promise<unknown>): Promise<Answer> {
 /** An error in one line. */
 export function lineOf(error: unknown): string {
 	const problem = problemOf(error);
-	if (problem)
+	// Of a bad day of its own, the machine's shell hears as it is.
+	if (problem && problem.status < 500)
 		return (
 			problem.fields
 				?.map(({ field, message }) => (field ? `${field}: ${message}` : message))
