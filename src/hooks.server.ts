@@ -8,17 +8,20 @@ import { problemOf, retryAfter } from '#platform/server/web/problems.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const { headers } = event.request;
-	if (!bearerOf(headers) && crossSite(event.request, event.url))
+	const program = event.url.pathname.startsWith('/api/');
+	const foreign = !bearerOf(headers) && crossSite(event.request, event.url);
+	if (foreign && !program)
 		return new Response('This form was sent from another site', { status: 403 });
 	let wish: string = wishedLocale(headers.get('accept-language'));
 	try {
-		event.locals.actor = await actorAsking(headers);
+		// What another site had a browser send to the API comes from nobody, whatever its cookies say.
+		event.locals.actor = foreign ? null : await actorAsking(headers);
 		wish = event.locals.actor?.locale ?? wish;
 	} catch (error) {
 		const problem = problemOf(error);
 		if (!problem) throw error;
 		log.warn({ error, path: event.url.pathname }, 'nobody can be known');
-		if (event.url.pathname.startsWith('/api/')) return problemAnswer(problem);
+		if (program) return problemAnswer(problem);
 		knowNobody(event.locals, error);
 	}
 	const answer = await inLocale(wish, () =>
@@ -27,8 +30,17 @@ export const handle: Handle = async ({ event, resolve }) => {
 				html.replace('%junto.lang%', wish).replace('%junto.dir%', 'ltr')
 		})
 	);
+	if (program && answer.status >= 400 && answer.headers.get('content-type')?.includes('html'))
+		return problemAnswer({ ...nowhere, status: answer.status });
 	if (answer.status === 503) answer.headers.set('retry-after', String(retryAfter));
 	return answer;
+};
+
+/** A program is never shown a page. */
+const nowhere = {
+	type: 'urn:junto:not-found',
+	title: 'There is nothing here',
+	detail: 'No operation has this address: see /api/v1/openapi.json'
 };
 
 /** Whoever needs to know who asks is told why that cannot be known, where a form still has what was typed. */

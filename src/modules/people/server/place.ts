@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from '#platform/numbers.ts';
 import { addAccount, hashPassword, putPassword } from '#platform/server/auth.ts';
 import { EVERYONE } from '#platform/server/audiences.ts';
 import { now } from '#platform/server/clock.ts';
@@ -149,7 +150,7 @@ export const changeSettings = door({
 	http: 'PATCH /place',
 	input: z.object({
 		name: placeName.optional(),
-		weeklyAsks: z.coerce.number().int().min(0).max(50).optional()
+		weeklyAsks: wholeNumber(0, 50).optional()
 	}),
 	output: z.object({}),
 	can: stewards,

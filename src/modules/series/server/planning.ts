@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from '#platform/numbers.ts';
 import { Invalid, NotFound } from '#platform/errors.ts';
 import {
 	audienceFrom,
@@ -110,7 +111,7 @@ export const changeTraining = door({
 	input: z.object({
 		training: z.uuid(),
 		format: format.optional(),
-		minutes: z.coerce.number().int().min(1).max(1000).optional()
+		minutes: wholeNumber(1, 1000).optional()
 	}),
 	output: z.object({}),
 	can: ownsTraining,
