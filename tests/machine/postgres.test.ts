@@ -13,7 +13,10 @@ let postgres: Postgres;
 beforeAll(async () => {
 	postgres = await startPostgres();
 });
-afterAll(remove);
+afterAll(async () => {
+	await postgres.stop();
+	remove();
+});
 
 /** A place on a database, and its steward's token. */
 async function setUp(settings: Settings): Promise<string> {
