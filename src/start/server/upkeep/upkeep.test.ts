@@ -72,7 +72,11 @@ describe('night after night', () => {
 		const { size, mode } = statSync(join(data, 'backups', kept()[0]!));
 		expect(items).toMatchObject([{ why: 'night', at: '2027-01-18T20:00:00Z', bytes: size }]);
 		expect([failure, mode & 0o077]).toEqual([null, 0]);
-		expect(await getDisk(siti, {})).toMatchObject({ backups: size, uploads: 0, low: expect.any(Boolean) });
+		expect(await getDisk(siti, {})).toMatchObject({
+			backups: size,
+			uploads: 0,
+			low: expect.any(Boolean)
+		});
 	});
 
 	test('a night on which nobody wrote anything makes none', async () => {
