@@ -3,11 +3,11 @@ import { door, stewards } from '#platform/server/door.ts';
 import type { Module } from '#platform/server/module.ts';
 import { weigh } from './disk.ts';
 import { keptBackups, lastNight } from './kept.ts';
-import { backUpAtNight } from './nightly.ts';
+import { backUpAtNight, keepsNightly } from './nightly.ts';
 
 let folder = '';
 
-/** Says which data folder the doors tell of. */
+/** Says which data folder is cared for. */
 export function openUpkeep(data: string): void {
 	folder = data;
 }
@@ -28,12 +28,15 @@ export const listBackups = door({
 			})
 		),
 		next: z.null(),
+		/** Whether the machine makes one every night. */
+		nightly: z.boolean(),
 		failure: z.object({ at: z.string(), reason: z.string() }).nullable()
 	}),
 	can: stewards,
 	run: async () => ({
 		items: keptBackups(folder),
 		next: null,
+		nightly: keepsNightly(),
 		failure: lastNight(folder)?.failure ?? null
 	})
 });

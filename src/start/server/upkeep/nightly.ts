@@ -18,6 +18,10 @@ export function keepNightly(data: string | undefined): void {
 	folder = data;
 }
 
+export function keepsNightly(): boolean {
+	return folder !== undefined;
+}
+
 /** Backs the place up once a night, unless nothing was written since the last; a failure is noted with its reason, and tried again within hours. Returns how many were made. */
 export async function backUpAtNight(at: Temporal.Instant): Promise<number> {
 	if (!folder) return 0;
