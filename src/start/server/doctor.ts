@@ -12,7 +12,7 @@ import { applied, missing, refuseStrange } from '#platform/server/db/migrate.ts'
 import { loopback, type Env } from '#platform/server/env.ts';
 import { sayBytes } from '#platform/size.ts';
 import { originOf } from './app.ts';
-import { room, weigh } from './upkeep/disk.ts';
+import { room, uploadedBytes, weigh } from './upkeep/disk.ts';
 import { keptBackups, lastNight } from './upkeep/kept.ts';
 import { whereOf } from './where.ts';
 
@@ -115,8 +115,9 @@ async function placeFinding(): Promise<Finding> {
 }
 
 async function spaceFinding(env: Env): Promise<Finding> {
-	const { database, uploads, backups } = await asSystem('weighing the place', (tx) =>
-		weigh(tx, env.JUNTO_DATA)
+	const uploads = await uploadedBytes(env.JUNTO_DATA);
+	const { database, backups } = await asSystem('at the machine', (tx) =>
+		weigh(tx, env.JUNTO_DATA, uploads)
 	);
 	const parts = Object.entries({ database, uploads, backups });
 	return fine('space', parts.map(([name, bytes]) => `${name} ${sayBytes(bytes, 'en')}`).join(', '));

@@ -123,7 +123,6 @@ export type SystemReason =
 	| 'seeding the demo'
 	| 'somebody leaves'
 	| 'backing up'
-	| 'weighing the place'
 	| 'at the machine';
 
 /** The database outside any transaction, for the sign-in library and the job queue alone. */

@@ -36,7 +36,7 @@ export async function tryOutInChild(file: string, data: string): Promise<void> {
 /** People come first. */
 function makeWay(pid: number): void {
 	try {
-		setPriority(pid, 10);
+		setPriority(pid, 5);
 	} catch {
 		// It has ended already, or this system has no such thing.
 	}

@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { databaseBytes } from '#platform/server/backup/tables.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { freeBeside } from '#platform/server/room.ts';
@@ -17,23 +18,30 @@ export type Disk = {
 };
 
 /** How many bytes the place takes, by what they are for, and how many are free beside its folder. */
-export async function weigh(tx: Tx, data: string): Promise<Disk> {
+export async function weigh(tx: Tx, data: string, uploads: number): Promise<Disk> {
 	return {
 		database: await databaseBytes(tx),
-		uploads: await uploadedBytes(tx),
+		uploads,
 		backups: keptBackups(data).reduce((sum, { bytes }) => sum + bytes, 0),
 		...room(data)
 	};
 }
 
+/** The bytes of all uploads; counted on the disk, since nobody may see all their rows. */
+export async function uploadedBytes(data: string): Promise<number> {
+	const folder = join(data, 'files');
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+	let bytes = 0;
+	for (const entry of entries)
+		if (entry.isFile())
+			bytes += await stat(join(entry.parentPath, entry.name)).then(
+				({ size }) => size,
+				() => 0
+			);
+	return bytes;
+}
+
 export function room(data: string): Pick<Disk, 'free' | 'low'> {
 	const free = freeBeside(data);
 	return { free, low: free < enough };
-}
-
-async function uploadedBytes(tx: Tx): Promise<number> {
-	const { rows } = await sql<{ bytes: number }>`
-		select coalesce(sum(bytes + coalesce((select sum((v ->> 'bytes')::bigint) from jsonb_array_elements(variants) v), 0)), 0)::bigint as bytes
-		from file`.execute(tx);
-	return rows[0]!.bytes;
 }

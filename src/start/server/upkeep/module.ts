@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { door, stewards } from '#platform/server/door.ts';
 import type { Module } from '#platform/server/module.ts';
-import { weigh } from './disk.ts';
+import { uploadedBytes, weigh } from './disk.ts';
 import { keptBackups, lastNight } from './kept.ts';
 import { backUpAtNight, keepsNightly } from './nightly.ts';
 
@@ -54,9 +54,9 @@ export const getDisk = door({
 		free: z.number(),
 		low: z.boolean()
 	}),
-	system: 'weighing the place',
+	before: async ({ actor }) => (actor.steward ? uploadedBytes(folder) : 0),
 	can: stewards,
-	run: ({ tx }) => weigh(tx, folder)
+	run: ({ tx, ready }) => weigh(tx, folder, ready)
 });
 
 export const upkeep: Module = {

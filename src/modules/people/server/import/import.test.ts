@@ -127,6 +127,7 @@ test('what is no list of people is refused', async () => {
 		['name,address book\n', /no email, no zone/],
 		['name,name,email,zone\n', /Two columns are called "name"/],
 		[`${columns}\n`, /more than 200 columns/],
+		[`${'c,'.repeat(1_000_000)}\n`, /Line 1: /],
 		[head + 'a,b,c\n'.repeat(50_001), /more than 50000 rows/],
 		['x'.repeat(5_000_001), /larger than 5 MB/],
 		['\u0000\u0001\u0002', /broken character/]
