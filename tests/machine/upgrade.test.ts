@@ -41,7 +41,7 @@ const written = `
 
 describe.each(['embedded', 'on PostgreSQL'])('a place %s', (where) => {
 	test('of the version before is backed up, tried out and brought on, and everything is there', async () => {
-		const settings: Settings = { JUNTO_DATA: join(folder, where) };
+		const settings: Settings = { JUNTO_DATA: join(folder, where), JUNTO_BACKUPS: 'on' };
 		if (where !== 'embedded') settings.DATABASE_URL = await freshDatabase();
 		const before = program(`before ${where}`, (home) => rmSync(join(home, last)));
 		await (await serve(settings, before)).stop();
@@ -69,7 +69,7 @@ describe.each(['embedded', 'on PostgreSQL'])('a place %s', (where) => {
 
 test('a new version whose migration does not fit the place changes nothing, and the one before goes on', async () => {
 	const place = copyOfPlace();
-	const settings = { JUNTO_DATA: place.data };
+	const settings = { JUNTO_DATA: place.data, JUNTO_BACKUPS: 'on' };
 	const before = await contentsOf(settings);
 	const broken = program('broken', (home) =>
 		writeFileSync(

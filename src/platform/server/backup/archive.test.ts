@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -64,6 +64,13 @@ test('what was packed is verified, weighed and unpacked as it was', async () => 
 	mkdirSync(to);
 	await unpack(archive, to, 'tables');
 	expect(readdirSync(to, { recursive: true })).toEqual(['tables', table.path]);
+});
+
+test.each(['cut short', 'empty'])('a backup that is %s is refused', async (how) => {
+	write([table]);
+	const whole = readFileSync(archive);
+	writeFileSync(archive, how === 'empty' ? '' : whole.subarray(0, whole.length - 20));
+	await expect(verify(archive)).rejects.toThrow(/damaged|is not a backup/);
 });
 
 const climbing = { path: 'files/../../outside', text: 'x' };
