@@ -1,15 +1,38 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf } from '#platform/errors.ts';
+import { InUse } from '#platform/server/lock.ts';
 import { problemOf } from '#platform/server/web/problems.ts';
+import type { Asked, Ending } from './asking.ts';
 import type { Command, Given } from './command.ts';
 import { commands } from './command-list.ts';
 
-/** A command by its name, and what it was given. */
-export type Asked = { name: string; given: Given };
-export type Answer = { result: unknown } | { error: string };
+/** Does with the place open what a shell's words ask for. */
+export function run(asked: Asked): Promise<Ending> {
+	return end(asked, async ({ words, run: work }, given) => {
+		if (!work) throw new Error(`Stop Junto first: ${words} needs the place to itself`);
+		return work(given);
+	});
+}
+
+/** Has `work` do what a shell's words ask for, and says how that reads; an error or a refusal becomes one clear line. Throws InUse alone. */
+export async function end(
+	asked: Asked,
+	work: (command: Command, given: Given) => Promise<unknown>
+): Promise<Ending> {
+	try {
+		const { command, given } = parse(asked);
+		const result = await work(command, given);
+		const print = given.values.json === true ? JSON.stringify : (command.show ?? readable);
+		return { out: print(result), error: command.wrong?.(result) };
+	} catch (error) {
+		if (error instanceof InUse) throw error;
+		return { error: lineOf(error) };
+	}
+}
 
 /** The command that a shell's words ask for. Throws when they are not as it wants them. */
-export function parse(words: string[]): Asked {
+function parse({ words, folder }: Asked): { command: Command; given: Given } {
 	const command = commands.find(
 		({ words: name }) => name === words.slice(0, name.split(' ').length).join(' ')
 	);
@@ -20,32 +43,9 @@ export function parse(words: string[]): Asked {
 		allowPositionals: true
 	});
 	if (positionals.length !== (command.path ? 1 : 0)) throw new Error(`Write: ${command.usage}`);
-	return {
-		name: command.words,
-		given: { values: { ...values } as Given['values'], words: positionals }
-	};
-}
-
-export function commandOf({ name }: Asked): Command {
-	return commands.find(({ words }) => words === name)!;
-}
-
-/** Does a command with the place open. */
-export function run(asked: Asked): Promise<Answer> {
-	return answer(() => {
-		const { words, run: work } = commandOf(asked);
-		if (!work) throw new Error(`Stop Junto first: ${words} needs the place to itself`);
-		return work(asked.given);
-	});
-}
-
-/** What `work` returns; an error or a refusal comes back as one clear line. */
-export async function answer(work: () => Promise<unknown>): Promise<Answer> {
-	try {
-		return { result: await work() };
-	} catch (error) {
-		return { error: lineOf(error) };
-	}
+	// Whoever does it has a folder of its own, so that paths must not depend on that.
+	const paths = positionals.map((path) => resolve(folder, path));
+	return { command, given: { values: { ...values } as Given['values'], words: paths } };
 }
 
 /** An error in one line. */
@@ -59,4 +59,15 @@ export function lineOf(error: unknown): string {
 				.join('; ') || problem.detail
 		);
 	return messageOf(error);
+}
+
+function readable(result: unknown): string {
+	if (Array.isArray(result)) return result.map(readable).join('\n\n');
+	if (typeof result !== 'object' || result === null) return String(result);
+	return Object.entries(result)
+		.map(
+			([key, value]) =>
+				`${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`
+		)
+		.join('\n');
 }

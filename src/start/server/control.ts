@@ -1,8 +1,9 @@
-import { createServer, request } from 'node:http';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { run, type Answer, type Asked } from './commands.ts';
+import { controlIn, type Asked } from './asking.ts';
+import { run } from './commands.ts';
 
 const prefix = join(tmpdir(), 'junto-control-');
 
@@ -25,37 +26,8 @@ export async function openControl(folder: string): Promise<() => void> {
 	};
 }
 
-/** Has the running process do a command; null when none answers. */
-export async function askRunning(folder: string, asked: Asked): Promise<Answer | null> {
-	const socketPath = addressIn(folder);
-	if (!socketPath) return null;
-	return new Promise((resolve, reject) => {
-		const asking = request({ socketPath, method: 'POST', path: '/' }, async (incoming) => {
-			try {
-				let said = '';
-				for await (const chunk of incoming.setEncoding('utf8')) said += String(chunk);
-				resolve(JSON.parse(said) as Answer);
-			} catch {
-				reject(new Error('Junto stopped before it had answered'));
-			}
-		});
-		asking.on('error', (error: NodeJS.ErrnoException) =>
-			error.code === 'ECONNREFUSED' || error.code === 'ENOENT' ? resolve(null) : reject(error)
-		);
-		asking.end(JSON.stringify(asked));
-	});
-}
-
-function addressIn(folder: string): string | null {
-	try {
-		return readFileSync(join(folder, 'control'), 'utf8');
-	} catch {
-		return null;
-	}
-}
-
 /** A process that was killed left its socket behind. */
 function forgetKilled(folder: string): void {
-	const left = addressIn(folder);
+	const left = controlIn(folder);
 	if (left?.startsWith(prefix)) rmSync(dirname(left), { recursive: true, force: true });
 }

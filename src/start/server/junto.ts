@@ -1,30 +1,30 @@
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { messageOf } from '#platform/errors.ts';
 import { readEnv, type Env } from '#platform/server/env.ts';
 import { InUse } from '#platform/server/lock.ts';
-import { openApp, takeFolder } from './app.ts';
-import { answer, commandOf, lineOf, parse, run, type Answer, type Asked } from './commands.ts';
-import { askRunning } from './control.ts';
+import { askRunning, type Asked, type Ending } from './asking.ts';
 
 const patience = { tries: 60, pause: 250 };
 
 try {
 	const env = readEnv();
-	const asked = parse(process.argv.slice(2));
-	// The running process has a folder of its own, so that paths must not depend on ours.
-	asked.given.words = asked.given.words.map((path) => resolve(env.INIT_CWD, path));
-	finish(asked, await ask(asked, env));
+	const asked = { words: process.argv.slice(2), folder: resolve(env.INIT_CWD) };
+	const { out, error } = await ask(asked, env);
+	if (out !== undefined) console.log(out);
+	if (error !== undefined) fail(error);
 } catch (error) {
-	fail(lineOf(error));
+	fail(messageOf(error));
 }
 
-/** The running process does it where there is one; else this one does. */
-async function ask(asked: Asked, env: Env): Promise<Answer> {
+/** The running process does it where there is one; else this one does, which takes a while to get ready. */
+async function ask(asked: Asked, env: Env): Promise<Ending> {
 	for (let left = patience.tries; ; left--) {
 		const done = await askRunning(env.JUNTO_DATA, asked);
 		if (done) return done;
 		try {
-			return await answerHere(asked, env);
+			const { doHere } = await import('./here.ts');
+			return await doHere(asked, env);
 		} catch (error) {
 			// Whoever has the folder may be about to listen, or about to end.
 			if (!(error instanceof InUse) || left === 0) throw error;
@@ -33,37 +33,7 @@ async function ask(asked: Asked, env: Env): Promise<Answer> {
 	}
 }
 
-async function answerHere(asked: Asked, env: Env): Promise<Answer> {
-	const { closed } = commandOf(asked);
-	const close = closed ? takeFolder(env.JUNTO_DATA) : await openApp(env, { work: false });
-	try {
-		return closed ? await answer(() => closed(asked.given, env)) : await run(asked);
-	} finally {
-		await close();
-	}
-}
-
-function finish(asked: Asked, done: Answer): void {
-	if ('error' in done) return fail(done.error);
-	const { show = readable, wrong } = commandOf(asked);
-	const print = asked.given.values.json === true ? JSON.stringify : show;
-	console.log(print(done.result));
-	const found = wrong?.(done.result);
-	if (found) fail(found);
-}
-
 function fail(line: string): void {
 	console.error(line);
 	process.exitCode = 1;
-}
-
-function readable(result: unknown): string {
-	if (Array.isArray(result)) return result.map(readable).join('\n\n');
-	if (typeof result !== 'object' || result === null) return String(result);
-	return Object.entries(result)
-		.map(
-			([key, value]) =>
-				`${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`
-		)
-		.join('\n');
 }
