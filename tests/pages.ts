@@ -37,6 +37,8 @@ export const inside: Pages = {
 	'/share': () => '/share',
 	'/surveys': () => '/surveys',
 	'/surveys/[survey]': ({ surveys }) => surveys.map((survey) => `/surveys/${survey}`),
+	'/report/[kind]/[id]': ({ reported }) => `/report/submission/${reported}`,
+	'/reports': () => '/reports',
 	'/search': () => ['/search', '/search?q=handover', '/search?q=xyzzy'],
 	'/people': () => ['/people', '/people?q=nobody'],
 	'/people/[person]': ({ trainer, me }) => [`/people/${trainer}`, `/people/${me}`],
@@ -105,6 +107,8 @@ export const once: Record<string, string> = {
 	'/welcome': 'arriving.test.ts',
 	'/letters/stop/[token]': 'letters.test.ts',
 	'/answer/[token]': 'letters.test.ts',
+	'/reports/[report]': 'reports.test.ts',
+	'/set-aside/[aside]': 'reports.test.ts',
 	'/ui': 'ui.test.ts'
 };
 
@@ -141,10 +145,13 @@ export async function sightsOf(place: Place, who: Role) {
 	const training = await get<{ blocks: { id: string }[]; trainers: { id: string }[] }>(
 		`/trainings/${open}`
 	);
-	const { items: pieces } = await get<List>(`/trainings/${over}/submissions`);
+	const { items: pieces } = await get<List<{ author: { id: string } }>>(
+		`/trainings/${over}/submissions`
+	);
 	return {
 		me: me.id,
 		shared: `/trainings/${over}/submissions/${pieces[0]!.id}`,
+		reported: pieces.find(({ author }) => author.id !== me.id)!.id,
 		letter: letters.items[0]!.id,
 		page: kept.items[0]!.id,
 		editable: pages.find(({ may }) => may.edit)?.id ?? 'none',

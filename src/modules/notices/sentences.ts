@@ -61,6 +61,14 @@ export function sentenceOf({
 			return m.notice_feedback(words);
 		case 'named trainer':
 			return m.notice_trainer(words);
+		case 'brought to':
+			return m.notice_brought_to(words);
+		case 'looked at':
+			return m.notice_looked_at(words);
+		case 'set aside':
+			return m.notice_set_aside(words);
+		case 'brought back':
+			return m.notice_brought_back(words);
 		case 'closed':
 			return m.notice_survey_closed(words);
 		case 'responded':

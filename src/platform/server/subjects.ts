@@ -1,4 +1,5 @@
-import { NotFound } from '../errors.ts';
+import { sql } from 'kysely';
+import { Conflict, NotFound } from '../errors.ts';
 import type { Tx } from './db/database.ts';
 
 /** What anything that can be talked about, followed, found or linked tells of itself. */
@@ -23,6 +24,12 @@ export type SubjectKind = {
 	show: (tx: Tx, ids: string[]) => Promise<Shown[]>;
 	/** The ids of those that `show` would show, where that is cheaper to say. */
 	sees?: (tx: Tx, ids: string[]) => Promise<string[]>;
+	/** How one is taken out of everybody's sight whoever made it, and comes back; both for the system. */
+	aside?: {
+		/** False where it was out of sight already. */
+		set: (tx: Tx, id: string, by: { by: string; at: string }) => Promise<boolean>;
+		bringBack: (tx: Tx, id: string) => Promise<unknown>;
+	};
 };
 
 const kinds = new Map<string, SubjectKind>();
@@ -33,6 +40,33 @@ export function addSubjects(added: SubjectKind[]): void {
 
 export function subjectKinds(): string[] {
 	return [...kinds.keys()];
+}
+
+/** Whether things of this kind can be set aside. */
+export function maySetAside(kind: string): boolean {
+	return kinds.get(kind)?.aside !== undefined;
+}
+
+/** Takes a thing out of everybody's sight; false where it was already. */
+export function setSubjectAside(
+	tx: Tx,
+	kind: string,
+	id: string,
+	by: { by: string; at: string }
+): Promise<boolean> {
+	return kinds.get(kind)!.aside!.set(tx, id, by);
+}
+
+/** Undoes `setSubjectAside`. */
+export function bringBackSubject(tx: Tx, kind: string, id: string): Promise<unknown> {
+	return kinds.get(kind)!.aside!.bringBack(tx, id);
+}
+
+/** What a steward set aside comes back by a steward alone. Throws Conflict. */
+export async function refuseSetAside(tx: Tx, id: string): Promise<void> {
+	const { rows } = await sql<{ aside: boolean }>`select set_aside(${id}) as aside`.execute(tx);
+	if (rows[0]?.aside)
+		throw new Conflict('A steward set this aside. Ask them if it should come back');
 }
 
 /** The things of one kind that the reader may see, by id. */

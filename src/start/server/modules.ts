@@ -4,6 +4,7 @@ import { library } from '#modules/library/server/module.ts';
 import { methods } from '#modules/methods/server/module.ts';
 import { notices } from '#modules/notices/server/module.ts';
 import { people } from '#modules/people/server/module.ts';
+import { reports } from '#modules/reports/server/module.ts';
 import { search } from '#modules/search/server/module.ts';
 import { series } from '#modules/series/server/module.ts';
 import { surveys } from '#modules/surveys/server/module.ts';
@@ -21,5 +22,6 @@ export const modules: Module[] = [
 	search,
 	notices,
 	surveys,
+	reports,
 	upkeep
 ];

@@ -5,7 +5,7 @@ import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { tally } from '#platform/server/events.ts';
 import { newId } from '#platform/server/ids.ts';
-import { show } from '#platform/server/subjects.ts';
+import { refuseSetAside, show } from '#platform/server/subjects.ts';
 import { about, commentText, restorableSince, type About } from '../discussion.ts';
 import { limits } from '../threads.ts';
 import { closureOf, commentRow } from './rows.ts';
@@ -156,6 +156,7 @@ export const restoreComment = door({
 	run: async ({ input, tx, at, record }) => {
 		const row = await commentRow(tx, input.comment);
 		if (!row.open) throw new Forbidden('You are not among its readers any more');
+		await refuseSetAside(tx, row.id);
 		const back = await tx
 			.deleteFrom('comment_withdrawal')
 			.where('comment_id', '=', row.id)

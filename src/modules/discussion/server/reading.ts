@@ -93,6 +93,7 @@ type Row = {
 	closed_at: string | null;
 	closed_by: string | null;
 	last_words: string | null;
+	aside: boolean;
 };
 
 type Asked = { id: string; kind: string; block?: string; cursor?: string };
@@ -157,7 +158,8 @@ function isReadable(actor: Actor, at: string) {
 const columns = sql`c.id, c.kind, c.subject_id, c.block_id, c.reply_to, c.author_id, c.markdown, c.html, c.at,
 	w.at as withdrawn_at, rw.at as root_withdrawn_at,
 	(select max(e.at) from comment_edit e where e.comment_id = c.id) as edited_at,
-	tc.at as closed_at, tc.by_id as closed_by, tc.words as last_words`;
+	tc.at as closed_at, tc.by_id as closed_by, tc.words as last_words,
+	w.at is not null and set_aside(c.id) as aside`;
 
 const joined = sql`join comment c on c.id = ranked.id
 	left join comment_withdrawal w on w.comment_id = c.id
@@ -198,7 +200,8 @@ async function shown(tx: Tx, actor: Actor, at: string, rows: Row[]): Promise<Com
 		const { id, block_id: block, reply_to: replyTo, withdrawn_at: withdrawn } = row;
 		const mine = row.author_id === actor.id;
 		if (withdrawn) {
-			const restore = mine && Temporal.Instant.compare(withdrawn, restorableSince(at)) >= 0;
+			const restore =
+				mine && !row.aside && Temporal.Instant.compare(withdrawn, restorableSince(at)) >= 0;
 			return [
 				...items,
 				{ ...nothing, id, block, replyTo, at: row.at, may: { ...nothing.may, restore } }

@@ -1,10 +1,29 @@
 import { sql } from 'kysely';
+import type { Tx } from '#platform/server/db/database.ts';
+import { tally } from '#platform/server/events.ts';
 import { showAll, type Shown, type SubjectKind } from '#platform/server/subjects.ts';
 import { excerpt } from '#modules/documents/server/render.ts';
+import { commentRow } from './rows.ts';
 
 /** A comment stands on the page of what it is about, and is gone with it. */
 export const commentSubject: SubjectKind = {
 	kind: 'comment',
+	aside: {
+		set: async (tx, id, { at }) => {
+			const gone = await tx
+				.insertInto('comment_withdrawal')
+				.values({ comment_id: id, at })
+				.onConflict((conflict) => conflict.doNothing())
+				.returning('at')
+				.executeTakeFirst();
+			if (gone) await countOf(tx, id, -1);
+			return gone !== undefined;
+		},
+		bringBack: async (tx, id) => {
+			await tx.deleteFrom('comment_withdrawal').where('comment_id', '=', id).execute();
+			await countOf(tx, id, 1);
+		}
+	},
 	show: async (tx, ids) => {
 		const rows = await tx
 			.selectFrom('comment')
@@ -38,6 +57,13 @@ export const commentSubject: SubjectKind = {
 		return shown;
 	}
 };
+
+async function countOf(tx: Tx, id: string, by: 1 | -1): Promise<void> {
+	const { kind, subject_id, block_id, audience_id } = await commentRow(tx, id);
+	const of = { kind, id: subject_id, what: 'comment', audience: audience_id };
+	await tally(tx, of, by);
+	if (block_id) await tally(tx, { ...of, block: block_id }, by);
+}
 
 const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', amp: '&' };
 

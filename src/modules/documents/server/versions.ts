@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { NotFound } from '#platform/errors.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
 import type { Tx } from '#platform/server/db/database.ts';
+import { refuseSetAside } from '#platform/server/subjects.ts';
 import { newId } from '#platform/server/ids.ts';
 import type { Content, RenderedBlock } from '../document.ts';
 import { authorsOf, type Credited } from './credit.ts';
@@ -290,8 +291,14 @@ export async function withdrawDocument(
 	return gone !== undefined;
 }
 
-/** Brings a document back; false when it was not out of sight. */
+/** Brings a document back for its writer; false when it was not out of sight. Throws Conflict where a steward set it aside. */
 export async function restoreDocument(tx: Tx, document: string): Promise<boolean> {
+	await refuseSetAside(tx, document);
+	return bringBackDocument(tx, document);
+}
+
+/** Brings a document back; false when it was not out of sight. */
+export async function bringBackDocument(tx: Tx, document: string): Promise<boolean> {
 	const back = await tx
 		.deleteFrom('document_withdrawal')
 		.where('document_id', '=', document)

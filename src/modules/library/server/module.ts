@@ -1,6 +1,10 @@
 import type { Module } from '#platform/server/module.ts';
 import type { SubjectKind } from '#platform/server/subjects.ts';
-import { latestVersions } from '#modules/documents/server/versions.ts';
+import {
+	bringBackDocument,
+	latestVersions,
+	withdrawDocument
+} from '#modules/documents/server/versions.ts';
 import { inSight } from '#modules/documents/server/where.ts';
 import { answerConsent, consents } from './consent.ts';
 import { libraryFront } from './front.ts';
@@ -30,6 +34,10 @@ import { leaving } from './leaving.ts';
 
 const pageSubject: SubjectKind = {
 	kind: 'page',
+	aside: {
+		set: (tx, id, { by, at }) => withdrawDocument(tx, id, by, at),
+		bringBack: bringBackDocument
+	},
 	show: async (tx, ids) => {
 		const rows = await tx
 			.selectFrom('page')

@@ -35,7 +35,11 @@ const rules: Record<string, { to: readonly ('followers' | 'authors' | 'everyone'
 	planned: { to: [] },
 	'gave feedback': { to: [] },
 	'asked to join': { to: [] },
-	'let in': { to: [] }
+	'let in': { to: [] },
+	'brought to': { to: [] },
+	'looked at': { to: [] },
+	'set aside': { to: [] },
+	'brought back': { to: [] }
 };
 
 /** With these somebody has a part in a thing: its trainers, owners and authors follow it from then on. */

@@ -61,16 +61,20 @@ export async function removeStewardHere(email: string): Promise<{ id: string }> 
 
 /** How many stewards are still here. */
 export async function countStewardsHere(): Promise<number> {
-	return asSystem('at the machine', async (tx) => {
-		const rows = await tx.selectFrom('stewardship').select('person_id').execute();
-		return (
-			await peopleById(
-				tx,
-				rows.map((row) => row.person_id),
-				'here'
-			)
-		).size;
-	});
+	return (await asSystem('at the machine', stewardsHere)).length;
+}
+
+/** The ids of the stewards who are still here, those of longest standing first. */
+export async function stewardsHere(tx: Tx): Promise<string[]> {
+	const rows = await tx
+		.selectFrom('stewardship')
+		.select('person_id')
+		.orderBy('since')
+		.orderBy('person_id')
+		.execute();
+	const ids = rows.map((row) => row.person_id);
+	const here = await peopleById(tx, ids, 'here');
+	return ids.filter((id) => here.has(id));
 }
 
 /** Awaits a change that the database refuses where it would leave the place without a steward. Throws Conflict then. */

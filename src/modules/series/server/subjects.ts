@@ -1,7 +1,14 @@
 import type { Tx } from '#platform/server/db/database.ts';
+import { tally } from '#platform/server/events.ts';
 import type { SubjectKind } from '#platform/server/subjects.ts';
-import { latestVersions, titlesOf } from '#modules/documents/server/versions.ts';
+import {
+	bringBackDocument,
+	latestVersions,
+	titlesOf,
+	withdrawDocument
+} from '#modules/documents/server/versions.ts';
 import { inSight } from '#modules/documents/server/where.ts';
+import { submissionRow } from './rows.ts';
 
 /** A series as something to follow and to be told of. */
 export const seriesSubject: SubjectKind = {
@@ -68,6 +75,17 @@ export const trainingSubject: SubjectKind = {
 
 export const submissionSubject: SubjectKind = {
 	kind: 'submission',
+	aside: {
+		set: async (tx, id, { by, at }) => {
+			const gone = await withdrawDocument(tx, id, by, at);
+			if (gone) await countOf(tx, id, -1);
+			return gone;
+		},
+		bringBack: async (tx, id) => {
+			await bringBackDocument(tx, id);
+			await countOf(tx, id, 1);
+		}
+	},
 	sees: async (tx, ids) => {
 		const rows = await shared(tx, ids).select('submission.id').execute();
 		return rows.map(({ id }) => id);
@@ -96,6 +114,11 @@ export const submissionSubject: SubjectKind = {
 		});
 	}
 };
+
+async function countOf(tx: Tx, id: string, by: 1 | -1): Promise<void> {
+	const { training_id: training, audience_id: audience } = await submissionRow(tx, id);
+	await tally(tx, { kind: 'training', id: training, what: 'submission', audience: audience! }, by);
+}
 
 function shared(tx: Tx, ids: string[]) {
 	return tx

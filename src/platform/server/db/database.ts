@@ -122,6 +122,7 @@ export type SystemReason =
 	| 'keeping live drafts'
 	| 'seeding the demo'
 	| 'somebody leaves'
+	| 'looking after reports'
 	| 'backing up'
 	| 'at the machine';
 

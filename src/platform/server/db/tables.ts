@@ -74,6 +74,12 @@ export interface AudiencePerson {
 	person_id: string;
 }
 
+export interface BringingBack {
+	aside_id: string;
+	by_id: string;
+	at: string;
+}
+
 export interface CheckOff {
 	training_id: string;
 	person_id: string;
@@ -443,6 +449,31 @@ export interface ReadingPlace {
 	at: string;
 }
 
+export interface Report {
+	id: string;
+	person_id: string;
+	kind: string;
+	subject_id: string;
+	audience_id: string;
+	title: string;
+	quote: string;
+	words: string;
+	at: string;
+}
+
+export interface ReportAuthor {
+	report_id: string;
+	person_id: string;
+}
+
+export interface ReportClosure {
+	report_id: string;
+	aside_id: string | null;
+	words: Generated<string>;
+	by_id: string;
+	at: string;
+}
+
 export interface Retrospective {
 	series_id: string;
 	worked: string;
@@ -523,6 +554,23 @@ export interface SeriesPublication {
 	series_id: string;
 	by_id: string;
 	at: string;
+}
+
+export interface SettingAside {
+	id: string;
+	kind: string;
+	subject_id: string;
+	title: string;
+	quote: string;
+	words: string;
+	by_id: string;
+	withdrawn_at: string | null;
+	at: string;
+}
+
+export interface SettingAsideAuthor {
+	aside_id: string;
+	person_id: string;
 }
 
 export interface SetupLink {
@@ -728,6 +776,7 @@ export interface Tables {
 	audience: Audience;
 	audience_circle: AudienceCircle;
 	audience_person: AudiencePerson;
+	bringing_back: BringingBack;
 	check_off: CheckOff;
 	circle: Circle;
 	circle_member: CircleMember;
@@ -777,6 +826,9 @@ export interface Tables {
 	place: Place;
 	published_file: PublishedFile;
 	reading_place: ReadingPlace;
+	report: Report;
+	report_author: ReportAuthor;
+	report_closure: ReportClosure;
 	retrospective: Retrospective;
 	same_here: SameHere;
 	search_document: SearchDocument;
@@ -787,6 +839,8 @@ export interface Tables {
 	series_origin: SeriesOrigin;
 	series_owner: SeriesOwner;
 	series_publication: SeriesPublication;
+	setting_aside: SettingAside;
+	setting_aside_author: SettingAsideAuthor;
 	setup_link: SetupLink;
 	sharing: Sharing;
 	shelf: Shelf;

@@ -1,6 +1,7 @@
 import { listUnanswered } from '#modules/discussion/server/unanswered.ts';
 import { listBounces } from '#modules/notices/server/bouncing.ts';
 import { seriesCare } from '#modules/series/server/care.ts';
+import { listReports } from '#modules/reports/server/reading.ts';
 import { readTogether, type Actor } from '#platform/server/door.ts';
 
 const most = 7;
@@ -18,6 +19,17 @@ export type Work = {
 /** What wants a steward's hand today: seven things at most, what holds others up first. */
 export function workFor(actor: Actor): Promise<Work[]> {
 	return readTogether(actor, async () => {
+		const reported = (await listReports(actor, { open: true })).items
+			.filter(({ subject }, i, all) => all.findIndex((one) => one.subject === subject) === i)
+			.map(({ id, title, by, at }) => ({
+				reason: 'reported',
+				id,
+				title,
+				url: `/reports/${id}`,
+				person: by.name,
+				at,
+				count: 1
+			}));
 		const bounces = (await listBounces(actor, {})).items.map((each) => ({
 			reason: 'bounced',
 			id: each.person ?? each.to,
@@ -42,6 +54,7 @@ export function workFor(actor: Actor): Promise<Work[]> {
 			count: 1
 		}));
 		const kinds = [
+			reported,
 			care.filter(({ reason }) => reason === 'no text' || reason === 'no trainer'),
 			bounces,
 			care.filter(({ reason }) => reason === 'first time'),

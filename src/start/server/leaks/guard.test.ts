@@ -68,8 +68,8 @@ test('few doors see everything, and none of them reads for others', () => {
 		...['circles.create', 'invitations.accept', 'invitations.open'],
 		...['letters.readStopLink', 'letters.stopByLink', 'me.changeAddress'],
 		...['me.changePassword', 'me.confirmAddress', 'me.erase'],
-		...['people.comeBack', 'people.depart', 'people.erase'],
-		...['people.import', 'sessions.end', 'sessions.endOthers'],
-		...['sessions.list']
+		...['people.comeBack', 'people.depart', 'people.erase', 'people.import'],
+		...['reports.bringBack', 'reports.leave', 'reports.setAside'],
+		...['sessions.end', 'sessions.endOthers', 'sessions.list']
 	]);
 });

@@ -207,6 +207,13 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	],
 	'letters.envelopes': ({ people }) => [ask(people.siti, {}, 'Mei')],
 
+	'reports.propose': each(({ submission }, { darcy }, word) =>
+		ask(darcy, { kind: 'submission', id: submission }, word)
+	),
+	'reports.list': ({ people }) => [ask(people.mei, {}, 'Kofi mocks.')],
+	'reports.get': ({ people, open }) => [ask(people.mei, { report: open.report }, 'Kofi mocks.')],
+	'reports.aside': ({ people, open }) => [ask(people.kofi, { aside: open.aside }, 'Kofi shouts.')],
+
 	'backups.list': ({ people }) => [ask(people.siti, {}, 'failure')],
 	'disk.get': ({ people }) => [ask(people.siti, {}, 'free')]
 };
@@ -221,6 +228,10 @@ export const byAnotherRight: Record<string, string[]> = {
 	'letters.envelopes': ['siti'],
 	// Letters of their own came meanwhile, of what is for everyone.
 	'me.takeAlong': ['kofi', 'siti', 'liam'],
+	// A steward reads what was reported, which its reporter showed them, and what a steward set aside.
+	'reports.list': ['siti'],
+	'reports.get': ['siti'],
+	'reports.aside': ['siti'],
 	'backups.list': ['siti'],
 	// Sums of bytes, which are never the same twice; they hold nobody's words.
 	'disk.get': ['nobody', 'kofi', 'siti', 'liam', 'rosa']

@@ -25,6 +25,8 @@ import { createSurvey } from '#modules/surveys/server/asking.ts';
 import { closeSurvey } from '#modules/surveys/server/closing.ts';
 import { getSurvey } from '#modules/surveys/server/reading.ts';
 import { respondToSurvey } from '#modules/surveys/server/results.ts';
+import { setReportedAside } from '#modules/reports/server/deciding.ts';
+import { makeReport } from '#modules/reports/server/reporting.ts';
 import { giveFeedback } from '#modules/series/server/feedback.ts';
 import { savePlan } from '#modules/series/server/plan-note.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
@@ -77,6 +79,13 @@ export async function sayInPublic({ darcy, mei, kofi, siti }: People) {
 	await addSubmission(mei, { training, markdown: 'Mei shares openly.' });
 	await postComment(kofi, { about: { kind: 'training', id: training }, markdown: 'Kofi asks.' });
 	await giveThanks(siti, { about: { kind: 'training', id: training } });
+	const about = { kind: 'training', id: training };
+	const bad = await postComment(kofi, { about, markdown: 'Kofi mocks.' });
+	const hasty = await postComment(kofi, { about, markdown: 'Kofi shouts.' });
+	const words = 'Not kind';
+	const report = await makeReport(mei, { kind: 'comment', id: bad.id, words });
+	const reported = await makeReport(mei, { kind: 'comment', id: hasty.id, words });
+	const { aside } = await setReportedAside(siti, { report: reported.id, words: 'Not like this' });
 	const shelf = await createShelf(siti, { name: 'Open shelf' });
 	await createPage(siti, { title: 'Open page', markdown: 'Open words.', shelf: shelf.id });
 	const circle = await createCircle(darcy, { name: 'By request', joining: 'request' });
@@ -84,7 +93,14 @@ export async function sayInPublic({ darcy, mei, kofi, siti }: People) {
 	await changeSettings(siti, { weeklyAsks: 50 });
 	freezeAt(Temporal.Instant.from('2027-01-20T12:00:00Z'));
 	await runDue();
-	return { shelf: shelf.id, series: series.id, training, request: circle.id };
+	return {
+		shelf: shelf.id,
+		series: series.id,
+		training,
+		request: circle.id,
+		report: report.id,
+		aside
+	};
 }
 
 /** Words that stand in what is planted for some and in nothing else. */

@@ -248,6 +248,10 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	'surveys.close': ({ hidden }) => [only(['darcy'], { survey: hidden.openSurvey })],
 	'surveys.respond': ({ hidden }) => [only(['darcy'], { survey: hidden.survey, words: 'Mine' })],
 
+	'reports.make': ({ hidden }) => [
+		only(['darcy'], { kind: 'submission', id: hidden.submission, words: 'Not right' })
+	],
+
 	'notices.open': ({ told }) => [only(['mei'], { notice: told.notice })],
 	'follows.set': ({ hidden, plan }) => [
 		only(['darcy', 'mei'], { kind: 'training', id: hidden.training, rhythm: 'daily' }),
@@ -275,6 +279,9 @@ export const ofOnesOwn: Record<string, string> = {
 	'people.comeBack': 'for stewards',
 	'people.erase': 'for stewards',
 	'me.confirmAddress': 'by a secret link',
+	'reports.leave': 'for stewards',
+	'reports.setAside': 'for stewards',
+	'reports.bringBack': 'for stewards',
 	'sessions.end': 'my own, by its id',
 	'sessions.endOthers': 'my own',
 	'leave.add': 'my own',

@@ -1,0 +1,7 @@
+import { listReports } from '#modules/reports/server/reading.ts';
+import { page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = page(async (actor, _event: PageServerLoadEvent) => ({
+	reports: (await listReports(actor, {})).items
+}));
