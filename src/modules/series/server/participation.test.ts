@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { arrive } from '#modules/notices/server/visits.ts';
+import { freezeAt } from '#platform/server/clock.ts';
+import { as } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
 import { giveFeedback, listFeedback, takeBackFeedback } from './feedback.ts';
@@ -52,6 +56,25 @@ test('an owner sees how many read it from five on, and every contribution', asyn
 	expect(await part()).toMatchObject({ read: 5, submissions: 1 });
 	await uncheck(others[4]!, { training });
 	expect(await part()).toMatchObject({ read: null });
+});
+
+test('how many opened a part, and how many of them came back, is told to its owner from five on, and to nobody else', async () => {
+	const { series, training } = await published('offered');
+	const part = async () => (await seriesParticipation(darcy, { series })).parts[0];
+	const come = async (people: Actor[], at: string) => {
+		freezeAt(Temporal.Instant.from(at));
+		for (const each of people) await arrive(each, { subject: training });
+	};
+	await come(others.slice(0, 4), '2027-01-19T09:00:00Z');
+	expect(await part()).toMatchObject({ opened: null, cameBack: null });
+	await come(others, '2027-01-19T09:10:00Z');
+	expect(await part()).toMatchObject({ opened: 5, cameBack: null });
+	await come(others, '2027-01-21T09:00:00Z');
+	expect(await part()).toMatchObject({ opened: 5, cameBack: 5 });
+	const seen = await as(others[0]!.id, (tx) =>
+		sql`select * from part_visits(${series})`.execute(tx)
+	);
+	expect(seen.rows).toEqual([]);
 });
 
 test('nobody but an owner sees it', async () => {

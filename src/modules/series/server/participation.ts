@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { peopleIn } from '#platform/server/audiences.ts';
 import { Forbidden } from '#platform/errors.ts';
+import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { atOrAboveFloor } from '../series.ts';
@@ -18,6 +20,9 @@ export const seriesParticipation = door({
 		parts: z.array(
 			z.object({
 				training: z.string(),
+				/** How many opened it, and how many of them came back another time. */
+				opened: z.number().nullable(),
+				cameBack: z.number().nullable(),
 				read: z.number().nullable(),
 				submissions: z.number(),
 				adoptions: z.number().nullable(),
@@ -32,6 +37,7 @@ export const seriesParticipation = door({
 		const series = await seriesOf(tx, input.series);
 		const ids = (await trainingsOf(tx, input.series)).map(({ id }) => id);
 		const counts = await countsOf(tx, ids);
+		const visits = await visitsOf(tx, input.series);
 		const told = series.out ? (await peopleIn(tx, series.audience_id)).length : 0;
 		return {
 			told: atOrAboveFloor(told),
@@ -39,6 +45,8 @@ export const seriesParticipation = door({
 				const count = (what: string) => counts.get(training)?.get(what) ?? 0;
 				return {
 					training,
+					opened: visits.get(training)?.opened ?? null,
+					cameBack: visits.get(training)?.came_back ?? null,
 					read: atOrAboveFloor(count('read')),
 					submissions: count('submission'),
 					adoptions: atOrAboveFloor(count('adoption')),
@@ -81,3 +89,10 @@ export const trainingMissing = door({
 		return { items: items.map(({ id, name, face }) => ({ id, name, face })), next: null };
 	}
 });
+
+type Visits = { training_id: string; opened: number | null; came_back: number | null };
+
+async function visitsOf(tx: Tx, series: string): Promise<Map<string, Visits>> {
+	const { rows } = await sql<Visits>`select * from part_visits(${series})`.execute(tx);
+	return new Map(rows.map((row) => [row.training_id, row]));
+}
