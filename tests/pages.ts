@@ -37,6 +37,7 @@ export const inside: Pages = {
 	'/share': () => '/share',
 	'/surveys': () => '/surveys',
 	'/surveys/[survey]': ({ surveys }) => surveys.map((survey) => `/surveys/${survey}`),
+	'/first-week': () => '/first-week',
 	'/report/[kind]/[id]': ({ reported }) => `/report/submission/${reported}`,
 	'/reports': () => '/reports',
 	'/search': () => ['/search', '/search?q=handover', '/search?q=xyzzy'],

@@ -62,6 +62,9 @@ export function bringBackSubject(tx: Tx, kind: string, id: string): Promise<unkn
 	return kinds.get(kind)!.aside!.bringBack(tx, id);
 }
 
+/** A condition on a column that holds things' ids: that a steward set it aside. */
+export const isSetAside = (column: string) => sql<boolean>`set_aside(${sql.ref(column)})`;
+
 /** What a steward set aside comes back by a steward alone. Throws Conflict. */
 export async function refuseSetAside(tx: Tx, id: string): Promise<void> {
 	const { rows } = await sql<{ aside: boolean }>`select set_aside(${id}) as aside`.execute(tx);

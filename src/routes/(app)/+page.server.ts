@@ -1,5 +1,6 @@
 import { latestReadingPlace } from '#modules/documents/server/reading.ts';
 import { recent } from '#modules/notices/server/feed.ts';
+import { getWelcome } from '#modules/people/server/welcoming.ts';
 import { myAsks, snoozeAsk } from '#modules/notices/server/asks.ts';
 import { arrive } from '#modules/notices/server/visits.ts';
 import { listSeries } from '#modules/series/server/reading.ts';
@@ -11,21 +12,22 @@ import { currentPart, todayIn } from '#platform/time/windows.ts';
 export const load = page(async (actor) => {
 	const today = todayIn(actor.zone, now());
 	const { before } = await arrive(actor, { subject: actor.id });
-	const { asks, series, fresh, news, stopped } = await readTogether(actor, async () => {
+	const { asks, series, fresh, news, stopped, isNew } = await readTogether(actor, async () => {
 		const fresh = before ? (await recent(actor, { most: 3, since: before })).items : [];
 		return {
 			asks: await myAsks(actor, {}),
 			series: await listSeries(actor, { openOn: today }),
 			fresh,
 			news: fresh.length > 0 ? fresh : (await recent(actor, { most: 3 })).items,
-			stopped: (await latestReadingPlace(actor, {})).place
+			stopped: (await latestReadingPlace(actor, {})).place,
+			isNew: (await getWelcome(actor, {})).isNew
 		};
 	});
 	const running = series.items.flatMap((each) => {
 		const current = currentPart(each.parts, today);
 		return current === null ? [] : [{ ...each, current: each.parts[current]! }];
 	});
-	return { asks, running, news, stopped, before: fresh.length > 0 ? before : null };
+	return { asks, running, news, stopped, isNew, before: fresh.length > 0 ? before : null };
 });
 
 export const actions = {

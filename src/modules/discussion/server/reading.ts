@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Invalid } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
-import { seenOf, show } from '#platform/server/subjects.ts';
+import { isSetAside, seenOf, show } from '#platform/server/subjects.ts';
 import { writtenByMe } from '#modules/documents/server/versions.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { about, commentShown, restorableSince, type Comment } from '../discussion.ts';
@@ -159,7 +159,7 @@ const columns = sql`c.id, c.kind, c.subject_id, c.block_id, c.reply_to, c.author
 	w.at as withdrawn_at, rw.at as root_withdrawn_at,
 	(select max(e.at) from comment_edit e where e.comment_id = c.id) as edited_at,
 	tc.at as closed_at, tc.by_id as closed_by, tc.words as last_words,
-	w.at is not null and set_aside(c.id) as aside`;
+	w.at is not null and ${isSetAside('c.id')} as aside`;
 
 const joined = sql`join comment c on c.id = ranked.id
 	left join comment_withdrawal w on w.comment_id = c.id

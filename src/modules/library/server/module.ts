@@ -7,6 +7,7 @@ import {
 } from '#modules/documents/server/versions.ts';
 import { inSight } from '#modules/documents/server/where.ts';
 import { answerConsent, consents } from './consent.ts';
+import { firstPages, giveFirst, takeFirst } from './first-pages.ts';
 import { libraryFront } from './front.ts';
 import { addAgreed, addToPage, publishFromTraining } from './keeping.ts';
 import { handOverPage, widenPage } from './owning.ts';
@@ -91,6 +92,7 @@ export const library: Module = {
 		handOverPage,
 		shelvePage,
 		libraryFront,
+		...[firstPages, giveFirst, takeFirst],
 		getPage,
 		listPages,
 		listShelves,

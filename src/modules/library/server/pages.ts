@@ -27,6 +27,8 @@ export const getPage = door({
 		/** When its text was changed after its readers could see it. */
 		edited: z.string().nullable(),
 		withdrawn: z.boolean(),
+		/** Whether a steward gives it to whoever is new. */
+		first: z.boolean(),
 		markdown: z.string(),
 		html: z.string(),
 		words: z.number(),
@@ -98,6 +100,7 @@ export const getPage = door({
 			publishedAt: at,
 			edited: editedSince(row.published_at, version),
 			withdrawn: row.withdrawn,
+			first: row.first_at !== null,
 			markdown,
 			html,
 			words,

@@ -13,10 +13,12 @@ export async function pageRow(tx: Tx, id: string) {
 		.selectFrom('page')
 		.leftJoin('shelf', 'shelf.id', 'page.shelf_id')
 		.leftJoin('page_publication as publication', 'publication.page_id', 'page.id')
+		.leftJoin('first_page', 'first_page.page_id', 'page.id')
 		.selectAll('page')
 		.select([
 			'shelf.name as shelf_name',
 			'publication.at as published_at',
+			'first_page.at as first_at',
 			sql<boolean>`not (${inSight('page.id')})`.as('withdrawn')
 		])
 		.where('page.id', '=', id)

@@ -2,6 +2,7 @@ import type { Module } from '#platform/server/module.ts';
 import { showAll, type SubjectKind } from '#platform/server/subjects.ts';
 import { answerFollowUp, changeAnswer, takeBackAnswer } from './answers.ts';
 import { becameOfMine } from './became.ts';
+import { firstMethod } from './first.ts';
 import { evidence } from './evidence.ts';
 import { answeredFollowUps, getFollowUp, moveFollowUp, myFollowUps } from './follow-ups.ts';
 import { noteMilestone } from './milestones.ts';
@@ -43,6 +44,7 @@ export const methods: Module = {
 		takeBackSame,
 		mySame,
 		evidence,
+		firstMethod,
 		becameOfMine,
 		myFollowUps,
 		getFollowUp,

@@ -9,6 +9,11 @@ export const leaving: Leaving = {
 	],
 	handOver: handOverCircles,
 	erase: async (tx, { person, names }) => {
+		await tx
+			.updateTable('place')
+			.set({ welcomer_id: null })
+			.where('welcomer_id', '=', person)
+			.execute();
 		await sql`update invitation set email = null where lower(email) = any (${names.map((name) => name.toLowerCase())}::text[])`.execute(
 			tx
 		);

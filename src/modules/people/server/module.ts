@@ -23,11 +23,13 @@ import { comeBack, depart } from './departing.ts';
 import { eraseMe, erasePerson } from './erasing.ts';
 import { leaving } from './leaving.ts';
 import { takeAlong } from './taking-along.ts';
+import { getWelcome } from './welcoming.ts';
 
 export const people: Module = {
 	name: 'people',
 	doors: [
 		...[getMe, changeMe, changeWeek, confirmMe, chooseFace, changePassword],
+		getWelcome,
 		...[addLeave, listLeave, removeLeave, addSkill, removeSkill, listSkills],
 		...[listPeople, getPerson, importPeople],
 		...[createCircle, changeCircle, listCircles, getCircle],

@@ -10,7 +10,7 @@ import { hashToken, newId, newToken } from '#platform/server/ids.ts';
 import { Conflict, Invalid } from '#platform/errors.ts';
 import { email, line, personName, zone } from '../people.ts';
 import { checked } from './checked.ts';
-import { addPerson } from './persons.ts';
+import { addPerson, peopleById } from './persons.ts';
 
 const placeName = line(120).min(1, 'Name the place');
 
@@ -129,38 +129,49 @@ export const getSettings = door({
 		name: z.string(),
 		weeklyAsks: z.number(),
 		demo: z.boolean(),
+		/** Whom somebody new may ask; null where it is a steward. */
+		welcomer: z.object({ id: z.string(), name: z.string() }).nullable(),
 		may: z.object({ change: z.boolean() })
 	}),
 	can: anyMember,
 	run: async ({ tx, actor }) => {
 		const row = await tx.selectFrom('place').selectAll().executeTakeFirstOrThrow();
+		const named = row.welcomer_id ? [row.welcomer_id] : [];
+		const welcomer = (await peopleById(tx, named, 'here')).get(named[0] ?? '');
 		return {
 			name: row.name,
 			weeklyAsks: row.weekly_asks,
 			demo: row.demo_since !== null,
+			welcomer: welcomer ? { id: welcomer.id, name: welcomer.name } : null,
 			may: { change: actor.steward }
 		};
 	}
 });
 
-/** Changes the place's name, or how many new asks a week may reach one person. */
+/** Changes the place's name, how many new asks a week may reach one person, or whom somebody new may ask. */
 export const changeSettings = door({
 	id: 'place.change',
 	summary: 'Change the place',
 	http: 'PATCH /place',
 	input: z.object({
 		name: placeName.optional(),
-		weeklyAsks: wholeNumber(0, 50).optional()
+		weeklyAsks: wholeNumber(0, 50).optional(),
+		/** Whom somebody new may ask; null for a steward. */
+		welcomer: z.uuid().nullable().optional()
 	}),
 	output: z.object({}),
 	can: stewards,
 	run: async ({ tx, input, actor, record }) => {
-		if (input.name === undefined && input.weeklyAsks === undefined) return {};
+		const { name, weeklyAsks, welcomer } = input;
+		if (name === undefined && weeklyAsks === undefined && welcomer === undefined) return {};
+		if (welcomer && !(await peopleById(tx, [welcomer], 'here')).has(welcomer))
+			throw new Invalid([{ field: 'welcomer', message: 'Choose somebody who is here' }]);
 		await tx
 			.updateTable('place')
 			.set({
-				...(input.name && { name: input.name }),
-				...(input.weeklyAsks !== undefined && { weekly_asks: input.weeklyAsks })
+				...(name && { name }),
+				...(weeklyAsks !== undefined && { weekly_asks: weeklyAsks }),
+				...(welcomer !== undefined && { welcomer_id: welcomer })
 			})
 			.where('single', '=', true)
 			.returning('name')

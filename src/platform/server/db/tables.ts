@@ -246,6 +246,12 @@ export interface FileAudience {
 	audience_id: string;
 }
 
+export interface FirstPage {
+	page_id: string;
+	by_id: string;
+	at: string;
+}
+
 export interface FirstRequest {
 	training_id: string;
 	person_id: string;
@@ -433,6 +439,7 @@ export interface Place {
 	set_up_at: string;
 	demo_since: string | null;
 	demo_ready_at: string | null;
+	welcomer_id: string | null;
 }
 
 export interface PublishedFile {
@@ -800,6 +807,7 @@ export interface Tables {
 	event: Event;
 	file: File;
 	file_audience: FileAudience;
+	first_page: FirstPage;
 	first_request: FirstRequest;
 	follow: Follow;
 	follow_up_answer: FollowUpAnswer;

@@ -160,6 +160,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		...each((planted, { mei }) => ask(mei, {}, planted.page))(world),
 		...each((planted, { mei }) => ask(mei, { training: planted.training }, planted.page))(world)
 	],
+	'library.first': ({ people }) => [ask(people.mei, {}, words.closed)],
+	'methods.first': ({ people }) => [ask(people.darcy, {}, 'Mei says')],
+	'me.welcome': ({ people }) => [ask(people.mei, {}, 'Siti')],
 	'shelves.list': ({ people }) => [ask(people.mei, {}, 'Open shelf')],
 	'search.find': (world) => [
 		...each((planted, { darcy }, word) => ask(darcy, { q: word }, planted.comment))(world),

@@ -87,7 +87,11 @@ export async function sayInPublic({ darcy, mei, kofi, siti }: People) {
 	const reported = await makeReport(mei, { kind: 'comment', id: hasty.id, words });
 	const { aside } = await setReportedAside(siti, { report: reported.id, words: 'Not like this' });
 	const shelf = await createShelf(siti, { name: 'Open shelf' });
-	await createPage(siti, { title: 'Open page', markdown: 'Open words.', shelf: shelf.id });
+	const { page } = await createPage(siti, {
+		title: 'Open page',
+		markdown: 'Open words.',
+		shelf: shelf.id
+	});
 	const circle = await createCircle(darcy, { name: 'By request', joining: 'request' });
 	await joinCircle(kofi, { circle: circle.id });
 	await changeSettings(siti, { weeklyAsks: 50 });
@@ -99,7 +103,8 @@ export async function sayInPublic({ darcy, mei, kofi, siti }: People) {
 		training,
 		request: circle.id,
 		report: report.id,
-		aside
+		aside,
+		page
 	};
 }
 

@@ -223,6 +223,8 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	'library.handOver': ({ hidden, people }) => [
 		only(['darcy'], { page: hidden.page, to: people.mei.id })
 	],
+	'library.giveFirst': ({ open }) => [only(['siti'], { page: open.page })],
+	'library.takeFirst': ({ open }) => [only(['siti'], { page: open.page })],
 	'library.shelve': ({ hidden, open }) => [
 		only(['darcy'], { page: hidden.page, shelf: open.shelf })
 	],

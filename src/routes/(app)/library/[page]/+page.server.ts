@@ -12,6 +12,7 @@ import { listThanks } from '#modules/discussion/server/thanks.ts';
 import { forReading } from '#modules/documents/document.ts';
 import { getReadingPlace } from '#modules/documents/server/reading.ts';
 import { answerConsent } from '#modules/library/server/consent.ts';
+import { giveFirst, takeFirst } from '#modules/library/server/first-pages.ts';
 import { addAgreed, addToPage } from '#modules/library/server/keeping.ts';
 import { handOverPage, widenPage } from '#modules/library/server/owning.ts';
 import { getPage } from '#modules/library/server/pages.ts';
@@ -97,6 +98,10 @@ export const actions = {
 	shelve: action(async (actor, form, { params }: RequestEvent) => {
 		await shelvePage(actor, { page: params.page, shelf: form.text('shelf') || null });
 		return { done: 'shelved' as const };
+	}),
+	first: action(async (actor, form, { params }: RequestEvent) => {
+		const choose = form.text('give') ? giveFirst : takeFirst;
+		await choose(actor, { page: params.page });
 	}),
 	withdraw: action(async (actor, _form, { params }: RequestEvent) => {
 		await withdrawPage(actor, { page: params.page });
