@@ -38,16 +38,20 @@ export async function audienceFrom(
 /** A fixed set of people, with a circle beside them where one is given; the same set has the same id. */
 async function peopleAudience(tx: Tx, people: string[], circle?: string): Promise<string> {
 	const ids = [...new Set(people)].sort();
-	const sameAs = hashToken([circle ?? '', ...ids].join(','));
 	const { rows } = await sql<{
 		id: string;
-	}>`select name_audience(${newId()}, ${sameAs}, ${ids}::uuid[], ${circle ?? null}::uuid) as id`.execute(
+	}>`select name_audience(${newId()}, ${sameAs(ids, circle)}, ${ids}::uuid[], ${circle ?? null}::uuid) as id`.execute(
 		tx
 	);
 	const id = rows[0]?.id;
 	if (!id) throw new Invalid([{ field: 'audience', message: 'Some of these people are not here' }]);
 	await refreshAudiences(tx);
 	return id;
+}
+
+/** By what an audience of these people, beside a circle, is found again. */
+export function sameAs(people: string[], circle?: string): string {
+	return hashToken([circle ?? '', ...people.toSorted()].join(','));
 }
 
 /** An audience of its own whose people may change later; starts with `people`. */

@@ -24,14 +24,27 @@ compose(modules);
 
 /** Opens everything a process of Junto needs; returns what closes it again. With `work`, jobs and letters are done here. Throws InUse. */
 export async function openApp(env: Env, { work }: { work: boolean }): Promise<() => Promise<void>> {
+	const unlock = takeFolder(env.JUNTO_DATA);
+	try {
+		const close = await openTaken(env, { work });
+		return () => close().finally(unlock);
+	} catch (error) {
+		unlock();
+		throw error;
+	}
+}
+
+/** The same for a process that has the data folder already. */
+export async function openTaken(
+	env: Env,
+	{ work }: { work: boolean }
+): Promise<() => Promise<void>> {
 	if (env.JUNTO_NOW) travelTo(Temporal.Instant.from(env.JUNTO_NOW));
 	if (env.JUNTO_RATE_LIMITS === 'off') switchLimits('off');
-	const unlock = takeFolder(env.JUNTO_DATA);
 	const close = async () => {
 		await stopJobs();
 		closePost();
 		await closeDatabase();
-		unlock();
 	};
 	try {
 		if (!env.DATABASE_URL) needRoom(env.JUNTO_DATA, 0, 'the database to write');

@@ -10,8 +10,10 @@ import { personAt } from '#modules/people/server/persons.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { readEnv } from '#platform/server/env.ts';
 import { originOf } from './app.ts';
+import { exportPlace, exportSeries } from './archive/export.ts';
+import { importClosed, importOpen } from './archive/import.ts';
 import { backUp } from './backup.ts';
-import { flag, needed, pathIn, text, type Command, type Given } from './command.ts';
+import { flag, idIn, needed, pathIn, text, type Command, type Given } from './command.ts';
 import { setUpDemo } from './demo/seed.ts';
 import { examine, examineClosed, type Finding } from './doctor.ts';
 import { restore, tryOut } from './restore.ts';
@@ -102,6 +104,26 @@ export const commands: Command[] = [
 		path: true,
 		run: (given) => tryOutInChild(pathIn(given), readEnv().JUNTO_DATA),
 		closed: (given, env) => tryOut(pathIn(given), env.JUNTO_DATA)
+	},
+	{
+		words: 'export place',
+		usage: 'export place FILE',
+		path: true,
+		run: (given) => exportPlace(pathIn(given))
+	},
+	{
+		words: 'export series',
+		usage: 'export series ID FILE',
+		path: true,
+		id: true,
+		run: (given) => exportSeries(idIn(given), pathIn(given))
+	},
+	{
+		words: 'import archive',
+		usage: 'import archive FILE',
+		path: true,
+		run: (given) => importOpen(pathIn(given), readEnv()),
+		closed: (given, env) => importClosed(pathIn(given), env)
 	},
 	{
 		words: 'letters list',

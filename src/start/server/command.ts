@@ -1,4 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
+import { z } from 'zod';
+import { Invalid } from '#platform/errors.ts';
 import type { Env } from '#platform/server/env.ts';
 
 export type Options = NonNullable<ParseArgsConfig['options']>;
@@ -9,8 +11,10 @@ export type Command = {
 	words: string;
 	usage: string;
 	options?: Options;
-	/** Its one further word is a path, as the asking shell's folder has it. */
+	/** Its last word is a path, as the asking shell's folder has it. */
 	path?: boolean;
+	/** The word before that is an id. */
+	id?: boolean;
 	/** Does it with the place open, in the running process where there is one. */
 	run?: (given: Given) => Promise<unknown>;
 	/** Does it while the place is closed and this process has the data folder. Without `run`, refused while Junto runs. */
@@ -33,5 +37,15 @@ export function needed(given: Given, name: string): string {
 
 /** The path that a command with one was given. */
 export function pathIn({ words }: Given): string {
-	return words[0]!;
+	return words.at(-1)!;
+}
+
+/** The id that a command with one was given. Throws Invalid when it is none. */
+export function idIn({ words }: Given): string {
+	const id = words[0]!;
+	if (!z.uuid().safeParse(id).success)
+		throw new Invalid([
+			{ field: '', message: `${id} is no id. It stands in the address of its page` }
+		]);
+	return id;
 }

@@ -42,10 +42,11 @@ function parse({ words, folder }: Asked): { command: Command; given: Given } {
 		options: { ...command.options, json: { type: 'boolean' } },
 		allowPositionals: true
 	});
-	if (positionals.length !== (command.path ? 1 : 0)) throw new Error(`Write: ${command.usage}`);
+	if (positionals.length !== Number(command.path ?? false) + Number(command.id ?? false))
+		throw new Error(`Write: ${command.usage}`);
 	// Whoever does it has a folder of its own, so that paths must not depend on that.
-	const paths = positionals.map((path) => resolve(folder, path));
-	return { command, given: { values: { ...values } as Given['values'], words: paths } };
+	if (command.path) positionals.push(resolve(folder, positionals.pop()!));
+	return { command, given: { values: { ...values } as Given['values'], words: positionals } };
 }
 
 /** An error in one line. */

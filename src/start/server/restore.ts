@@ -78,13 +78,13 @@ async function inStage(
 }
 
 /** A database that was only migrated may be filled; one in which somebody set a place up may not. */
-async function refusePlace(env: Env): Promise<void> {
+export async function refusePlace(env: Env): Promise<void> {
 	if (!env.DATABASE_URL && !existsSync(join(env.JUNTO_DATA, 'db'))) return;
 	await openDatabase(whereOf(env));
 	try {
 		if (['place', 'strange things'].includes(await holds()))
 			throw new Conflict(
-				'There is a place here already: restore into an empty data folder or database'
+				'There is a place here already: take this into an empty data folder or database'
 			);
 	} finally {
 		await closeDatabase();

@@ -65,7 +65,8 @@ export async function person(
 	return { id, name, zone, locale: 'en', steward };
 }
 
-async function freshDatabase(template: string): Promise<string> {
+/** A copy of a PostgreSQL database in which nothing happened yet; its address. */
+export async function freshDatabase(template: string): Promise<string> {
 	const { default: pg } = await import('pg');
 	const admin = new URL(template);
 	admin.pathname = '/postgres';

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/server/db/database.ts';
 import { newBlockId } from '#platform/server/ids.ts';
 import type { Content, Node } from '#modules/documents/document.ts';
 import { fromMarkdown } from '#modules/documents/server/markdown.ts';
-import { render } from '#modules/documents/server/render.ts';
+import { clean, render } from '#modules/documents/server/render.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { limits } from '../threads.ts';
 
@@ -23,9 +23,18 @@ export async function readComment(
 	return { html: htmlOf(plain), mentions: [...mentions] };
 }
 
-/** Blocks of a comment are not addressable: they would repeat the ids of the page around. */
+/** A comment's HTML that was stored elsewhere, with no more in it than ours has; ours comes back as it was. */
+export function cleanComment(html: string): string {
+	return anonymous(clean(html));
+}
+
 function htmlOf(content: Content): string {
-	return render(content).html.replaceAll(/ (id|data-block|data-name|data-number)="[^"]*"/g, '');
+	return anonymous(render(content).html);
+}
+
+/** Blocks of a comment are not addressable: they would repeat the ids of the page around. */
+function anonymous(html: string): string {
+	return html.replaceAll(/ (id|data-block|data-name|data-number)="[^"]*"/g, '');
 }
 
 type Names = {

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Tx } from '#platform/server/db/database.ts';
+import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { newBlockId } from '#platform/server/ids.ts';
 import type { Content } from '../document.ts';
 import type { Credited } from './credit.ts';
@@ -70,6 +70,15 @@ export async function foldDraft(tx: Tx, document: string): Promise<Folded> {
 		.execute();
 	if (mended) await draftWritten(tx, document);
 	return { content, credit, state };
+}
+
+/** Folds every draft that has updates waiting, for whoever reads drafts past the editor. */
+export async function foldDrafts(): Promise<void> {
+	const waiting = await asSystem('keeping live drafts', (tx) =>
+		tx.selectFrom('draft_update').select('document_id').distinct().execute()
+	);
+	for (const { document_id } of waiting)
+		await asSystem('keeping live drafts', (tx) => foldDraft(tx, document_id));
 }
 
 /** The credit of documents from which blocks were pasted, as far as the transaction's person may read them. */

@@ -165,8 +165,8 @@ function escape(text: string): string {
 
 const own = ['id', 'data-block', 'data-of', 'data-name', 'data-number', 'class'];
 
-/** The second lock: whatever the renderer might let through, only these tags and addresses leave. */
-function clean(html: string): string {
+/** The second lock: whatever the renderer might let through, only these tags and addresses leave. What left once stays as it is. */
+export function clean(html: string): string {
 	return sanitize(html, {
 		allowedTags: [
 			...[

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { Conflict, NotFound } from '#platform/errors.ts';
+import { EVERYONE, peopleIn } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
@@ -174,7 +175,12 @@ export async function setDay(
 }
 
 /** A new ask each time, so that a day that was moved is told of again. */
-export async function askAt(tx: Tx, actor: Actor, id: string, dueAt: string): Promise<void> {
+export async function askAt(
+	tx: Tx,
+	actor: Pick<Actor, 'id'>,
+	id: string,
+	dueAt: string
+): Promise<void> {
 	await dropAsk(tx, actor.id, 'adoption', id);
 	await ask(tx, {
 		kind: 'adoption',
@@ -183,6 +189,23 @@ export async function askAt(tx: Tx, actor: Actor, id: string, dueAt: string): Pr
 		minutes: 2,
 		people: [{ id: actor.id, opensAt: dueAt, untilAt: null }]
 	});
+}
+
+/** Asks how each of these trials goes whose day comes after `at`, and that nobody answered or ended, of people who are here. */
+export async function askForTrials(tx: Tx, ids: string[], at: string): Promise<void> {
+	const rows = await tx
+		.selectFrom('adoption')
+		.leftJoin('adoption_end as ending', 'ending.adoption_id', 'adoption.id')
+		.leftJoin('follow_up_answer as answer', 'answer.adoption_id', 'adoption.id')
+		.select(['adoption.id', 'person_id', 'due_at'])
+		.where('adoption.id', '=', sql<string>`any (${ids}::uuid[])`)
+		.where('due_at', '>', at)
+		.where('ending.at', 'is', null)
+		.where('answer.at', 'is', null)
+		.execute();
+	const here = new Set(await peopleIn(tx, EVERYONE));
+	for (const { id, person_id, due_at } of rows)
+		if (here.has(person_id)) await askAt(tx, { id: person_id }, id, due_at);
 }
 
 async function openTrial(tx: Tx, actor: Actor, document: string, blocks: string[]) {

@@ -61,7 +61,7 @@ export async function writeAtOnce(at: Temporal.Instant): Promise<number> {
 		const { rows } = await sql<{ id: string; person_id: string }>`
 			select n.id, n.person_id from notice n
 			where n.rhythm = 'at_once' and n.at > ${since}
-				and not exists (select from letter l where l.key = 'notice:' || n.id)
+				and not exists (select from letter l where l.person_id = n.person_id and l.data -> 'notices' ? n.id::text)
 			limit ${batch}`.execute(tx);
 		const rhythms = await rhythmsOf(
 			tx,

@@ -6,6 +6,7 @@ import { NotFound } from '#platform/errors.ts';
 import { newId } from '#platform/server/ids.ts';
 import { email, personName, zone } from '../people.ts';
 import { checked } from './checked.ts';
+import { welcome } from './absent.ts';
 import { addPerson, peopleById, personAt } from './persons.ts';
 
 const input = z.object({
@@ -33,9 +34,13 @@ export async function addPersonHere(
 	return { id, token: hash ? null : await makeSignInToken(person.email) };
 }
 
-/** A token that signs in whoever has this address, once, within a day: the way back in when no letter arrives. Throws NotFound. */
+/**
+ * A token that signs in whoever has this address, once, within a day: the way back in when no letter arrives, and the way
+ * in for whom only their words have come so far. Throws NotFound.
+ */
 export async function signInTokenHere(address: string): Promise<string> {
 	const { email: known } = checked(input.pick({ email: true }), { email: address });
+	await welcome(known);
 	const id = await personAt(known);
 	const here = await asSystem('at the machine', (tx) => peopleById(tx, [id], 'here'));
 	const token = here.has(id) ? await makeSignInToken(known) : null;

@@ -20,24 +20,34 @@ export async function keepIndex({ kind, id, verb }: Event, tx: Tx): Promise<void
 	else await put(tx, shown, shown.text);
 }
 
-/** Builds the whole index again, from the events that tell of everything; returns how many things it holds. For the machine's own shell. */
+/** Builds the whole index again; returns how many things it holds. For the machine's own shell. */
 export async function reindexHere(): Promise<{ indexed: number }> {
-	return asSystem('keeping the index', async (tx) => {
-		await sql`truncate search_document, search_word`.execute(tx);
-		let indexed = 0;
-		for (const kind of subjectKinds())
-			for (let after: string | null = null; ;) {
-				const ids: string[] = await happenedTo(tx, kind, after);
-				if (ids.length === 0) break;
-				for (const shown of (await showAll(tx, kind, ids)).values()) {
-					if (shown.text === undefined) continue;
-					await put(tx, shown, shown.text);
-					indexed += 1;
-				}
-				after = ids.at(-1)!;
-			}
-		return { indexed };
-	});
+	return asSystem('keeping the index', async (tx) => ({ indexed: await reindex(tx) }));
+}
+
+/** Builds the whole index again, from the events that tell of everything; returns how many things it holds. */
+export async function reindex(tx: Tx): Promise<number> {
+	await sql`truncate search_document, search_word`.execute(tx);
+	let indexed = 0;
+	for (const kind of subjectKinds())
+		for (let after: string | null = null; ;) {
+			const ids: string[] = await happenedTo(tx, kind, after);
+			if (ids.length === 0) break;
+			indexed += await indexThings(tx, kind, ids);
+			after = ids.at(-1)!;
+		}
+	return indexed;
+}
+
+/** Makes those of some things of one kind findable that should be; returns how many these are. */
+export async function indexThings(tx: Tx, kind: string, ids: string[]): Promise<number> {
+	let indexed = 0;
+	for (const shown of (await showAll(tx, kind, ids)).values()) {
+		if (shown.text === undefined) continue;
+		await put(tx, shown, shown.text);
+		indexed += 1;
+	}
+	return indexed;
 }
 
 async function put(tx: Tx, { kind, id, audience, title, at }: Shown, text: string): Promise<void> {

@@ -18,7 +18,7 @@ export async function askAudience(event: Event): Promise<void> {
 	await asSystem('asking people', async (tx) => {
 		if (asking)
 			for (const training of await trainingsOut(tx, asking))
-				await askFor(tx, training, asking.people);
+				await askFor(tx, training, { people: asking.people });
 		else await dropOpenAsks(tx, 'training', await idsOf(tx, event.id));
 	});
 }
@@ -46,6 +46,11 @@ function askingOf({ kind, verb, id, actor, data, at }: Event): Asking | undefine
 	}
 }
 
+/** Asks a series' audience for those parts that open after `at` where each one lives; for what is open or over by then it asks nobody. */
+export async function askForWhatComes(tx: Tx, series: string, at: string): Promise<void> {
+	for (const training of await trainingsOut(tx, { series })) await askFor(tx, training, { at });
+}
+
 /** Whoever took part has answered the ask. */
 export async function finishAsks(event: Event, tx: Tx): Promise<void> {
 	const { training } = event.data;
@@ -71,27 +76,36 @@ function trainingsOut(tx: Tx, { trainings, series, closesFrom }: Asking) {
 
 type Training = Awaited<ReturnType<typeof trainingsOut>>[number];
 
-async function askFor(tx: Tx, training: Training, named?: string[]): Promise<void> {
+async function askFor(
+	tx: Tx,
+	training: Training,
+	only: { people?: string[] | undefined; at?: string }
+): Promise<void> {
 	const everybody = await peopleIn(tx, training.audience_id);
-	const people = named ? everybody.filter((person) => named.includes(person)) : everybody;
+	const people = everybody.filter((person) => only.people?.includes(person) ?? true);
 	const rhythms = await rhythmsOf(tx, people);
 	const days = await daysLater(tx, training.series_id);
 	const early = await askedEarly(tx, training.id);
+	const asked = people.map((id) => {
+		const zone = rhythms.get(id)?.zone ?? 'UTC';
+		const window = shifted(training, days.get(id) ?? 0);
+		return {
+			id,
+			opensAt: early.get(id) ?? opensAt(window, zone).toString(),
+			untilAt: closesAt(window, zone).toString()
+		};
+	});
 	await ask(tx, {
 		kind: 'training',
 		subject: training.id,
 		level: training.level as Level,
 		minutes: training.minutes,
-		people: people.map((id) => {
-			const zone = rhythms.get(id)?.zone ?? 'UTC';
-			const window = shifted(training, days.get(id) ?? 0);
-			return {
-				id,
-				opensAt: early.get(id) ?? opensAt(window, zone).toString(),
-				untilAt: closesAt(window, zone).toString()
-			};
-		})
+		people: asked.filter(({ opensAt: from }) => !only.at || isAfter(from, only.at))
 	});
+}
+
+function isAfter(instant: string, other: string): boolean {
+	return Temporal.Instant.compare(instant, other) > 0;
 }
 
 async function daysLater(tx: Tx, series: string): Promise<Map<string, number>> {

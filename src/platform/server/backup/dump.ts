@@ -17,7 +17,7 @@ export async function dump(folder: string): Promise<{ tables: Dumped[]; jobs: nu
 		const tables: Dumped[] = [];
 		for (const table of await listTables(tx)) {
 			const columns = table.columns.map(({ name }) => sql`${sql.id(name)}::text`);
-			const rows = await write(
+			const rows = await writeLines(
 				tx,
 				sql`select array_to_json(array[${sql.join(columns)}]::text[])::text as line from ${nameOf(table)}`,
 				join(folder, fileOf(table))
@@ -26,14 +26,18 @@ export async function dump(folder: string): Promise<{ tables: Dumped[]; jobs: nu
 		}
 		const waiting = sql`select json_build_array(name, data)::text as line from jobs.job
 			where state in ('created', 'retry', 'active') and name not like '\\_\\_pgboss%' order by created_on`;
-		return { tables, jobs: await write(tx, waiting, join(folder, jobs)) };
+		return { tables, jobs: await writeLines(tx, waiting, join(folder, jobs)) };
 	});
 }
 
 export const jobsFile = jobs;
 
 /** Writes the lines that a query gives, a few at a time, so that a large table never sits in memory. */
-async function write(tx: Tx, query: ReturnType<typeof sql>, path: string): Promise<number> {
+export async function writeLines(
+	tx: Tx,
+	query: ReturnType<typeof sql>,
+	path: string
+): Promise<number> {
 	const file = openSync(path, 'w', 0o600);
 	try {
 		await sql`declare dump no scroll cursor for ${query}`.execute(tx);

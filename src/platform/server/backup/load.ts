@@ -14,12 +14,19 @@ export async function load(folder: string, dumped: Dumped[]): Promise<void> {
 		await writePlainly(tx);
 		const here = await listTables(tx);
 		refuseMisfit(dumped, here);
-		const links = await takeOffLinks(tx);
-		await sql`truncate ${sql.join(here.map(nameOf))}`.execute(tx);
-		for (const table of dumped) await fill(tx, table, join(folder, fileOf(table)));
-		await putBackLinks(tx, links);
-		await moveSequences(tx);
+		await fillAnew(tx, here, async () => {
+			for (const table of dumped) await fill(tx, table, join(folder, fileOf(table)));
+		});
 	});
+}
+
+/** Empties the database and has `fillAll` fill it in any order: what its rows stand on is checked once all are there. */
+export async function fillAnew(tx: Tx, here: Table[], fillAll: () => Promise<void>): Promise<void> {
+	const links = await takeOffLinks(tx);
+	await sql`truncate ${sql.join(here.map(nameOf))}`.execute(tx);
+	await fillAll();
+	await putBackLinks(tx, links);
+	await moveSequences(tx);
 }
 
 /** Queues the jobs that `dump` found waiting. */
@@ -100,7 +107,7 @@ async function moveSequences(tx: Tx): Promise<void> {
 }
 
 /** Lines end with a line feed alone: a text may hold other separators. */
-async function* linesIn(path: string): AsyncGenerator<string[]> {
+export async function* linesIn(path: string): AsyncGenerator<string[]> {
 	let lines: string[] = [];
 	let rest = '';
 	for await (const chunk of createReadStream(path, 'utf8')) {

@@ -60,7 +60,8 @@ export function refuseStrange(done: Applied[], whose: string): void {
 	}
 }
 
-async function appliedIn(tx: Tx): Promise<Applied[]> {
+/** The same, in the caller's transaction. */
+export async function appliedIn(tx: Tx): Promise<Applied[]> {
 	const { rows: known } = await sql<{
 		table: string | null;
 	}>`select to_regclass('public.migration')::text as table`.execute(tx);

@@ -5,7 +5,7 @@ import { newId } from '../ids.ts';
 import { enqueue, perform } from '../jobs.ts';
 import { forgetBytes, keepBytes } from './bytes.ts';
 import { claimsPicture, kindOf } from './kinds.ts';
-import { pictureKind, readPicture, readSquare, type Picture } from './pictures.ts';
+import { checkPicture, pictureKind, readPicture, readSquare, type Picture } from './pictures.ts';
 
 export type Variant = { width: number; bytes: number };
 
@@ -50,8 +50,34 @@ export async function storeSquare(bytes: Uint8Array, side: number): Promise<Stor
 	return keepPicture(await readSquare(bytes, side), 'face.webp');
 }
 
+/** Keeps the bytes of a file whose row comes from elsewhere, part by part, once they are what it says. Throws Invalid. */
+export async function takeStored(
+	stored: Stored,
+	read: (part: string) => Promise<Uint8Array>
+): Promise<void> {
+	const { id, name, type, width, height, variants } = stored;
+	const whole = await read('whole');
+	const lies = wrong(`${name} (${id}) is not what is said of it`);
+	if (whole.length !== stored.bytes || tidy(name) !== name) throw lies;
+	if (pictureKind(whole) === undefined) {
+		if (claimsPicture(name) || kindOf(whole, name) !== type || variants.length > 0) throw lies;
+	} else {
+		const known = await checkPicture(whole);
+		if (known.type !== type || known.width !== width || known.height !== height) throw lies;
+	}
+	const parts: [string, Uint8Array][] = [['whole', whole]];
+	for (const variant of variants) {
+		const bytes = await read(`w${variant.width}`);
+		const known = await checkPicture(bytes);
+		if (bytes.length !== variant.bytes || known.type !== 'image/webp') throw lies;
+		if (known.width !== variant.width) throw lies;
+		parts.push([`w${variant.width}`, bytes]);
+	}
+	for (const [part, bytes] of parts) await keepBytes(id, part, bytes);
+}
+
 /** Forgets the bytes of a file that never got its row. */
-export async function dropStored({ id }: Stored): Promise<void> {
+export async function dropStored({ id }: Pick<Stored, 'id'>): Promise<void> {
 	await forgetBytes(id);
 }
 

@@ -63,6 +63,23 @@ export async function readSquare(bytes: Uint8Array, side: number): Promise<Pictu
 	});
 }
 
+/** What a picture is that was made here or elsewhere to be served as it is: read to its end, its type by its content. Throws Invalid. */
+export async function checkPicture(
+	bytes: Uint8Array
+): Promise<Omit<Picture, 'bytes' | 'variants'>> {
+	return inTurn(async () => {
+		const { kind, moving } = await lookAt(bytes);
+		const { width, height, pageHeight } = await metadata(bytes);
+		await opened(bytes, moving)
+			.timeout({ seconds: secondsAtMost })
+			.stats()
+			.catch(() => {
+				throw damaged();
+			});
+		return { type: `image/${kind}`, width, height: pageHeight ?? height };
+	});
+}
+
 async function lookAt(bytes: Uint8Array): Promise<{ kind: string; moving: boolean }> {
 	const kind = pictureKind(bytes);
 	if (!kind) throw refused('This is not a picture. Choose a JPEG, PNG, WebP, AVIF or GIF');

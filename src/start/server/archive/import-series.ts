@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+import { Conflict } from '#platform/errors.ts';
+import { askForTrials } from '#modules/methods/server/taking-up.ts';
+import { addAbsent } from '#modules/people/server/absent.ts';
+import { indexThings } from '#modules/search/server/indexing.ts';
+import { askForWhatComes } from '#modules/series/server/asking.ts';
+import { writePlainly } from '#platform/server/backup/tables.ts';
+import { now } from '#platform/server/clock.ts';
+import { asSystem, type Tx } from '#platform/server/db/database.ts';
+import { subjectKinds } from '#platform/server/subjects.ts';
+import { placeAudiences } from './audiences.ts';
+import { archivedTables, inOrder, type Table } from './catalogue.ts';
+import { addresses, refusal, type Manifest } from './format.ts';
+import { insertRows } from './inserting.ts';
+import { filesOf, forgetFiles, keepFiles } from './keeping.ts';
+import { matchPeople } from './people.ts';
+import { addressesIn, checkTables, rowsIn } from './reading.ts';
+import { dangling, type Row, type Rows } from './rows.ts';
+
+export type Imported = { series: string; title: string; people: number; newPeople: number };
+
+/**
+ * Takes the series of an unpacked archive into this place, all of it or nothing. Whoever is here by the same address is
+ * whom it names; others come by name alone. Throws Invalid, or Conflict where it is here already or there is no place.
+ */
+export async function importSeries(folder: string, about: Manifest): Promise<Imported> {
+	const { tables, rows } = await readAll(folder, about);
+	const [series, ...more] = rows.get('series') ?? [];
+	if (!series || series.id !== about.series || more.length > 0)
+		throw refusal('It does not hold the series that it names');
+	const [lost] = dangling(tables, rows).keys();
+	if (lost) throw refusal(`Something of its ${lost} names what is not in it`);
+	const files = filesOf(rows.get('file') ?? [], about);
+	await refuseKnown(String(series.id), files);
+	await keepFiles(folder, files);
+	try {
+		const addressOf = await addressesIn(folder, about);
+		return await asSystem('at the machine', (tx) => put(tx, tables, rows, addressOf, about));
+	} catch (error) {
+		await forgetFiles(files);
+		throw error;
+	}
+}
+
+async function readAll(folder: string, about: Manifest) {
+	const tables = await asSystem('at the machine', (tx) => archivedTables(tx, 'series'));
+	checkTables(about, tables);
+	const rows: Rows = new Map();
+	for (const table of about.tables) {
+		if (table.name === addresses) continue;
+		const all: Row[] = [];
+		for await (const some of rowsIn(folder, table)) all.push(...some);
+		rows.set(table.name, all);
+	}
+	return { tables, rows };
+}
+
+/** Before any byte is kept: those of a file that is here already must stay as they are. */
+async function refuseKnown(series: string, files: { id: string }[]): Promise<void> {
+	const ids = files.map(({ id }) => id);
+	const { rows } = await asSystem('at the machine', (tx) =>
+		sql<{ place: boolean; series: boolean; file: boolean }>`select
+			exists (select from place) as place,
+			exists (select from series where id = ${series}) as series,
+			exists (select from file where id = any (${ids}::uuid[])) as file`.execute(tx)
+	);
+	if (!rows[0]!.place) throw new Conflict('Set the place up first: junto setup');
+	if (rows[0]!.series) throw new Conflict('This series is here already');
+	if (rows[0]!.file) throw new Conflict('A file of this series is here already');
+}
+
+async function put(
+	tx: Tx,
+	tables: Map<string, Table>,
+	given: Rows,
+	addressOf: Map<string, string>,
+	about: Manifest
+): Promise<Imported> {
+	await writePlainly(tx);
+	const at = now().toString({ smallestUnit: 'millisecond' });
+	const people = await matchPeople(tx, given.get('person') ?? [], addressOf);
+	await addAbsent(tx, people.fresh, at);
+	const { rows, here } = await placeAudiences(tx, renamed(given, people.here));
+	const placed = renamed(rows, here);
+	for (const { name } of inOrder(tables)) {
+		const columns = about.tables.find((table) => table.name === name)?.columns ?? [];
+		const made = name === 'circle' ? [...columns, 'joining'] : columns;
+		if (name !== 'person') await insertRows(tx, name, made, placed.get(name) ?? []);
+	}
+	await makeFindable(tx, placed.get('event') ?? []);
+	const { series, title } = about;
+	await askForWhatComes(tx, series!, at);
+	await askForTrials(
+		tx,
+		(placed.get('adoption') ?? []).map(({ id }) => String(id)),
+		at
+	);
+	const count = people.here.size + people.fresh.length;
+	return { series: series!, title, people: count, newPeople: people.fresh.length };
+}
+
+const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** Rows that call things by their ids here, in texts and in credit too. */
+function renamed(rows: Rows, here: Map<string, string>): Rows {
+	const changed = new Map([...here].filter(([there, own]) => there !== own));
+	if (changed.size === 0) return rows;
+	return new Map(
+		[...rows].map(([table, all]) => {
+			const text = JSON.stringify(all).replace(uuid, (id) => changed.get(id) ?? id);
+			return [table, JSON.parse(text) as Row[]];
+		})
+	);
+}
+
+async function makeFindable(tx: Tx, events: Row[]): Promise<void> {
+	const things = Map.groupBy(events, ({ kind }) => String(kind));
+	for (const kind of subjectKinds()) {
+		const ids = (things.get(kind) ?? []).map((event) => String(event.subject_id));
+		if (ids.length > 0) await indexThings(tx, kind, [...new Set(ids)]);
+	}
+}

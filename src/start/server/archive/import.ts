@@ -1,0 +1,62 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Conflict, messageOf } from '#platform/errors.ts';
+import { refuseStrange } from '#platform/server/db/migrate.ts';
+import type { Env } from '#platform/server/env.ts';
+import { openTaken } from '../app.ts';
+import { refusal, type Manifest } from './format.ts';
+import { importPlace } from './import-place.ts';
+import { importSeries, type Imported } from './import-series.ts';
+import { unpack } from './unpack.ts';
+
+/** Takes in what an archive holds while the place is open: a series. Throws Conflict for a whole place. */
+export function importOpen(file: string, env: Env): Promise<Imported> {
+	return withArchive(file, env, (folder, about) => {
+		if (about.holds === 'series') return importSeries(folder, about);
+		throw new Conflict('There is a place here: stop Junto, and import a whole place elsewhere');
+	});
+}
+
+/** Takes in what an archive holds while the place is closed: a series, or a place where none is yet. */
+export function importClosed(file: string, env: Env): Promise<object> {
+	return withArchive(file, env, async (folder, about) => {
+		if (about.holds === 'place') return importPlace(folder, about, env);
+		const close = await openTaken(env, { work: false });
+		try {
+			return await importSeries(folder, about);
+		} finally {
+			await close();
+		}
+	});
+}
+
+let underway = false;
+
+/** Unpacks an archive beside the place for as long as `work` needs it; nothing of it is believed before it was read to its end. */
+async function withArchive<T>(
+	file: string,
+	{ JUNTO_DATA: data }: Env,
+	work: (folder: string, about: Manifest) => Promise<T>
+): Promise<T> {
+	if (underway) throw new Conflict('An archive is being taken in already');
+	underway = true;
+	const folder = join(data, 'importing');
+	try {
+		await rm(folder, { recursive: true, force: true });
+		await mkdir(folder, { recursive: true, mode: 0o700 });
+		const about = await unpack(file, folder);
+		refuseNewer(about);
+		return await work(folder, about);
+	} finally {
+		underway = false;
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+function refuseNewer({ migrations }: Manifest): void {
+	try {
+		refuseStrange(migrations, 'The archive');
+	} catch (error) {
+		throw refusal(messageOf(error));
+	}
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tar from 'tar';
+import { inject } from 'vitest';
+import { closeDatabase, openDatabase } from '#platform/server/db/database.ts';
+import { readEnv, type Env } from '#platform/server/env.ts';
+import { startJobs, stopJobs } from '#platform/server/jobs.ts';
+import { openStorage } from '#platform/server/storage/bytes.ts';
+import { whereOf } from '../app.ts';
+import { freshDatabase } from '../testing.ts';
+
+/** A folder of a test's own; `remove` takes it away. */
+export function temporary(): { folder: string; remove: () => void } {
+	const folder = mkdtempSync(join(tmpdir(), 'junto-archive-test-'));
+	return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The files of an archive as texts, by path. */
+export async function filesIn(archive: string): Promise<Map<string, string>> {
+	const files = new Map<string, string>();
+	await tar.list({
+		file: archive,
+		onReadEntry: (entry) => {
+			const chunks: Buffer[] = [];
+			entry.on('data', (chunk: Buffer) => chunks.push(chunk));
+			entry.on('end', () => files.set(entry.path, Buffer.concat(chunks).toString('latin1')));
+		}
+	});
+	return files;
+}
+
+/** The paths at which two archives hold something else; when each was written is no difference. */
+export function changedBetween(one: Map<string, string>, other: Map<string, string>): string[] {
+	const timeless = (files: Map<string, string>, path: string) =>
+		path === 'manifest.json'
+			? files.get(path)?.replace(/"at": "[^"]*"/, '')
+			: files.get(path);
+	const paths = new Set([...one.keys(), ...other.keys()]);
+	return [...paths].filter((path) => timeless(one, path) !== timeless(other, path));
+}
+
+/** Settings of a place that is not there yet, on the database that this run tests. */
+export async function emptyPlace(folder: string): Promise<Env> {
+	const database = inject('database');
+	const url = 'url' in database ? await freshDatabase(database.url) : undefined;
+	return { ...readEnv(), JUNTO_DATA: folder, DATABASE_URL: url };
+}
+
+/** Opens the place of these settings; returns what closes it. */
+export async function openPlace(env: Env): Promise<() => Promise<void>> {
+	await openDatabase(whereOf(env));
+	openStorage(join(env.JUNTO_DATA, 'files'));
+	await startJobs({ work: false });
+	return async () => {
+		await stopJobs();
+		await closeDatabase();
+	};
+}
