@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tar from 'tar';
 import { inject } from 'vitest';
-import { closeDatabase, openDatabase } from '#platform/server/db/database.ts';
+import { listCommentsOn } from '#modules/discussion/server/reading.ts';
+import { documentVersions } from '#modules/documents/server/history.ts';
+import { evidence } from '#modules/methods/server/evidence.ts';
+import { getSeries, getTraining } from '#modules/series/server/reading.ts';
+import { listSubmissions } from '#modules/series/server/submission-reading.ts';
+import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
+import type { Actor } from '#platform/server/door.ts';
 import { readEnv, type Env } from '#platform/server/env.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
@@ -33,9 +39,7 @@ export async function filesIn(archive: string): Promise<Map<string, string>> {
 /** The paths at which two archives hold something else; when each was written is no difference. */
 export function changedBetween(one: Map<string, string>, other: Map<string, string>): string[] {
 	const timeless = (files: Map<string, string>, path: string) =>
-		path === 'manifest.json'
-			? files.get(path)?.replace(/"at": "[^"]*"/, '')
-			: files.get(path);
+		path === 'manifest.json' ? files.get(path)?.replace(/"at": "[^"]*"/, '') : files.get(path);
 	const paths = new Set([...one.keys(), ...other.keys()]);
 	return [...paths].filter((path) => timeless(one, path) !== timeless(other, path));
 }
@@ -56,4 +60,31 @@ export async function openPlace(env: Env): Promise<() => Promise<void>> {
 		await stopJobs();
 		await closeDatabase();
 	};
+}
+
+/** A series as somebody reads it: its page, and of each part the text, its versions, what others share, say and try. */
+export async function readSeries(reader: Actor, series: string) {
+	const { parts, ...page } = await getSeries(reader, { series });
+	const read = [];
+	for (const { training } of parts) {
+		const { items: submissions } = await listSubmissions(reader, { training });
+		const ids = [training, ...submissions.map(({ id }) => id)];
+		read.push({
+			training: await getTraining(reader, { training }),
+			versions: await documentVersions(reader, { document: training }),
+			submissions,
+			said: await listCommentsOn(reader, { ids: ids.join(',') }),
+			became: await evidence(reader, { documents: ids.join(',') })
+		});
+	}
+	return { page, parts, read };
+}
+
+/** Everything that people of a place are told or asked: nobody should be because something was brought. */
+export function toldAndAsked() {
+	return asSystem('at the machine', async (tx) => ({
+		notices: await tx.selectFrom('notice').selectAll().execute(),
+		letters: await tx.selectFrom('letter').selectAll().execute(),
+		asks: await tx.selectFrom('ask').selectAll().execute()
+	}));
 }

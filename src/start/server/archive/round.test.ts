@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actorOf } from '#modules/people/server/actors.ts';
+import { signInTokenHere } from '#modules/people/server/at-the-machine.ts';
+import { createTokenHere } from '#modules/people/server/tokens.ts';
+import { changePassword } from '#modules/people/server/me.ts';
+import { myFollowUps } from '#modules/methods/server/follow-ups.ts';
+import { find } from '#modules/search/server/find.ts';
+import { getSeries, listSeries } from '#modules/series/server/reading.ts';
+import { EVERYONE, peopleIn } from '#platform/server/audiences.ts';
+import { at, freezeAt, now } from '#platform/server/clock.ts';
+import { asSystem } from '#platform/server/db/database.ts';
+import type { Actor } from '#platform/server/door.ts';
+import type { Env } from '#platform/server/env.ts';
+import { runDue } from '#platform/server/jobs.ts';
+import { demoBegins, seedDemo } from '../demo/seed.ts';
+import { openTestPlace, person } from '../testing.ts';
+import { exportPlace, exportSeries } from './export.ts';
+import { importClosed, importOpen } from './import.ts';
+import {
+	changedBetween,
+	emptyPlace,
+	filesIn,
+	openPlace,
+	readSeries,
+	temporary,
+	toldAndAsked
+} from './testing.ts';
+
+const { folder, remove } = temporary();
+const placeFile = join(folder, 'place.tar.gz');
+const seriesFile = join(folder, 'series.tar.gz');
+const password = 'slow waters carve deep';
+let agnes: Actor;
+let series: string;
+let token: string;
+let asRead: Awaited<ReturnType<typeof readSeries>>;
+let moment: Temporal.Instant;
+let letters: { subject: string | null; text: string | null }[];
+
+beforeAll(async () => {
+	const close = await openTestPlace();
+	moment = now();
+	agnes = await at(demoBegins(), () => person('Agnes Holm', { steward: true }));
+	await seedDemo(agnes.id);
+	await changePassword(agnes, { password });
+	({ token } = await createTokenHere(agnes.id));
+	const { items } = await listSeries(agnes, {});
+	series = items.find(({ parts }) => parts.length === 4)!.id;
+	asRead = await readSeries(agnes, series);
+	({ letters } = await toldAndAsked());
+	await exportPlace(placeFile);
+	await exportSeries(series, seriesFile);
+	await close();
+}, 600_000);
+afterAll(remove);
+
+describe('the demo place', () => {
+	let env: Env;
+	let close: () => Promise<void>;
+
+	beforeAll(async () => {
+		freezeAt(moment);
+		env = await emptyPlace(join(folder, 'data'));
+		await importClosed(placeFile, env);
+		close = await openPlace(env);
+	});
+	afterAll(() => close());
+
+	test('goes out again the same, file by file, after it came into an empty one', async () => {
+		const again = join(folder, 'again.tar.gz');
+		await exportPlace(again);
+		expect(changedBetween(await filesIn(placeFile), await filesIn(again))).toEqual([]);
+	});
+
+	test('reads there as it did, and is found', async () => {
+		const there = (await actorOf(agnes.id))!;
+		expect(await readSeries(there, series)).toEqual(asRead);
+		expect((await find(there, { q: 'ledger seven lines' })).items.length).toBeGreaterThan(0);
+	});
+
+	test('tells nobody by letter what they were told before', async () => {
+		await runDue();
+		const { letters: written } = await toldAndAsked();
+		const fresh = written.filter(({ rendered_at, key }) => !key.startsWith('archive:'));
+		expect(fresh).toEqual([]);
+	});
+
+	test('is refused where there is a place already', async () => {
+		await close();
+		await expect(importClosed(placeFile, env)).rejects.toThrow('already');
+		close = await openPlace(env);
+		expect((await getSeries((await actorOf(agnes.id))!, { series })).title).toBe(asRead.page.title);
+	});
+});
+
+describe('a series of it', () => {
+	let close: () => Promise<void>;
+	let local: Actor;
+	let env: Env;
+
+	beforeAll(async () => {
+		close = await openTestPlace();
+		local = await person('Agnes Holm');
+		await person('Zuri Botha', { steward: true });
+		env = await emptyPlace(join(folder, 'other'));
+		await importOpen(seriesFile, env);
+	});
+	afterAll(() => close());
+
+	const renamed = (text: string) => text.replaceAll(agnes.id, local.id);
+
+	test('reads in another place as it did in its own: words, credit, threads, what became of it', async () => {
+		const read = await readSeries(local, series);
+		expect(read).toEqual(JSON.parse(renamed(JSON.stringify(asRead))));
+	});
+
+	test('goes out again the same', async () => {
+		const again = join(folder, 'series again.tar.gz');
+		await exportSeries(series, again);
+		const before = new Map(
+			[...(await filesIn(seriesFile))].map(([path, text]) => [path, renamed(text)])
+		);
+		const changed = changedBetween(sorted(before), sorted(await filesIn(again)));
+		expect(changed.filter((path) => path !== 'manifest.json')).toEqual([]);
+	});
+});
+
+function sorted(files: Map<string, string>): Map<string, string> {
+	return new Map([...files].map(([path, text]) => [path, text.split('\n').toSorted().join('\n')]));
+}
