@@ -19,6 +19,8 @@ export async function unpack(archive: string, folder: string): Promise<Manifest>
 		const bound = Math.min(most.whole, Math.max(most.small, statSync(archive).size * most.growth));
 		const parser = new Parser({ strict: true, zstd: false, onReadEntry: taking.take });
 		let wrong: unknown;
+		let over = false;
+		parser.on('eof', () => (over = true));
 		parser.on('error', (error) => (wrong ??= error));
 		parser.on('ignoredEntry', ({ path }: ReadEntry) => (wrong ??= refusal(`${path} is no file`)));
 		await pipeline(createReadStream(archive), createGunzip(), async (chunks) => {
@@ -26,7 +28,8 @@ export async function unpack(archive: string, folder: string): Promise<Manifest>
 			for await (const chunk of chunks as AsyncIterable<Buffer>) {
 				bytes += chunk.length;
 				if (bytes > bound) throw refusal('it grows far beyond its size');
-				parser.write(chunk);
+				// What comes behind the end is counted, and read by nobody.
+				if (!over) parser.write(chunk);
 				if (wrong) throw wrong;
 			}
 			parser.end();
