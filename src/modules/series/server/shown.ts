@@ -85,6 +85,7 @@ export async function showSeries(
 		.selectFrom('series_owner')
 		.select(['series_id', 'person_id'])
 		.where('series_id', 'in', ids)
+		.orderBy('person_id')
 		.execute();
 	const trainings = await tx
 		.selectFrom('training')
@@ -98,6 +99,7 @@ export async function showSeries(
 				.selectFrom('training_trainer')
 				.selectAll()
 				.where('training_id', 'in', parts)
+				.orderBy('person_id')
 				.execute()
 		: [];
 	const titles = await titlesOf(tx, parts);

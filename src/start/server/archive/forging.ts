@@ -12,6 +12,8 @@ type Manifest = {
 };
 type Row = Record<string, unknown>;
 
+export type Forgery = Awaited<ReturnType<typeof forge>>;
+
 /** An archive that somebody changes, to be written with a manifest that vouches for all of it, or with none that does. */
 export async function forge(archive: string) {
 	const files = await filesIn(archive);

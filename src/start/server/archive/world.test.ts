@@ -51,7 +51,8 @@ import {
 	openPlace,
 	readSeries,
 	temporary,
-	toldAndAsked
+	toldAndAsked,
+	unordered
 } from './testing.ts';
 
 const { folder, remove } = temporary();
@@ -294,7 +295,3 @@ describe('a series for a closed circle, in a place with other people', () => {
 		await expect(getSeries(olu, { series: world.named.series })).rejects.toThrow('no such series');
 	});
 });
-
-function unordered(files: Map<string, string>): Map<string, string> {
-	return new Map([...files].map(([path, text]) => [path, text.split('\n').toSorted().join('\n')]));
-}

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
+import { newId } from '#platform/server/ids.ts';
+import { whereOf } from '../app.ts';
+import { invitePeople, plant, sayInPublic } from '../leaks/world.ts';
+import { openTestPlace } from '../testing.ts';
+import { exportPlace } from './export.ts';
+import { forge, type Forgery } from './forging.ts';
+import { importClosed } from './import.ts';
+import { emptyPlace, temporary } from './testing.ts';
+
+const { folder, remove } = temporary();
+const honest = join(folder, 'honest.tar.gz');
+const forged = join(folder, 'forged.tar.gz');
+
+beforeAll(async () => {
+	const close = await openTestPlace();
+	const people = await invitePeople();
+	await plant(people, await sayInPublic(people));
+	await exportPlace(honest);
+	await close();
+}, 120_000);
+afterAll(remove);
+
+const forgeries: [string, RegExp, (archive: Forgery) => void][] = [
+	[
+		'cut short',
+		/not taken in/,
+		() => {
+			const whole = readFileSync(honest);
+			writeFileSync(forged, whole.subarray(0, whole.length - 1000));
+		}
+	],
+	['of no place', /no place in it/, (archive) => archive.change('place', () => [])],
+	[
+		'that names somebody who is not in it',
+		/names what is not there/,
+		(archive) =>
+			archive.change('stewardship', (all) => [...all, { ...all[0]!, person_id: newId() }])
+	],
+	[
+		'with a password in it',
+		/account, which no archive of a place holds/,
+		(archive) => archive.change('account', () => [{ id: newId(), password: 'x' }])
+	],
+	[
+		'with a week that has no days',
+		/working week/,
+		(archive) => archive.change('person', ([row, ...rest]) => [{ ...row!, week: [] }, ...rest])
+	],
+	[
+		'of which a file is something else',
+		/not what is said of it/,
+		(archive) => {
+			const [file] = archive.rowsOf('file').filter(({ type }) => String(type).startsWith('text'));
+			const path = `media/${String(file!.id)}.txt`;
+			archive.files.set(path, archive.files.get(path)!.replace(/^../, '\0\0'));
+		}
+	],
+	[
+		'that lacks a file',
+		/is missing/,
+		(archive) => {
+			const [file] = archive.rowsOf('file').filter(({ type }) => String(type).startsWith('text'));
+			archive.files.delete(`media/${String(file!.id)}.txt`);
+		}
+	]
+];
+
+test.each(forgeries)(
+	'a place %s is refused, and there is none afterwards',
+	async (name, why, spoil) => {
+		const data = join(folder, `data ${name}`);
+		mkdirSync(data);
+		const env = await emptyPlace(data);
+		const archive = await forge(honest);
+		writeFileSync(forged, '');
+		spoil(archive);
+		if (readFileSync(forged).length === 0) archive.write(forged);
+		const refused = await importClosed(forged, env).then(
+			() => ({ code: 'taken in', message: '' }),
+			(error: unknown) => error as { code: string; message: string }
+		);
+		expect(refused.code, refused.message).toMatch(/^(invalid|conflict)$/);
+		expect(refused.message.split('\n')).toHaveLength(1);
+		expect(refused.message).toMatch(why);
+		expect(readdirSync(data)).toEqual([]);
+		if (!env.DATABASE_URL) return;
+		await openDatabase(whereOf(env));
+		const rows = await asSystem('at the machine', (tx) =>
+			tx.selectFrom('person').select('id').execute()
+		);
+		await closeDatabase();
+		expect(rows).toEqual([]);
+		expect(existsSync(join(data, 'files'))).toBe(false);
+	}
+);

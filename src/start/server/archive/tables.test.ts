@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asSystem } from '#platform/server/db/database.ts';
+import { openTestPlace } from '../testing.ts';
+import { doubted } from './believing.ts';
+import { archivedTables, everyTable, inOrder, type Holds, type Table } from './catalogue.ts';
+import {
+	commonGround,
+	hiddenColumns,
+	leftOut,
+	leftOutOfSeries,
+	partsOfSeries
+} from './left-out.ts';
+
+let close: () => Promise<void>;
+let all: Table[];
+const archived = {} as Record<Holds, Map<string, Table>>;
+
+beforeAll(async () => {
+	close = await openTestPlace();
+	await asSystem('at the machine', async (tx) => {
+		all = await everyTable(tx);
+		for (const holds of ['place', 'series'] as const)
+			archived[holds] = await archivedTables(tx, holds);
+	});
+});
+afterAll(() => close());
+
+test('every table is archived, or left out for a reason that is written down', () => {
+	const names = all.map(({ name }) => name);
+	for (const [holds, out] of [
+		['place', leftOut],
+		['series', { ...leftOut, ...leftOutOfSeries }]
+	] as const) {
+		const reasoned = Object.keys(out);
+		expect([...archived[holds].keys(), ...reasoned].toSorted(), holds).toEqual(names);
+		for (const reason of Object.values(out)) expect(reason.length).toBeGreaterThan(8);
+	}
+	const said = [hiddenColumns, partsOfSeries, commonGround].flatMap((list) => Object.keys(list));
+	expect(said.filter((name) => !names.includes(name))).toEqual([]);
+});
+
+test('of every table it is known whether it goes along with a series: one that is new here has to be meant', () => {
+	expect([...archived.series.keys()]).toEqual([
+		...['adoption', 'adoption_end', 'audience', 'audience_circle', 'audience_person', 'check_off'],
+		...['circle', 'circle_member', 'comment', 'comment_edit', 'comment_withdrawal', 'contribution'],
+		...['document', 'document_author', 'document_file', 'document_withdrawal', 'document_writer'],
+		...['draft', 'early_start', 'event', 'file', 'first_request', 'follow', 'follow_up_answer'],
+		...['mention', 'own_pace', 'person', 'published_file', 'retrospective', 'same_here', 'series'],
+		...['series_cancellation', 'series_feedback', 'series_owner', 'series_publication', 'sharing'],
+		...['submission', 'tally', 'thanks', 'thread_closure', 'training', 'training_trainer'],
+		...['variant', 'version']
+	]);
+});
+
+test('every archived table has a key by which its rows are ordered', () => {
+	for (const { name, key } of archived.place.values()) expect(key.length, name).toBeGreaterThan(0);
+});
+
+test('no column of an archive sounds like a secret', () => {
+	const columns = [...archived.place.values()].flatMap(({ name, columns: own }) =>
+		own.map((column) => `${name}.${column.name}`)
+	);
+	expect(
+		columns.filter((name) => /hash|passw|token|secret|session|message_id/i.test(name))
+	).toEqual([]);
+});
+
+test('no stored HTML is believed, and no bytes that nobody can look into are archived', () => {
+	for (const { name, columns } of archived.place.values()) {
+		if (columns.some((column) => /html/.test(column.name))) expect(doubted).toContain(name);
+		expect(columns.filter(({ type }) => type === 'bytea').map((column) => column.name)).toEqual([]);
+	}
+});
+
+test('what a series takes along stands on nothing that stays behind, and can be put in order', () => {
+	const links = all.flatMap((table) => (archived.series.has(table.name) ? table.links : []));
+	const lost = links.filter(
+		({ from, to, columns }) =>
+			!archived.series.has(to) &&
+			columns.every((name) => partsOfSeries[from]?.includes(name) ?? true)
+	);
+	expect(lost).toEqual([]);
+	expect(inOrder(archived.series).length).toBe(archived.series.size);
+});
