@@ -1,8 +1,28 @@
+import { z } from 'zod';
+import { locale, zone } from '#modules/people/people.ts';
 import { cleanComment } from '#modules/discussion/server/text.ts';
 import { checkContent, checkCredit, renderAnew } from '#modules/documents/server/arriving.ts';
 import { workingWeek } from '#platform/time/week.ts';
 import { refusal } from './format.ts';
 import type { Row } from './rows.ts';
+
+const person = z.object({
+	zone,
+	locale: locale.optional(),
+	week: workingWeek.optional()
+});
+const happening = z.looseObject({
+	about: z.looseObject({ kind: z.string(), id: z.uuid() }).optional()
+});
+const stored = z.object({
+	id: z.uuid(),
+	name: z.string(),
+	type: z.string(),
+	bytes: z.int(),
+	width: z.int().nullable(),
+	height: z.int().nullable(),
+	variants: z.array(z.object({ width: z.int().positive(), bytes: z.int() })).max(10)
+});
 
 /**
  * What is not believed of a row that comes from elsewhere: HTML is made anew or cleaned as when it was stored first, and
@@ -26,8 +46,17 @@ const doubts: Record<string, (row: Row) => Row> = {
 		return row;
 	},
 	person: (row) => {
-		if ('week' in row && !workingWeek.safeParse(row.week).success)
-			throw refusal('a working week in it is none');
+		if (!person.safeParse(row).success)
+			throw refusal('a time zone, a language or a week in it is none');
+		return row;
+	},
+	event: (row) => {
+		if (!happening.safeParse(row.data).success) throw refusal('an event in it says nothing');
+		return row;
+	},
+	file: (row) => {
+		if (!stored.safeParse(row).success)
+			throw refusal('a file in it is not described as Junto does');
 		return row;
 	}
 };

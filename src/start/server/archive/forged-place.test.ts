@@ -47,7 +47,7 @@ const forgeries: [string, RegExp, (archive: Forgery) => void][] = [
 	],
 	[
 		'with a week that has no days',
-		/working week/,
+		/a week in it is none/,
 		(archive) => archive.change('person', ([row, ...rest]) => [{ ...row!, week: [] }, ...rest])
 	],
 	[

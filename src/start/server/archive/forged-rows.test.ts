@@ -56,6 +56,22 @@ const rows: [string, RegExp, (archive: Forgery) => void][] = [
 		(archive) => void archive.files.set('data/comment.jsonl', '')
 	],
 	[
+		'an id in capitals',
+		/its id is no id/,
+		(archive) =>
+			archive.change('circle', (all) =>
+				all.map((row) => ({ ...row, id: String(row.id).toUpperCase() }))
+			)
+	],
+	[
+		'a day that no calendar has',
+		/cannot be taken in|does not fit/,
+		(archive) =>
+			archive.change('training', (all) =>
+				all.map((row) => ({ ...row, opens: '500000-01-01', closes: '500000-01-02' }))
+			)
+	],
+	[
 		'a value of another kind',
 		/does not fit/,
 		(archive) => archive.change('series', ([row]) => [{ ...row!, at: 'some day' }])

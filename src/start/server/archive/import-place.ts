@@ -72,7 +72,7 @@ async function load(tx: Tx, folder: string, about: Manifest): Promise<void> {
 	const loading = fillAnew(tx, await listTables(tx), async () => {
 		for (const table of about.tables) {
 			if (table.name === addresses) continue;
-			for await (const rows of rowsIn(folder, table)) {
+			for await (const rows of rowsIn(folder, table, tables.get(table.name))) {
 				await insertRows(tx, table.name, table.columns, rows);
 				if (table.name === 'file') files.push(...rows);
 				if (table.name === 'person') await addAccounts(tx, rows, addressOf);

@@ -49,7 +49,7 @@ async function readAll(folder: string, about: Manifest) {
 	for (const table of about.tables) {
 		if (table.name === addresses) continue;
 		const all: Row[] = [];
-		for await (const some of rowsIn(folder, table)) all.push(...some);
+		for await (const some of rowsIn(folder, table, tables.get(table.name))) all.push(...some);
 		rows.set(table.name, all);
 	}
 	return { tables, rows };

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Conflict, messageOf } from '#platform/errors.ts';
 import { refuseStrange } from '#platform/server/db/migrate.ts';
+import { problemOf } from '#platform/server/web/problems.ts';
 import type { Env } from '#platform/server/env.ts';
 import { openTaken } from '../app.ts';
 import { refusal, type Manifest } from './format.ts';
@@ -47,6 +48,9 @@ async function withArchive<T>(
 		const about = await unpack(file, folder);
 		refuseNewer(about);
 		return await work(folder, about);
+	} catch (error) {
+		// What the database or the clock cannot make sense of is the archive's fault, whoever wrote it.
+		throw problemOf(error) ? error : refusal(`It cannot be taken in: ${messageOf(error)}`);
 	} finally {
 		underway = false;
 		await rm(folder, { recursive: true, force: true });

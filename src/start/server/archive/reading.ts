@@ -32,16 +32,18 @@ export function checkTables({ tables, files, holds }: Manifest, known: Map<strin
 /** The rows of a table, a few at a time, as far as they can be believed. Throws Invalid. */
 export async function* rowsIn(
 	folder: string,
-	{ name, columns, rows }: Manifest['tables'][number]
+	{ name, columns, rows }: Manifest['tables'][number],
+	table?: Table
 ): AsyncGenerator<Row[]> {
 	const shape = new Set(columns);
+	const ids = (table?.columns ?? []).flatMap((each) => (each.type === 'uuid' ? [each.name] : []));
 	let batch: Row[] = [];
 	let characters = 0;
 	let count = 0;
 	for await (const line of linesIn(join(folder, dataFile(name)))) {
 		count += 1;
 		try {
-			batch.push(believed(name, parse(line, shape)));
+			batch.push(believed(name, parse(line, shape, ids)));
 		} catch (error) {
 			throw refusal(`${dataFile(name)}, line ${count}: ${told(error)}`);
 		}
@@ -77,7 +79,9 @@ function columnsOf(known: Map<string, Table>, table: string): string[] | undefin
 	return known.get(table)?.columns.map(({ name }) => name);
 }
 
-function parse(line: string, shape: Set<string>): Row {
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function parse(line: string, shape: Set<string>, ids: string[]): Row {
 	let row: unknown;
 	try {
 		row = JSON.parse(line);
@@ -89,6 +93,11 @@ function parse(line: string, shape: Set<string>): Row {
 	const keys = Object.keys(row);
 	if (keys.length !== shape.size || keys.some((key) => !shape.has(key)))
 		throw new Error('this has other columns than its table');
+	// Written in another way, the same id would be looked for and not found.
+	for (const column of ids) {
+		const id = (row as Row)[column] ?? null;
+		if (id !== null && !uuid.test(String(id))) throw new Error(`its ${column} is no id`);
+	}
 	return row as Row;
 }
 
