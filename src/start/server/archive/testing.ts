@@ -91,6 +91,19 @@ export async function readSeries(reader: Actor, series: string) {
 	return { page, parts, read };
 }
 
+/** What was read, by what people are called here; those who stand side by side, who are listed by their ids, in one order. */
+export function readAs(read: object, there: Actor, here: Actor): unknown {
+	return JSON.parse(JSON.stringify(read).replaceAll(there.id, here.id), inOneOrder);
+}
+
+function inOneOrder(key: string, value: unknown): unknown {
+	if (typeof value === 'string' && value.startsWith('people:'))
+		return value.slice(7).split(',').toSorted();
+	if (!Array.isArray(value) || !['owners', 'trainers', 'shared'].includes(key)) return value;
+	const nameOf = (person: unknown) => (person as { name: string }).name;
+	return value.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
+}
+
 /** Everything that people of a place are told or asked: nobody should be because something was brought. */
 export function toldAndAsked() {
 	return asSystem('at the machine', async (tx) => ({
