@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { missing } from '#platform/server/db/migrate.ts';
 import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
 import { newId } from '#platform/server/ids.ts';
 import { whereOf } from '../app.ts';
@@ -9,7 +10,7 @@ import { openTestPlace } from '../testing.ts';
 import { exportPlace } from './export.ts';
 import { forge, type Forgery } from './forging.ts';
 import { importClosed } from './import.ts';
-import { emptyPlace, temporary } from './testing.ts';
+import { changedBetween, emptyPlace, filesIn, openPlace, temporary } from './testing.ts';
 
 const { folder, remove } = temporary();
 const honest = join(folder, 'honest.tar.gz');
@@ -97,3 +98,31 @@ test.each(forgeries)(
 		expect(existsSync(join(data, 'files'))).toBe(false);
 	}
 );
+
+test('an archive of an older Junto comes in and is brought up to date', async () => {
+	const data = join(folder, 'older');
+	mkdirSync(data);
+	const env = await emptyPlace(data);
+	const archive = await forge(honest);
+	const { manifest } = archive;
+	const newer = manifest.migrations.splice(
+		manifest.migrations.findIndex(({ name }) => name === '0019_notices.sql')
+	);
+	const made = newer.flatMap(({ name }) =>
+		[...readFileSync(`migrations/${name}`, 'utf8').matchAll(/^create table (\w+)/gm)].map(
+			([, table]) => table!
+		)
+	);
+	expect(made).toContain('mention_block');
+	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
+	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
+	archive.write(forged);
+	await importClosed(forged, env);
+	const close = await openPlace(env);
+	expect(await missing()).toEqual([]);
+	const again = join(folder, 'again.tar.gz');
+	await exportPlace(again);
+	await close();
+	const changed = changedBetween(await filesIn(honest), await filesIn(again));
+	expect(changed).toEqual([]);
+});

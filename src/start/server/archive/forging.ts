@@ -6,6 +6,7 @@ import { filesIn } from './testing.ts';
 
 type Entry = { path: string; bytes: Buffer; type?: 'File' | 'SymbolicLink' | 'Link' | 'Directory' };
 type Manifest = {
+	migrations: { name: string; checksum: string }[];
 	tables: { name: string; columns: string[]; rows: number }[];
 	files: Record<string, { sha256: string; bytes: number }>;
 	[key: string]: unknown;
