@@ -1,7 +1,9 @@
+import * as tar from 'tar';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { junto, runToEnd, serve, temporary, type Server, type Settings } from './process.ts';
+import { startPostgres } from '../../scripts/postgres.ts';
 import { copyOfPlace, liam } from './template.ts';
 
 const folder = resolve('tests/machine/focus-and-talk');
@@ -89,3 +91,40 @@ describe.each(['stopped', 'running'])('a place that is %s', (state) => {
 		expect(await refused(settings, 'export', 'series', part)).toContain('Write: export series ID');
 	});
 });
+
+test('an archive is the same whichever database it comes from and goes to', async () => {
+	const place = copyOfPlace();
+	const { folder: files, remove } = temporary();
+	const { url, stop } = await startPostgres();
+	const there = { JUNTO_DATA: join(files, 'there'), DATABASE_URL: url };
+	const back = { JUNTO_DATA: join(files, 'back') };
+	const [first, second, third] = ['1', '2', '3'].map((name) => join(files, name)) as [
+		...[string, string, string]
+	];
+	const words = ['--email', liam.email, '--audience', 'everyone', '--first-opens', '2027-01-21'];
+	await junto({ JUNTO_DATA: place.data }, 'import', 'series', folder, ...words);
+	await junto({ JUNTO_DATA: place.data }, 'export', 'place', first);
+	await junto(there, 'import', 'archive', first);
+	await junto(there, 'export', 'place', second);
+	await junto(back, 'import', 'archive', second);
+	await junto(back, 'export', 'place', third);
+	await stop();
+	expect(await rowsIn(second)).toEqual(await rowsIn(first));
+	expect(await rowsIn(third)).toEqual(await rowsIn(first));
+	place.remove();
+	remove();
+});
+
+/** What the tables of an archive hold, by path. */
+async function rowsIn(file: string): Promise<Record<string, string>> {
+	const rows: Record<string, string> = {};
+	await tar.list({
+		file,
+		onReadEntry: (entry) => {
+			if (!entry.path.startsWith('data/')) return;
+			rows[entry.path] = '';
+			entry.on('data', (chunk: Buffer) => (rows[entry.path] += chunk.toString('latin1')));
+		}
+	});
+	return rows;
+}

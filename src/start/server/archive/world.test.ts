@@ -190,6 +190,18 @@ describe('a place with something of everything', () => {
 	});
 });
 
+test('a series takes nothing of other series along, nor of the library, nor what people have for themselves', async () => {
+	const files = await filesIn(hiddenFile);
+	const all = [...files.values()].join('\n');
+	const foreign = [words.request, words.named, words.me, words.plan, words.own, 'Open part'];
+	expect(foreign.filter((word) => all.includes(word))).toEqual([]);
+	expect(all).toContain(words.closed);
+	const people = files.get('data/person.jsonl')!;
+	const { darcy, kofi, siti } = world.people;
+	expect([darcy, kofi, siti].map(({ id }) => people.includes(id))).toEqual([true, false, false]);
+	expect(Object.keys(JSON.parse(people.split('\n')[0]!) as object)).toEqual(['id', 'name', 'zone']);
+});
+
 describe('a series for a closed circle, in a place with other people', () => {
 	let close: () => Promise<void>;
 	let env: Env;
