@@ -18,7 +18,8 @@ export async function matchPeople(
 	addressOf: Map<string, string>
 ): Promise<Matched> {
 	const ids = people.map(({ id }) => String(id));
-	const stranger = [...addressOf.keys()].find((id) => !ids.includes(id));
+	const named = new Set(ids);
+	const stranger = [...addressOf.keys()].find((id) => !named.has(id));
 	if (stranger) throw refusal('It has an address of nobody in it');
 	const emails = [...addressOf.values()];
 	const { rows } = await sql<{ id: string; email: string | null }>`
@@ -32,14 +33,14 @@ export async function matchPeople(
 		const email = addressOf.get(id);
 		const found = (email && byAddress.get(email)) ?? (known.has(id) ? id : undefined);
 		if (found) matched.here.set(id, found);
-		else matched.fresh.push({ ...named(person), id, email });
+		else matched.fresh.push({ ...nameAndZone(person), id, email });
 	}
 	if (new Set(matched.here.values()).size < matched.here.size)
 		throw refusal('Two people in it are one here');
 	return matched;
 }
 
-function named(person: Row): { name: string; zone: string } {
+function nameAndZone(person: Row): { name: string; zone: string } {
 	const name = personName.safeParse(person.name);
 	const where = zone.safeParse(person.zone);
 	if (!name.success || !where.success) throw refusal('Somebody in it has no name or no time zone');

@@ -43,6 +43,7 @@ import { invitePeople, plant, sayInPublic, words, type World } from '../leaks/wo
 import { openTestPlace, person } from '../testing.ts';
 import { archivedTables } from './catalogue.ts';
 import { exportPlace, exportSeries } from './export.ts';
+import { forge } from './forging.ts';
 import { importClosed, importOpen } from './import.ts';
 import {
 	changedBetween,
@@ -303,7 +304,13 @@ describe('a series for a closed circle, in a place with other people', () => {
 		expect(await actorOf(world.people.darcy.id)).toBeNull();
 	});
 
-	test('of people by name goes to the same people, one of whom is known here by another id', async () => {
+	test('of people by name goes to the same people, from an older Junto too', async () => {
+		const archive = await forge(namedFile);
+		const { manifest } = archive;
+		manifest.migrations = manifest.migrations.filter(({ name }) => name < '0018');
+		manifest.tables = manifest.tables.filter(({ name }) => name !== 'thread_closure');
+		archive.files.delete('data/thread_closure.jsonl');
+		archive.write(namedFile);
 		await importOpen(namedFile, env);
 		expect((await getSeries(mei, { series: world.named.series })).title).toContain(words.named);
 		await expect(getSeries(olu, { series: world.named.series })).rejects.toThrow('no such series');
