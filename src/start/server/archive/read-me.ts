@@ -12,6 +12,6 @@ An archive of Junto: ${what}, for people and for programs.
 
 It holds what only some may read, such as drafts and what people tried for themselves: keep it as you keep a backup. It holds no passwords and nothing else that opens doors. Whoever comes back with it gets in by a link.
 
-\`junto import archive FILE\` takes it in, as long as nothing in it was changed. \`docs/archive.md\` of Junto describes it to the last column.
+\`junto import archive FILE\` takes it in, as long as nothing in it was changed. \`docs/archive.md\` of Junto describes it for other programs.
 `;
 }
