@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorOf } from '#modules/people/server/actors.ts';
+import { listDemoLetters } from '#modules/notices/server/demo.ts';
 import { find } from '#modules/search/server/find.ts';
 import { getSeries, listSeries } from '#modules/series/server/reading.ts';
 import { at, freezeAt, now } from '#platform/server/clock.ts';
@@ -71,6 +72,7 @@ describe('the demo place', () => {
 
 	test('tells nobody by letter what they were told before', async () => {
 		const { notices, asks } = await toldAndAsked();
+		expect((await listDemoLetters((await actorOf(agnes.id))!, {})).items).toEqual([]);
 		const old = new Set([...notices, ...asks.filter((ask) => ask.offered_at)].map(({ id }) => id));
 		for (const days of [0, 1, 2, 3]) {
 			freezeAt(moment.add({ hours: 24 * days }));
