@@ -11,6 +11,7 @@ import { changeSettings } from '#modules/people/server/place.ts';
 import { addSteward } from '#modules/people/server/stewards.ts';
 import { getWelcome } from '#modules/people/server/welcoming.ts';
 import { freezeAt } from '#platform/server/clock.ts';
+import { newId } from '#platform/server/ids.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { openTestPlace, person } from './testing.ts';
 
@@ -61,7 +62,7 @@ test('Mei is given the pages that a steward chose, then those that most people t
 
 test('Mei may ask whoever the stewards named, else the steward of longest standing who is here', async () => {
 	expect((await getWelcome(mei, {})).person?.name).toBe('Siti');
-	await expect(changeSettings(siti, { welcomer: crypto.randomUUID() })).rejects.toMatchObject({
+	await expect(changeSettings(siti, { welcomer: newId() })).rejects.toMatchObject({
 		code: 'invalid'
 	});
 	await changeSettings(siti, { welcomer: kofi.id });

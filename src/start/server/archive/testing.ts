@@ -13,7 +13,7 @@ import type { Actor } from '#platform/server/door.ts';
 import { readEnv, type Env } from '#platform/server/env.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
-import { whereOf } from '../app.ts';
+import { whereOf } from '../where.ts';
 import { freshDatabase } from '../testing.ts';
 
 /** A folder of a test's own; `remove` takes it away. */

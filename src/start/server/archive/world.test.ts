@@ -300,7 +300,7 @@ describe('a series for a closed circle, in a place with other people', () => {
 
 	test('leaves out the way back of those who left: no link brings them in', async () => {
 		await depart(olu, { person: world.people.darcy.id });
-		await signInTokenHere('darcy@example.org');
+		await expect(signInTokenHere('darcy@example.org')).rejects.toThrow('Nobody here');
 		expect(await actorOf(world.people.darcy.id)).toBeNull();
 	});
 

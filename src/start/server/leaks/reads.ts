@@ -160,7 +160,7 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		...each((planted, { mei }) => ask(mei, {}, planted.page))(world),
 		...each((planted, { mei }) => ask(mei, { training: planted.training }, planted.page))(world)
 	],
-	'library.first': ({ people }) => [ask(people.mei, {}, words.closed)],
+	'library.first': ({ people, open }) => [ask(people.mei, {}, open.page)],
 	'methods.first': ({ people }) => [ask(people.darcy, {}, 'Mei says')],
 	'me.welcome': ({ people }) => [ask(people.mei, {}, 'Siti')],
 	'shelves.list': ({ people }) => [ask(people.mei, {}, 'Open shelf')],
@@ -215,7 +215,7 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	),
 	'reports.list': ({ people }) => [ask(people.mei, {}, 'Kofi mocks.')],
 	'reports.get': ({ people, open }) => [ask(people.mei, { report: open.report }, 'Kofi mocks.')],
-	'reports.aside': ({ people, open }) => [ask(people.kofi, { aside: open.aside }, 'Kofi shouts.')],
+	'reports.aside': ({ people, open }) => [ask(people.kofi, { aside: open.aside }, 'Kofi sings.')],
 
 	'backups.list': ({ people }) => [ask(people.siti, {}, 'failure')],
 	'disk.get': ({ people }) => [ask(people.siti, {}, 'free')]

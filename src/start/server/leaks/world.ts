@@ -9,6 +9,7 @@ import { uploadFile } from '#modules/documents/server/files.ts';
 import { placeReading } from '#modules/documents/server/reading.ts';
 import { postComment, withdrawComment } from '#modules/discussion/server/comments.ts';
 import { giveThanks } from '#modules/discussion/server/thanks.ts';
+import { giveFirst } from '#modules/library/server/first-pages.ts';
 import { addToPage, publishFromTraining } from '#modules/library/server/keeping.ts';
 import { beginPage, createPage, savePage } from '#modules/library/server/writing.ts';
 import { createShelf } from '#modules/library/server/shelves.ts';
@@ -25,7 +26,7 @@ import { createSurvey } from '#modules/surveys/server/asking.ts';
 import { closeSurvey } from '#modules/surveys/server/closing.ts';
 import { getSurvey } from '#modules/surveys/server/reading.ts';
 import { respondToSurvey } from '#modules/surveys/server/results.ts';
-import { setReportedAside } from '#modules/reports/server/deciding.ts';
+import { bringReportedBack, setReportedAside } from '#modules/reports/server/deciding.ts';
 import { makeReport } from '#modules/reports/server/reporting.ts';
 import { giveFeedback } from '#modules/series/server/feedback.ts';
 import { savePlan } from '#modules/series/server/plan-note.ts';
@@ -85,13 +86,18 @@ export async function sayInPublic({ darcy, mei, kofi, siti }: People) {
 	const words = 'Not kind';
 	const report = await makeReport(mei, { kind: 'comment', id: bad.id, words });
 	const reported = await makeReport(mei, { kind: 'comment', id: hasty.id, words });
-	const { aside } = await setReportedAside(siti, { report: reported.id, words: 'Not like this' });
+	await setReportedAside(siti, { report: reported.id, words: 'Not like this' });
+	await bringReportedBack(siti, { report: reported.id });
+	const { id: loud } = await postComment(kofi, { about, markdown: 'Kofi sings.' });
+	const sung = await makeReport(mei, { kind: 'comment', id: loud, words });
+	const { aside } = await setReportedAside(siti, { report: sung.id, words: 'Not like this' });
 	const shelf = await createShelf(siti, { name: 'Open shelf' });
 	const { page } = await createPage(siti, {
 		title: 'Open page',
 		markdown: 'Open words.',
 		shelf: shelf.id
 	});
+	await giveFirst(siti, { page });
 	const circle = await createCircle(darcy, { name: 'By request', joining: 'request' });
 	await joinCircle(kofi, { circle: circle.id });
 	await changeSettings(siti, { weeklyAsks: 50 });
