@@ -1,0 +1,98 @@
+import sharp from 'sharp';
+import { closeThread } from '#modules/discussion/server/closing.ts';
+import { editComment } from '#modules/discussion/server/comments.ts';
+import { updatesOf } from '#modules/documents/server/folding.ts';
+import { fromMarkdown } from '#modules/documents/server/markdown.ts';
+import { updateFrom } from '#modules/documents/server/ydoc.ts';
+import { answerConsent } from '#modules/library/server/consent.ts';
+import { endAdoption } from '#modules/methods/server/taking-up.ts';
+import { readNotices } from '#modules/notices/server/inbox.ts';
+import { arrive } from '#modules/notices/server/visits.ts';
+import { eraseMe } from '#modules/people/server/erasing.ts';
+import { addSkill } from '#modules/people/server/skills.ts';
+import { startFromBeginning } from '#modules/series/server/pace.ts';
+import { createSeries } from '#modules/series/server/planning.ts';
+import { publishSeries } from '#modules/series/server/publishing.ts';
+import { startEarly } from '#modules/series/server/taking-part.ts';
+import { addTrainer } from '#modules/series/server/team.ts';
+import { blockMentions } from '#modules/notices/server/blocking.ts';
+import { setLetterKind } from '#modules/notices/server/stopping.ts';
+import { chooseFace, changePassword } from '#modules/people/server/me.ts';
+import { cancelSeries } from '#modules/series/server/cancelling.ts';
+import { runAgain } from '#modules/series/server/running-again.ts';
+import { newBlockId } from '#platform/server/ids.ts';
+import { myAsks, snoozeAsk } from '#modules/notices/server/asks.ts';
+import { now } from '#platform/server/clock.ts';
+import { as } from '#platform/server/db/database.ts';
+import type { Actor } from '#platform/server/door.ts';
+import { invitePeople, plant, sayInPublic, type World } from '../leaks/world.ts';
+
+/** Typed in an editor, and folded into no draft yet. */
+export const typed = 'typed a moment ago';
+
+/** The world of the leak matrix, with something in every table of an archive that the demo does not fill. */
+export async function plantEverything(): Promise<World> {
+	const people = await invitePeople();
+	const world = await plant(people, await sayInPublic(people));
+	const { darcy, mei, kofi } = people;
+	await runAgain(darcy, { series: world.request.series, firstOpens: '2027-02-08' });
+	await cancelSeries(darcy, { series: world.named.series, reason: 'Too early' });
+	await closeThread(mei, { comment: world.request.comment, words: 'Settled' });
+	await editComment(mei, { comment: world.hidden.comment, markdown: 'Said *better*' });
+	await blockMentions(mei, { person: kofi.id });
+	await changePassword(darcy, { password: 'slow waters carve deep' });
+	const [ask] = (await myAsks(mei, {})).items;
+	await snoozeAsk(mei, { ask: ask!.id });
+	await leaveNothingEmpty(world);
+	await type(darcy, world.request.page);
+	return world;
+}
+
+/** What the world of the leak matrix has nothing of. */
+async function leaveNothingEmpty(world: World): Promise<void> {
+	const { darcy, mei, kofi, liam } = world.people;
+	await endAdoption(mei, { adoption: world.request.adoption });
+	await answerConsent(mei, { page: world.hidden.page, submission: world.narrow, agreed: true });
+	await startFromBeginning(kofi, { series: world.open.series });
+	await startEarly(kofi, { training: world.open.training });
+	await addTrainer(darcy, { training: world.hidden.training, person: mei.id });
+	await addSkill(mei, { name: 'Listening', direction: 'teach' });
+	await setLetterKind(kofi, { kind: 'digest', on: false });
+	await arrive(kofi, { subject: world.open.series });
+	await readNotices(darcy, {});
+	await chooseFace(mei, { file: await redSquare() });
+	// A circle, and somebody beside it who prepares a part.
+	const { id } = await createSeries(darcy, {
+		title: 'Beside',
+		audience: `circle:${world.circle.request}`,
+		expectation: { level: 'offered' },
+		parts: [
+			{
+				...{ title: 'One', markdown: 'One.', trainers: [kofi.id] },
+				...{ opens: '2027-03-01', closes: '2027-03-14' }
+			}
+		]
+	});
+	await publishSeries(darcy, { series: id });
+	await eraseMe(liam, {
+		...{ name: liam.name, submissions: 'stay', comments: 'stay', pages: 'stay' }
+	});
+}
+
+async function redSquare(): Promise<string> {
+	const square = sharp({ create: { width: 300, height: 300, channels: 3, background: '#b93a1c' } });
+	return (await square.png().toBuffer()).toString('base64');
+}
+
+/** What somebody typed in the editor, and no fold has taken up yet. */
+async function type(by: Actor, page: string): Promise<void> {
+	const at = now().toString();
+	await as(by.id, async (tx) => {
+		const log = await updatesOf(tx, page, at);
+		const bytes = Buffer.from(updateFrom(fromMarkdown(typed, newBlockId), log));
+		await tx
+			.insertInto('draft_update')
+			.values({ document_id: page, person_id: by.id, bytes, at })
+			.execute();
+	});
+}
