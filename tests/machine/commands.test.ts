@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withDatabase } from './contents.ts';
@@ -330,5 +330,27 @@ describe('a database that this Junto does not know', () => {
 			expect(error.trimEnd().split('\n')).toEqual([expect.stringContaining(named)]);
 		}
 		place.remove();
+	});
+});
+
+describe('demo end', () => {
+	const { data, remove } = copyOfPlace();
+	const settings: Settings = { JUNTO_DATA: data };
+	afterAll(() => remove());
+
+	test('leaves a place alone that is no demo', async () => {
+		await expect(junto(settings, 'demo', 'end')).rejects.toThrow('There is no demo in');
+		expect(readdirSync(data)).toContain('db');
+	});
+
+	test('puts a demo aside whole, and the next start asks to be set up', async () => {
+		await withDatabase(settings, async (query) => {
+			await query(`update place set demo_since = '2027-01-01', demo_ready_at = '2027-01-01'`);
+		});
+		const { aside } = await junto<{ aside: string }>(settings, 'demo', 'end');
+		const server = await serve(settings);
+		await expect.poll(() => server.said(), { timeout: 20_000 }).toContain('Set it up at');
+		await server.stop();
+		expect(readdirSync(aside).toSorted()).toEqual(['db', 'secret']);
 	});
 });

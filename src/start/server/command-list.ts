@@ -14,6 +14,7 @@ import { exportPlace, exportSeries } from './archive/export.ts';
 import { importClosed, importOpen } from './archive/import.ts';
 import { backUp } from './backup.ts';
 import { flag, idIn, needed, pathIn, text, type Command, type Given } from './command.ts';
+import { endDemo } from './demo/end.ts';
 import { setUpDemo } from './demo/seed.ts';
 import { examine, examineClosed, type Finding } from './doctor.ts';
 import { restore, tryOut } from './restore.ts';
@@ -130,6 +131,11 @@ export const commands: Command[] = [
 		usage: 'letters list [--to ADDRESS]',
 		options: { to: text },
 		run: ({ values: { to } }) => listLettersHere(typeof to === 'string' ? { to } : {})
+	},
+	{
+		words: 'demo end',
+		usage: 'demo end',
+		closed: (_, env) => endDemo(env)
 	},
 	{ words: 'run-due', usage: 'run-due', run: () => runDue() },
 	{

@@ -8,11 +8,13 @@ import { reports } from '#modules/reports/server/module.ts';
 import { search } from '#modules/search/server/module.ts';
 import { series } from '#modules/series/server/module.ts';
 import { surveys } from '#modules/surveys/server/module.ts';
+import { demo } from './demo/redating.ts';
 import { upkeep } from './upkeep/module.ts';
 import type { Module } from '#platform/server/module.ts';
 
 /** Every module, once. */
 export const modules: Module[] = [
+	demo,
 	people,
 	documents,
 	series,

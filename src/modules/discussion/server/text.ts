@@ -34,7 +34,9 @@ function htmlOf(content: Content): string {
 
 /** Blocks of a comment are not addressable: they would repeat the ids of the page around. */
 function anonymous(html: string): string {
-	return html.replaceAll(/ (id|data-block|data-name|data-number)="[^"]*"/g, '');
+	return html.replaceAll(/<[a-z][^>]*>/g, (tag) =>
+		tag.replaceAll(/ (id|data-block|data-name|data-number)="[^"]*"/g, '')
+	);
 }
 
 type Names = {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listDemoLetters, getDemoLetter } from '#modules/notices/server/demo.ts';
 import { listNotices } from '#modules/notices/server/inbox.ts';
 import { myAsks } from '#modules/notices/server/asks.ts';
+import { listComments, postComment } from '#modules/discussion/server/comments.ts';
 import { listPages } from '#modules/library/server/pages.ts';
 import { evidence } from '#modules/methods/server/evidence.ts';
 import { myFollowUps } from '#modules/methods/server/follow-ups.ts';
@@ -15,6 +16,7 @@ import { asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
 import { currentPart, todayIn } from '#platform/time/windows.ts';
+import { moveDemoOn } from './redating.ts';
 import { demoBegins, seedDemo } from './seed.ts';
 import { whoIsWho } from './who.ts';
 
@@ -229,6 +231,34 @@ describe('the demo organisation', () => {
 			new Headers()
 		);
 		expect(cookies.some(({ name }) => name === 'junto.session_token')).toBe(true);
+	});
+
+	test('moves on by whole weeks with the calendar; what a visitor said since stays when they said it', async () => {
+		const { items: all } = await listSeries(agnes, {});
+		const series = all.find(({ title }) => title.startsWith('Calm days'))!.id;
+		const current = async () => {
+			const { parts } = await getSeries(agnes, { series });
+			return parts[currentPart(parts, todayIn(agnes.zone, now()))!];
+		};
+		const before = (await current())!;
+		const about = { kind: 'training', id: before.training };
+		const later = (days: number) => now().add({ hours: 24 * days });
+		const written = later(1);
+		const { id } = await at(written, () =>
+			postComment(agnes, { about, markdown: 'I only came to look.' })
+		);
+		expect(await at(later(6), () => moveDemoOn(now()))).toBe(0);
+		await at(later(15), async () => {
+			expect(await moveDemoOn(now())).toBe(2);
+			expect(await moveDemoOn(now())).toBe(0);
+			const after = (await current())!;
+			expect(after.training).toBe(before.training);
+			expect(after.opens).toBe(Temporal.PlainDate.from(before.opens).add({ weeks: 2 }).toString());
+			const { items } = await listComments(agnes, about);
+			const mine = items.find((one) => one.id === id)!;
+			expect(Temporal.Instant.from(mine.at).equals(written.round('millisecond'))).toBe(true);
+			expect((await myAsks(named('Mateusz'), {})).items.length).toBeGreaterThan(0);
+		});
 	});
 
 	test('says who is who', async () => {
