@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
-import { compose } from '#platform/server/module.ts';
 import { now } from '#platform/server/clock.ts';
 import {
 	asSystem,
@@ -21,7 +20,7 @@ import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { postComment } from '#modules/discussion/server/comments.ts';
 import { find } from '#modules/search/server/find.ts';
 import type { Actor } from '#platform/server/door.ts';
-import { modules } from '#start/server/modules.ts';
+import '#start/server/modules.ts';
 import { startPostgres } from '../scripts/postgres.ts';
 import { full, generate, idOf, measured, type Size } from './generate.ts';
 import { load, send, type Ask, type Figures } from './load.ts';
@@ -63,7 +62,6 @@ try {
 }
 
 async function prepare(): Promise<{ token: string; actor: Actor }> {
-	compose(modules);
 	await openDatabase({ url: postgres.url });
 	await migrate();
 	openAuth(newToken(), 'http://127.0.0.1');

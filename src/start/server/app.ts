@@ -10,17 +10,14 @@ import { replyAddressOf, type Env } from '#platform/server/env.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
 import { lockFolder } from '#platform/server/lock.ts';
-import { compose } from '#platform/server/module.ts';
 import { needRoom } from '#platform/server/room.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
-import { modules } from './modules.ts';
+import './modules.ts';
 import { secretOf } from './secret.ts';
 import { openUpkeep } from './upkeep/module.ts';
 import { keepNightly } from './upkeep/nightly.ts';
 import { backUpBeforeUpgrade } from './upkeep/upgrade.ts';
 import { whereOf } from './where.ts';
-
-compose(modules);
 
 /** Opens everything a process of Junto needs; returns what closes it again. With `work`, jobs and letters are done here. Throws InUse. */
 export async function openApp(env: Env, { work }: { work: boolean }): Promise<() => Promise<void>> {

@@ -10,9 +10,9 @@ import { series } from '#modules/series/server/module.ts';
 import { surveys } from '#modules/surveys/server/module.ts';
 import { demo } from './demo/redating.ts';
 import { upkeep } from './upkeep/module.ts';
-import type { Module } from '#platform/server/module.ts';
+import { compose, type Module } from '#platform/server/module.ts';
 
-/** Every module, once. */
+/** Every module, once; to import this is to make them known. */
 export const modules: Module[] = [
 	demo,
 	people,
@@ -27,3 +27,5 @@ export const modules: Module[] = [
 	reports,
 	upkeep
 ];
+
+compose(modules);

@@ -11,12 +11,9 @@ import type { Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
-import { compose } from '#platform/server/module.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
-import { modules } from './modules.ts';
+import './modules.ts';
 import { openUpkeep } from './upkeep/module.ts';
-
-compose(modules);
 
 /** Opens an empty place on a fresh migrated database, at noon UTC of Monday 18 January 2027; returns what closes it. */
 export async function openTestPlace(): Promise<() => Promise<void>> {
