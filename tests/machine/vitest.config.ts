@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { longestFirst } from '../longest-first.ts';
 
 export default defineConfig({
 	test: {
@@ -8,6 +9,7 @@ export default defineConfig({
 		globalSetup: ['tests/machine/template.ts', 'tests/templates.ts'],
 		testTimeout: 180_000,
 		hookTimeout: 120_000,
+		sequence: { sequencer: longestFirst('killed', 'commands', 'archive', 'backup') },
 		maxWorkers: 2
 	}
 });
