@@ -107,9 +107,9 @@ test('two people write in one draft and see where the other one is', async () =>
 test('while two people type, the server is killed once, and every keystroke of both is there', async () => {
 	const id = await training('Darcy:\n\nMei:');
 	const writers = { Darcy: await write('Darcy', id), Mei: await write('Mei', id) };
+	for (const who of ['Darcy', 'Mei'] as const) await after(writers[who], `${who}:`);
 	const over = performance.now() + typingFor;
 	const typed = async (who: 'Darcy' | 'Mei') => {
-		await after(writers[who], `${who}:`);
 		let words = '';
 		for (let count = 1; performance.now() < over; count += 1) {
 			const word = ` ${who.toLowerCase()}${count}`;
