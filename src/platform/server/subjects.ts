@@ -79,6 +79,19 @@ export async function showAll(tx: Tx, kind: string, ids: string[]): Promise<Map<
 	return new Map(shown.map((one) => [one.id, one]));
 }
 
+/** Things of any kind that the reader may see, by id. */
+export async function showEach(
+	tx: Tx,
+	things: { kind: string; id: string }[]
+): Promise<Map<string, Shown>> {
+	const shown = new Map<string, Shown>();
+	for (const [kind, own] of Map.groupBy(things, (thing) => thing.kind)) {
+		const ids = own.map(({ id }) => id);
+		for (const [id, one] of await showAll(tx, kind, ids)) shown.set(id, one);
+	}
+	return shown;
+}
+
 /** Which of some things, each of its kind, the reader may see. */
 export async function seenOf(
 	tx: Tx,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/server/db/database.ts';
 import { tally } from '#platform/server/events.ts';
-import { showAll, type Shown, type SubjectKind } from '#platform/server/subjects.ts';
+import { showEach, type SubjectKind } from '#platform/server/subjects.ts';
 import { excerpt } from '#modules/documents/server/render.ts';
 import { commentRow } from './rows.ts';
 
@@ -31,18 +31,14 @@ export const commentSubject: SubjectKind = {
 			.where('id', 'in', ids)
 			.where(sql<boolean>`not comment_withdrawn(id)`)
 			.execute();
-		const shown: Shown[] = [];
-		for (const [kind, own] of Map.groupBy(rows, (row) => row.kind)) {
-			const subjects = await showAll(
-				tx,
-				kind,
-				own.map((row) => row.subject_id)
-			);
-			for (const row of own) {
-				const subject = subjects.get(row.subject_id);
-				if (!subject) continue;
-				const text = plain(row.html);
-				shown.push({
+		const things = rows.map((row) => ({ kind: row.kind, id: row.subject_id }));
+		const subjects = await showEach(tx, things);
+		return rows.flatMap((row) => {
+			const subject = subjects.get(row.subject_id);
+			if (!subject) return [];
+			const text = plain(row.html);
+			return [
+				{
 					kind: 'comment',
 					id: row.id,
 					title: excerpt(text, 80),
@@ -51,10 +47,9 @@ export const commentSubject: SubjectKind = {
 					authors: [row.author_id],
 					text,
 					at: row.at
-				});
-			}
-		}
-		return shown;
+				}
+			];
+		});
 	}
 };
 

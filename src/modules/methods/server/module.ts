@@ -1,5 +1,5 @@
 import type { Module } from '#platform/server/module.ts';
-import { showAll, type SubjectKind } from '#platform/server/subjects.ts';
+import { type SubjectKind, showEach } from '#platform/server/subjects.ts';
 import { answerFollowUp, changeAnswer, takeBackAnswer } from './answers.ts';
 import { becameOfMine } from './became.ts';
 import { firstMethod } from './first.ts';
@@ -15,15 +15,12 @@ const adoptionSubject: SubjectKind = {
 	kind: 'adoption',
 	show: async (tx, ids) => {
 		const rows = await tx.selectFrom('adoption').selectAll().where('id', 'in', ids).execute();
-		const titles = new Map<string, string>();
-		for (const [kind, own] of Map.groupBy(rows, (row) => row.kind)) {
-			const documents = own.map((row) => row.document_id);
-			for (const [id, { title }] of await showAll(tx, kind, documents)) titles.set(id, title);
-		}
+		const things = rows.map((row) => ({ kind: row.kind, id: row.document_id }));
+		const shown = await showEach(tx, things);
 		return rows.map((row) => ({
 			kind: 'adoption',
 			id: row.id,
-			title: titles.get(row.document_id) ?? '',
+			title: shown.get(row.document_id)?.title ?? '',
 			url: `/mine/${row.id}`,
 			audience: row.person_id,
 			authors: [row.person_id],

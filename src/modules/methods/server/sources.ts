@@ -1,17 +1,11 @@
 import type { Tx } from '#platform/server/db/database.ts';
-import { showAll, type Shown } from '#platform/server/subjects.ts';
+import { showEach } from '#platform/server/subjects.ts';
 import { latestVersions } from '#modules/documents/server/versions.ts';
 
 /** Where passages come from, as the reader may see it now: by document its title, its address, and the words and authors of some blocks; all empty where it is out of sight. */
 export async function sourcesOf(tx: Tx, rows: { kind: string; document_id: string }[]) {
-	const shown = new Map<string, Shown>();
-	for (const [kind, own] of Map.groupBy(rows, (row) => row.kind))
-		for (const [id, one] of await showAll(
-			tx,
-			kind,
-			own.map((row) => row.document_id)
-		))
-			shown.set(id, one);
+	const things = rows.map(({ kind, document_id: id }) => ({ kind, id }));
+	const shown = await showEach(tx, things);
 	const versions = await latestVersions(tx, [...shown.keys()]);
 	return (document: string) => {
 		const blocks = versions.get(document)?.blocks ?? [];

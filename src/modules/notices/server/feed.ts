@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { anyMember, door } from '#platform/server/door.ts';
-import { showAll } from '#platform/server/subjects.ts';
+import { showEach } from '#platform/server/subjects.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 
 type Row = {
@@ -49,19 +49,8 @@ export const recent = door({
 					and (${input.since ?? null}::timestamptz is null or at > ${input.since ?? null})
 				order by at desc limit ${input.most * 4}
 			) as e order by e.at desc limit ${input.most * 4}`.execute(tx);
-		const shown = new Map(
-			(
-				await Promise.all(
-					[...Map.groupBy(events, (event) => event.kind)].map(([kind, own]) =>
-						showAll(
-							tx,
-							kind,
-							own.map((event) => event.subject_id)
-						)
-					)
-				)
-			).flatMap((found) => [...found])
-		);
+		const things = events.map(({ kind, subject_id: id }) => ({ kind, id }));
+		const shown = await showEach(tx, things);
 		const people = await peopleById(
 			tx,
 			events.flatMap((event) => event.actor_id ?? [])

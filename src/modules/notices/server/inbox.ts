@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
-import { showAll, type Shown } from '#platform/server/subjects.ts';
+import { showEach } from '#platform/server/subjects.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { shownNotice, type ShownNotice } from '../notices.ts';
 
@@ -134,15 +134,8 @@ export async function noticesOf(
 
 /** Notices with what they are about; what the reader may not see any more is left out. */
 export async function render(tx: Tx, rows: NoticeRow[]): Promise<ShownNotice[]> {
-	const subjects = new Map<string, Shown>();
 	const refs = rows.flatMap((row) => [{ kind: row.kind, id: row.subject_id }, topic(row)]);
-	for (const [kind, own] of Map.groupBy(refs, (each) => each.kind))
-		for (const [id, shown] of await showAll(
-			tx,
-			kind,
-			own.map((each) => each.id)
-		))
-			subjects.set(id, shown);
+	const subjects = await showEach(tx, refs);
 	const people = await peopleById(
 		tx,
 		rows.flatMap((row) => row.actor_id ?? [])

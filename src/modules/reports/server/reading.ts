@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
-import { showAll } from '#platform/server/subjects.ts';
+import { showEach } from '#platform/server/subjects.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { reportShown, type Report } from '../reports.ts';
 
@@ -103,16 +103,8 @@ async function shown(tx: Tx, actor: Actor, found: Row[]): Promise<Report[]> {
 		found.flatMap((row) => [row.person_id, ...(row.closed_by ? [row.closed_by] : [])])
 	);
 	const who = (id: string) => ({ id, name: people.get(id)?.name ?? '' });
-	const urls = new Map<string, string>();
-	for (const [kind, own] of Map.groupBy(found, (row) => row.kind))
-		for (const { id, url } of (
-			await showAll(
-				tx,
-				kind,
-				own.map((row) => row.subject_id)
-			)
-		).values())
-			urls.set(id, url);
+	const things = found.map(({ kind, subject_id: id }) => ({ kind, id }));
+	const subjects = await showEach(tx, things);
 	return found.map((row) => {
 		const outcome = !row.aside_id ? 'left' : row.back_at ? 'brought back' : 'set aside';
 		return {
@@ -121,7 +113,7 @@ async function shown(tx: Tx, actor: Actor, found: Row[]): Promise<Report[]> {
 			subject: row.subject_id,
 			title: row.title,
 			quote: row.quote,
-			url: urls.get(row.subject_id) ?? null,
+			url: subjects.get(row.subject_id)?.url ?? null,
 			by: who(row.person_id),
 			words: row.words,
 			at: row.at,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
-import { showAll, type Shown } from '#platform/server/subjects.ts';
+import { type Shown, showEach } from '#platform/server/subjects.ts';
 import { found, kindsAsked, longest, type Found } from '../search.ts';
 import { exactly, forgivingly, wordsOf, type Asked } from './asked.ts';
 import { snippetOf } from './snippet.ts';
@@ -72,11 +72,8 @@ async function search(tx: Tx, asked: Asked, kinds: string[] | undefined, from: C
 }
 
 async function shown(tx: Tx, rows: Row[]): Promise<Shown[]> {
-	const visible = new Map<string, Shown>();
-	for (const [kind, own] of Map.groupBy(rows, (row) => row.kind)) {
-		const ids = own.map((row) => row.subject_id);
-		for (const one of (await showAll(tx, kind, ids)).values()) visible.set(one.id, one);
-	}
+	const things = rows.map(({ kind, subject_id: id }) => ({ kind, id }));
+	const visible = await showEach(tx, things);
 	return rows.flatMap((row) => visible.get(row.subject_id) ?? []);
 }
 

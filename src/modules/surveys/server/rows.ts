@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
-import { showAll } from '#platform/server/subjects.ts';
+import { showEach } from '#platform/server/subjects.ts';
 import { mode, questionKind, type Mode, type QuestionKind } from '../surveys.ts';
 
 export const who = z.object({ id: z.string(), name: z.string(), face: z.string().nullable() });
@@ -68,11 +68,9 @@ type About = { kind: string | null; subject_id: string | null };
 
 /** What surveys are about, of those that the reader may see, by the id of the thing. */
 export async function aboutOf(tx: Tx, rows: About[]) {
+	const things = rows.flatMap(({ kind, subject_id: id }) => (kind && id ? [{ kind, id }] : []));
 	const found = new Map<string, z.infer<typeof aboutShown> & { audience: string }>();
-	for (const [kind, own] of Map.groupBy(rows, (row) => row.kind ?? '')) {
-		const ids = own.flatMap((row) => row.subject_id ?? []);
-		for (const [id, { title, url, audience }] of await showAll(tx, kind, ids))
-			found.set(id, { kind, id, title, url, audience });
-	}
+	for (const { kind, id, title, url, audience } of (await showEach(tx, things)).values())
+		found.set(id, { kind, id, title, url, audience });
 	return found;
 }
