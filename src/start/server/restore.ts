@@ -25,8 +25,7 @@ export async function restore(file: string, env: Env) {
 	const about = await verify(file);
 	refuseStrange(about.migrations, 'The backup');
 	const data = env.JUNTO_DATA;
-	if (about.uploads && readdirIfAny(join(data, kept.files)).length > 0)
-		throw new Conflict(`There are uploads in ${data} already: restore into an empty folder`);
+	if (about.uploads) refuseUploads(data);
 	await refusePlace(env);
 	await inStage(data, 'restoring', async (stage) => {
 		needRoom(data, about.unpacked * (1 + swelling), 'what the backup holds');
@@ -36,11 +35,7 @@ export async function restore(file: string, env: Env) {
 			stage,
 			about
 		);
-		for (const entry of [kept.files, kept.secret, 'db']) {
-			if (!existsSync(join(stage, entry))) continue;
-			rmSync(join(data, entry), { recursive: true, force: true });
-			renameSync(join(stage, entry), join(data, entry));
-		}
+		putInPlace(stage, data);
 	});
 	return { ...saidOf(about), uploads: about.uploads };
 }
@@ -77,6 +72,22 @@ async function inStage(
 	}
 }
 
+/** Puts what was made in `stage` into the data folder, in the stead of what is there. */
+export function putInPlace(stage: string, data: string): void {
+	for (const entry of [kept.files, kept.secret, 'db']) {
+		if (!existsSync(join(stage, entry))) continue;
+		rmSync(join(data, entry), { recursive: true, force: true });
+		renameSync(join(stage, entry), join(data, entry));
+	}
+}
+
+/** Uploads that are there already would be nobody's. Throws Conflict. */
+export function refuseUploads(data: string): void {
+	const folder = join(data, kept.files);
+	if (existsSync(folder) && readdirSync(folder).length > 0)
+		throw new Conflict(`There are uploads in ${data} already: take this into an empty folder`);
+}
+
 /** A database that was only migrated may be filled; one in which somebody set a place up may not. */
 export async function refusePlace(env: Env): Promise<void> {
 	if (!env.DATABASE_URL && !existsSync(join(env.JUNTO_DATA, 'db'))) return;
@@ -89,8 +100,4 @@ export async function refusePlace(env: Env): Promise<void> {
 	} finally {
 		await closeDatabase();
 	}
-}
-
-function readdirIfAny(folder: string): string[] {
-	return existsSync(folder) ? readdirSync(folder) : [];
 }

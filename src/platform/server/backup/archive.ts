@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, existsSync, fsyncSync, openSync, closeSync } from 'node:fs';
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { createReadStream, existsSync } from 'node:fs';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import * as tar from 'tar';
 import { z } from 'zod';
+import { hashOf, writeTarball } from './tarball.ts';
 
 const manifestName = 'manifest.json';
 
@@ -42,20 +43,11 @@ export async function pack(
 	for (const path of (await Promise.all(there.map((entry) => filesIn(folder, entry)))).flat())
 		files[path] = await hashOf(join(folder, path));
 	const whole: Manifest = { ...about, files };
-	const part = `${archive}.part`;
 	try {
 		await writeFile(join(folder, manifestName), JSON.stringify(whole));
-		await tar.create(
-			{ gzip: true, portable: true, strict: true, file: part, mode: 0o600, cwd: folder },
-			[manifestName, ...Object.keys(files)]
-		);
-		await verify(part);
-		flush(part);
-		await rename(part, archive);
-		flush(dirname(archive));
+		await writeTarball(folder, [manifestName, ...Object.keys(files)], archive, verify);
 	} finally {
 		await rm(join(folder, manifestName), { force: true });
-		await rm(part, { force: true });
 	}
 	return whole;
 }
@@ -158,18 +150,6 @@ async function filesIn(folder: string, entry: string): Promise<string[]> {
 		if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return [entry];
 		throw error;
 	}
-}
-
-async function hashOf(path: string): Promise<string> {
-	const hash = createHash('sha256');
-	for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-	return hash.digest('hex');
-}
-
-function flush(path: string): void {
-	const handle = openSync(path, 'r');
-	fsyncSync(handle);
-	closeSync(handle);
 }
 
 function jsonOf(text: string): unknown {

@@ -107,7 +107,7 @@ async function moveSequences(tx: Tx): Promise<void> {
 }
 
 /** Lines end with a line feed alone: a text may hold other separators. */
-export async function* linesIn(path: string): AsyncGenerator<string[]> {
+async function* linesIn(path: string): AsyncGenerator<string[]> {
 	let lines: string[] = [];
 	let rest = '';
 	for await (const chunk of createReadStream(path, 'utf8')) {

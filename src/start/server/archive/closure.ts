@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#platform/server/db/database.ts';
 import { idColumn, looseColumns, type Table } from './catalogue.ts';
 import { commonGround } from './left-out.ts';
-import { dangling, keyOf, sorted, type Row, type Rows } from './rows.ts';
+import { dangling, idsAnywhere, keyOf, sorted, type Row, type Rows } from './rows.ts';
 
 /**
  * Everything that a series consists of: from its row to all that refers to it (its parts, their texts, what was said and
@@ -76,11 +76,9 @@ function valuesOf(rows: Row[], columns: string[]): unknown[][] {
 	return [...values.values()];
 }
 
-const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
 /** Texts and credit name people too. */
 function idsIn(rows: Row[]): string[][] {
-	return [...new Set(JSON.stringify(rows).match(uuid))].map((id) => [id]);
+	return [...new Set(JSON.stringify(rows).match(idsAnywhere))].map((id) => [id]);
 }
 
 /** What names something that stays behind stays behind with it. */

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { Conflict, messageOf } from '#platform/errors.ts';
+import { messageOf } from '#platform/errors.ts';
 import { countAsTold } from '#modules/notices/server/told.ts';
 import { reindex } from '#modules/search/server/indexing.ts';
 import { EVERYONE } from '#platform/server/audiences.ts';
@@ -16,7 +15,7 @@ import type { Env } from '#platform/server/env.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
 import { kept } from '../backup.ts';
-import { refusePlace } from '../restore.ts';
+import { putInPlace, refusePlace, refuseUploads } from '../restore.ts';
 import { archivedTables } from './catalogue.ts';
 import { addresses, refusal, type Manifest } from './format.ts';
 import { insertRows } from './inserting.ts';
@@ -27,8 +26,7 @@ import type { Row } from './rows.ts';
 /** Makes the place of an unpacked archive where none is yet, beside what is there until all of it is. Throws Conflict where there is a place. */
 export async function importPlace(folder: string, about: Manifest, env: Env) {
 	const data = env.JUNTO_DATA;
-	if (existsSync(join(data, kept.files)) && (await readdir(join(data, kept.files))).length > 0)
-		throw new Conflict(`There are uploads in ${data} already: import into an empty folder`);
+	refuseUploads(data);
 	await refusePlace(env);
 	const stage = join(folder, 'place');
 	await mkdir(join(stage, kept.files), { recursive: true, mode: 0o700 });
@@ -41,11 +39,7 @@ export async function importPlace(folder: string, about: Manifest, env: Env) {
 	} finally {
 		await closeDatabase();
 	}
-	for (const entry of [kept.files, 'db']) {
-		if (!existsSync(join(stage, entry))) continue;
-		await rm(join(data, entry), { recursive: true, force: true });
-		await rename(join(stage, entry), join(data, entry));
-	}
+	putInPlace(stage, data);
 	const rows = about.tables.reduce((sum, table) => sum + table.rows, 0);
 	return { place: about.title, at: about.at, rows };
 }

@@ -15,7 +15,7 @@ import { insertRows } from './inserting.ts';
 import { filesOf, forgetFiles, keepFiles } from './keeping.ts';
 import { matchPeople } from './people.ts';
 import { addressesIn, checkTables, rowsIn } from './reading.ts';
-import { dangling, type Row, type Rows } from './rows.ts';
+import { dangling, idsAnywhere, type Row, type Rows } from './rows.ts';
 
 export type Imported = { series: string; title: string; people: number; newPeople: number };
 
@@ -99,15 +99,13 @@ async function put(
 	return { series: series!, title, people: count, newPeople: people.fresh.length };
 }
 
-const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
 /** Rows that call things by their ids here, in texts and in credit too. */
 function renamed(rows: Rows, here: Map<string, string>): Rows {
 	const changed = new Map([...here].filter(([there, own]) => there !== own));
 	if (changed.size === 0) return rows;
 	return new Map(
 		[...rows].map(([table, all]) => {
-			const text = JSON.stringify(all).replace(uuid, (id) => changed.get(id) ?? id);
+			const text = JSON.stringify(all).replace(idsAnywhere, (id) => changed.get(id) ?? id);
 			return [table, JSON.parse(text) as Row[]];
 		})
 	);

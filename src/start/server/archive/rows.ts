@@ -2,6 +2,9 @@ import { idColumn, looseColumns, type Table } from './catalogue.ts';
 
 export type Row = Record<string, unknown>;
 
+/** Ids, wherever in a text they stand. */
+export const idsAnywhere = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
 /** The rows of each table. */
 export type Rows = Map<string, Row[]>;
 
