@@ -19,6 +19,14 @@ export function lines(most: number) {
 		.refine((text) => !/(?![\n\r\t])\p{Cc}|\p{Cs}/u.test(text), 'Write plain text');
 }
 
+/** For how many days somebody is new here. */
+const newFor = 14;
+
+/** Whether somebody who joined then is new at another instant. */
+export function isNewcomer(joinedAt: string, at: string): boolean {
+	return Temporal.Instant.from(joinedAt).until(at).total('hours') < newFor * 24;
+}
+
 export const personName = line(120).min(1, 'Write a name');
 export const email = z
 	.email('Write an address such as darcy@example.org')

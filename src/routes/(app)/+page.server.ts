@@ -1,6 +1,6 @@
 import { latestReadingPlace } from '#modules/documents/server/reading.ts';
 import { recent } from '#modules/notices/server/feed.ts';
-import { getWelcome } from '#modules/people/server/welcoming.ts';
+import { isNewcomer } from '#modules/people/people.ts';
 import { myAsks, snoozeAsk } from '#modules/notices/server/asks.ts';
 import { arrive } from '#modules/notices/server/visits.ts';
 import { listSeries } from '#modules/series/server/reading.ts';
@@ -8,19 +8,21 @@ import { now } from '#platform/server/clock.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import { currentPart, todayIn } from '#platform/time/windows.ts';
+import type { PageServerLoadEvent } from './$types';
 
-export const load = page(async (actor) => {
-	const today = todayIn(actor.zone, now());
+export const load = page(async (actor, { locals }: PageServerLoadEvent) => {
+	const present = now();
+	const today = todayIn(actor.zone, present);
+	const isNew = isNewcomer(locals.actor!.joinedAt, present.toString());
 	const { before } = await arrive(actor, { subject: actor.id });
-	const { asks, series, fresh, news, stopped, isNew } = await readTogether(actor, async () => {
+	const { asks, series, fresh, news, stopped } = await readTogether(actor, async () => {
 		const fresh = before ? (await recent(actor, { most: 3, since: before })).items : [];
 		return {
 			asks: await myAsks(actor, {}),
 			series: await listSeries(actor, { openOn: today }),
 			fresh,
 			news: fresh.length > 0 ? fresh : (await recent(actor, { most: 3 })).items,
-			stopped: (await latestReadingPlace(actor, {})).place,
-			isNew: (await getWelcome(actor, {})).isNew
+			stopped: (await latestReadingPlace(actor, {})).place
 		};
 	});
 	const running = series.items.flatMap((each) => {

@@ -4,7 +4,7 @@ import type { Actor } from '#platform/server/door.ts';
 import { personOfToken } from './tokens.ts';
 
 /** Whoever is asking, as every page shows them, and by which session. */
-export type Asking = Actor & { face: string | null; session?: string };
+export type Asking = Actor & { face: string | null; joinedAt: string; session?: string };
 
 /** The token of an Authorization header, when it carries one. */
 export function bearerOf(headers: Headers): string | undefined {
@@ -30,7 +30,15 @@ export async function actorOf(id: string): Promise<Asking | null> {
 			.selectFrom('person')
 			.leftJoin('stewardship', 'stewardship.person_id', 'person.id')
 			.leftJoin('departure', 'departure.person_id', 'person.id')
-			.select(['person.id', 'name', 'zone', 'locale', 'face_id as face', 'stewardship.since'])
+			.select([
+				'person.id',
+				'name',
+				'zone',
+				'locale',
+				'face_id as face',
+				'joined_at as joinedAt',
+				'stewardship.since'
+			])
 			.where('person.id', '=', id)
 			.where('departure.at', 'is', null)
 			.executeTakeFirst()

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { anyMember, door } from '#platform/server/door.ts';
+import { isNewcomer } from '../people.ts';
 import { peopleById } from './persons.ts';
 import { stewardsHere } from './stewards.ts';
-
-/** For how long somebody is new. */
-const days = 14;
 
 /** Whom I may ask anything: whoever the stewards named for it, else the steward of longest standing; and whether I am new here. */
 export const getWelcome = door({
@@ -31,7 +29,7 @@ export const getWelcome = door({
 			.select('joined_at')
 			.where('id', '=', actor.id)
 			.executeTakeFirstOrThrow();
-		const isNew = Temporal.Instant.from(joined).until(at).total('hours') < days * 24;
+		const isNew = isNewcomer(joined, at);
 		const { welcomer_id: named } = await tx
 			.selectFrom('place')
 			.select('welcomer_id')
