@@ -8,6 +8,7 @@ import { anyMember, anyone, door, openDoor } from '#platform/server/door.ts';
 import { hashToken, newToken } from '#platform/server/ids.ts';
 import { limit } from '#platform/server/limits.ts';
 import { email } from '../people.ts';
+import { somebodyElses } from './checked.ts';
 
 const hours = 24;
 
@@ -83,13 +84,7 @@ export const confirmAddress = openDoor({
 			.executeTakeFirst();
 		if (!wanted || (await isTaken(tx, wanted.email)))
 			throw new Invalid([{ field: 'token', message: 'This link was used or is too old' }]);
-		if (actor && actor.id !== wanted.person_id)
-			throw new Invalid([
-				{
-					field: 'token',
-					message: 'This link is somebody else’s. If it is yours, sign out and open it again'
-				}
-			]);
+		if (actor && actor.id !== wanted.person_id) throw somebodyElses('token');
 		await sql`update auth."user" set email = ${wanted.email}, "updatedAt" = ${at}
 			where id = ${wanted.person_id}`.execute(tx);
 		await record({

@@ -16,6 +16,7 @@ import { record } from '#platform/server/events.ts';
 import { forgive, limit } from '#platform/server/limits.ts';
 import { Invalid } from '#platform/errors.ts';
 import { email } from '../people.ts';
+import { somebodyElses } from './checked.ts';
 
 const tries = 10;
 const minutes = 15;
@@ -121,13 +122,7 @@ export function safeReturn(to: string | null): string {
 async function refuseForwarded(token: string, headers: Headers): Promise<void> {
 	const asking = await sessionIn(headers);
 	const holder = asking && (await personOfLink(token));
-	if (holder && holder !== asking.person)
-		throw new Invalid([
-			{
-				field: 'session',
-				message: 'This link is somebody else’s. If it is yours, sign out and open it again'
-			}
-		]);
+	if (holder && holder !== asking.person) throw somebodyElses('session');
 }
 
 function addressIn(given: string): string {
