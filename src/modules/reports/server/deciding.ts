@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { door, stewards, type Actor } from '#platform/server/door.ts';
+import type { Happening } from '#platform/server/events.ts';
 import { newId } from '#platform/server/ids.ts';
 import { bringBackSubject, setSubjectAside } from '#platform/server/subjects.ts';
 import { openReports } from './rows.ts';
@@ -19,14 +20,7 @@ export const leaveReported = door({
 	can: stewards,
 	run: async ({ actor, input: { report: id, words }, tx, at, record }) => {
 		const row = await reportRow(tx, id, actor);
-		for (const { report: closed, by } of await close(tx, row.subject_id, { words, actor, at }))
-			await record({
-				verb: 'looked at',
-				kind: 'report',
-				id: closed,
-				audience: by,
-				data: { tell: [by] }
-			});
+		await tellReporters(record, await close(tx, row.subject_id, { words, actor, at }));
 		return {};
 	}
 });
@@ -45,7 +39,7 @@ export const setReportedAside = door({
 	can: stewards,
 	run: async ({ actor, input: { report: id, words }, tx, at, record }) => {
 		const row = await reportRow(tx, id, actor);
-		const { kind, subject_id: subject, audience_id: audience, title, quote } = row;
+		const { kind, subject_id: subject, audience_id: audience, title, quote, authors } = row;
 		const aside = newId();
 		const hidden = await setSubjectAside(tx, kind, subject, { by: actor.id, at });
 		await tx
@@ -62,7 +56,6 @@ export const setReportedAside = door({
 				at
 			})
 			.execute();
-		const authors = await authorsOf(tx, id);
 		if (authors.length > 0)
 			await tx
 				.insertInto('setting_aside_author')
@@ -70,17 +63,8 @@ export const setReportedAside = door({
 				.execute();
 		const closed = await close(tx, subject, { aside, words: '', actor, at });
 		await record({ verb: 'set aside', kind, id: subject, audience });
-		const told = { verb: 'set aside', kind: 'setting_aside', id: aside };
-		for (const author of authors)
-			await record({ ...told, audience: author, data: { tell: [author] } });
-		for (const { report: each, by } of closed)
-			await record({
-				verb: 'looked at',
-				kind: 'report',
-				id: each,
-				audience: by,
-				data: { tell: [by] }
-			});
+		await tellAuthors(record, authors, { verb: 'set aside', id: aside });
+		await tellReporters(record, closed);
 		return { aside };
 	}
 });
@@ -95,7 +79,8 @@ export const bringReportedBack = door({
 	system: 'looking after reports',
 	can: stewards,
 	run: async ({ actor, input: { report: id }, tx, at, record }) => {
-		const { kind, subject_id: subject, audience_id: audience } = await reportRow(tx, id, actor);
+		const row = await reportRow(tx, id, actor);
+		const { kind, subject_id: subject, audience_id: audience, authors } = row;
 		const aside = await tx
 			.selectFrom('setting_aside')
 			.select(['id', 'withdrawn_at'])
@@ -109,14 +94,12 @@ export const bringReportedBack = door({
 			.execute();
 		if (!aside.withdrawn_at) await bringBackSubject(tx, kind, subject);
 		await record({ verb: 'brought back', kind, id: subject, audience });
-		const told = { verb: 'brought back', kind: 'setting_aside', id: aside.id };
-		for (const author of await authorsOf(tx, id))
-			await record({ ...told, audience: author, data: { tell: [author] } });
+		await tellAuthors(record, authors, { verb: 'brought back', id: aside.id });
 		return {};
 	}
 });
 
-/** A report that this steward may look after: not of what they wrote. Throws NotFound. */
+/** A report that this steward may look after, with who wrote what it is about: not they. Throws NotFound. */
 async function reportRow(tx: Tx, id: string, actor: Actor) {
 	const row = await tx
 		.selectFrom('report')
@@ -124,9 +107,9 @@ async function reportRow(tx: Tx, id: string, actor: Actor) {
 		.where('id', '=', id)
 		.forUpdate()
 		.executeTakeFirst();
-	if (!row || (await authorsOf(tx, id)).includes(actor.id))
-		throw new NotFound('There is no such report');
-	return row;
+	const authors = await authorsOf(tx, id);
+	if (!row || authors.includes(actor.id)) throw new NotFound('There is no such report');
+	return { ...row, authors };
 }
 
 async function authorsOf(tx: Tx, id: string): Promise<string[]> {
@@ -136,6 +119,24 @@ async function authorsOf(tx: Tx, id: string): Promise<string[]> {
 		.where('report_id', '=', id)
 		.execute();
 	return rows.map((row) => row.person_id);
+}
+
+type Recording = (happening: Happening) => Promise<void>;
+type Closed = { report: string; by: string }[];
+
+async function tellReporters(record: Recording, closed: Closed): Promise<void> {
+	for (const { report: id, by } of closed)
+		await record({ verb: 'looked at', kind: 'report', id, audience: by, data: { tell: [by] } });
+}
+
+/** Each by themselves: who else wrote it is nobody's to read here. */
+async function tellAuthors(
+	record: Recording,
+	authors: string[],
+	aside: { verb: string; id: string }
+): Promise<void> {
+	for (const author of authors)
+		await record({ ...aside, kind: 'setting_aside', audience: author, data: { tell: [author] } });
 }
 
 type Closing = { aside?: string; words: string; actor: Actor; at: string };
