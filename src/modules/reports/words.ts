@@ -1,20 +1,14 @@
 import * as m from '#messages';
-import { sayDay } from '#platform/time/format.ts';
-import { todayIn } from '#platform/time/windows.ts';
+import { sayDayOf } from '#platform/time/day-of.ts';
 import type { Report } from './reports.ts';
 
-type Here = { me: { id: string; zone: string }; now: string; locale: string };
-
-/** The day of an instant where the reader is: "Friday", "14 February". */
-export function dayOf(instant: string, { me, now, locale }: Here): string {
-	const here = (at: string) => todayIn(me.zone, Temporal.Instant.from(at));
-	return sayDay(here(instant), { locale, today: here(now) });
-}
+/** Who reads, where, and when. */
+type Here = { me: string; zone: string; now: string; locale: string };
 
 /** Who reported something, and when, as one sentence without its full stop. */
 export function sayReported(report: Report, here: Here): string {
-	const day = dayOf(report.at, here);
-	return report.by.id === here.me.id
+	const day = sayDayOf(report.at, here);
+	return report.by.id === here.me
 		? m.reports_your({ day })
 		: m.reports_at({ name: report.by.name, day });
 }
@@ -22,7 +16,7 @@ export function sayReported(report: Report, here: Here): string {
 /** What came of a report, as one sentence. */
 export function sayOutcome({ closed }: Report, here: Here): string {
 	if (!closed) return m.reports_waiting();
-	const words = { name: closed.by.name, day: dayOf(closed.at, here) };
+	const words = { name: closed.by.name, day: sayDayOf(closed.at, here) };
 	if (closed.outcome === 'left') return `${m.reports_left(words)}.`;
 	return closed.outcome === 'set aside'
 		? `${m.reports_was_set_aside(words)}.`
