@@ -1,4 +1,5 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import * as m from '#messages';
 import { actorAsking, bearerOf } from '#modules/people/server/actors.ts';
 import { inLocale, wishedLocale } from '#platform/server/locale.ts';
 import { log } from '#platform/server/log.ts';
@@ -52,10 +53,14 @@ function knowNobody(locals: App.Locals, why: unknown): void {
 	});
 }
 
+/** What people are told where programs hear of the machine. */
+const onBadDays: Record<number, () => string> = { 503: m.upkeep_away, 507: m.upkeep_no_room };
+
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (kind !== 'unknown') return;
 	const problem = problemOf(error);
-	if (problem) return { status: problem.status, message: problem.detail };
+	if (problem)
+		return { status: problem.status, message: onBadDays[problem.status]?.() ?? problem.detail };
 	log.error({ error, path: event.url.pathname }, 'page');
 	return { message: 'Something broke on our side. What you typed is still in the form' };
 };
