@@ -8,6 +8,7 @@ import { shortOfRoom } from '../room.ts';
 import { awayOrSame } from './away.ts';
 import { InstantsAsText } from './instants.ts';
 import { openPGlite } from './pglite.ts';
+import { ListsAsArrays, PreparingClient } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -39,6 +40,7 @@ export async function openDatabase(where: Where): Promise<void> {
 	let dialect;
 	if ('url' in where) {
 		const pool = new pg.Pool({
+			Client: PreparingClient,
 			connectionString: where.url,
 			max: 10,
 			connectionTimeoutMillis: 10_000,
@@ -63,7 +65,7 @@ export async function openDatabase(where: Where): Promise<void> {
 			if (!/^(begin|commit|rollback)/.test(query.sql)) queries.getStore()?.push(query.sql);
 		}
 	});
-	const db = plain.withPlugin(new InstantsAsText());
+	const db = plain.withPlugin(new InstantsAsText()).withPlugin(new ListsAsArrays());
 	const named = await sql<{ name: string }>`select current_database() as name`.execute(plain);
 	const url = 'url' in where ? where.url : undefined;
 	const folder = 'folder' in where ? where.folder : undefined;
