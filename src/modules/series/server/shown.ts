@@ -204,7 +204,9 @@ async function ownStanding(tx: Tx, person: string, trainings: string[]) {
 	};
 }
 
-/** The five who shared last on each training, of those whose words the reader may see. */
+const facesShown = 5;
+
+/** Up to five who shared the last pieces of each training that the reader may see. */
 async function lastToShare(
 	tx: Tx,
 	trainings: string[]
@@ -212,8 +214,10 @@ async function lastToShare(
 	if (trainings.length === 0) return [];
 	const { rows } = await sql<{ training_id: string; person_id: string }>`
 		select t.id as training_id, last.person_id from unnest(${trainings}::uuid[]) as t(id), lateral (
-			select s.author_id as person_id, max(s.id::text) as newest from submission s join sharing on sharing.submission_id = s.id
-			where s.training_id = t.id group by 1 order by newest desc limit 5
+			select author_id as person_id, max(id::text) as newest from (
+				select s.id, s.author_id from submission s join sharing on sharing.submission_id = s.id
+				where s.training_id = t.id order by s.id desc limit ${2 * facesShown}
+			) as piece group by 1 order by newest desc limit ${facesShown}
 		) as last`.execute(tx);
 	return rows;
 }
