@@ -18,8 +18,8 @@ import { openAuth } from '#platform/server/auth.ts';
 import { hashToken, newId, newToken } from '#platform/server/ids.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { postComment } from '#modules/discussion/server/comments.ts';
+import { actorAsking, type Asking } from '#modules/people/server/actors.ts';
 import { find } from '#modules/search/server/find.ts';
-import type { Actor } from '#platform/server/door.ts';
 import '#start/server/modules.ts';
 import { startPostgres } from '../scripts/postgres.ts';
 import { full, generate, idOf, measured, type Size } from './generate.ts';
@@ -61,7 +61,7 @@ try {
 	rmSync(folder, { recursive: true, force: true });
 }
 
-async function prepare(): Promise<{ token: string; actor: Actor }> {
+async function prepare(): Promise<{ token: string; actor: Asking }> {
 	await openDatabase({ url: postgres.url });
 	await migrate();
 	openAuth(newToken(), 'http://127.0.0.1');
@@ -89,12 +89,12 @@ async function prepare(): Promise<{ token: string; actor: Actor }> {
 	});
 	return {
 		token,
-		actor: { id: person, name: 'Bench', zone: 'Europe/Berlin', locale: 'en', steward: false }
+		actor: (await actorAsking(new Headers({ authorization: `Bearer ${token}` })))!
 	};
 }
 
 /** The statements of each measured thing, counted at its doors. */
-async function countStatements(actor: Actor): Promise<Record<string, number>> {
+async function countStatements(actor: Asking): Promise<Record<string, number>> {
 	const page = async (path: string, params: Record<string, string>) => {
 		const { load } = (await import(`../src/routes/(app)/${path}+page.server.ts`)) as {
 			load: (event: object) => Promise<object>;
@@ -125,7 +125,10 @@ async function measure(
 	token: string,
 	statements: Record<string, number>
 ): Promise<void> {
-	const headers = { authorization: `Bearer ${token}`, 'accept-encoding': 'gzip' };
+	const headers = {
+		authorization: `Bearer ${token}`,
+		'accept-encoding': 'gzip, deflate, br, zstd'
+	};
 	const random = seeded(seed);
 	const get = (path: string): Ask => ({ method: 'GET', path, headers });
 	const things: [string, (i: number) => Ask][] = [
