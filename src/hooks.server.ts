@@ -27,8 +27,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	}
 	const answer = await inLocale(wish, () =>
 		resolve(event, {
-			transformPageChunk: ({ html }) =>
-				html.replace('%junto.lang%', wish).replace('%junto.dir%', 'ltr')
+			transformPageChunk: ({ html }) => html.replace('%junto.lang%', wish)
 		})
 	);
 	if (program && answer.status >= 400 && answer.headers.get('content-type')?.includes('html'))

@@ -5,8 +5,7 @@ import { now } from '#platform/server/clock.ts';
 import type { LayoutServerLoadEvent } from './$types';
 
 export const load = page(async (actor, { locals }: LayoutServerLoadEvent) => {
-	const here = await place();
-	const { count } = await unreadNotices(actor, {});
+	const [here, { count }] = await Promise.all([place(), unreadNotices(actor, {})]);
 	return {
 		me: { ...actor, face: locals.actor?.face ?? null },
 		place: here?.name ?? '',

@@ -11,7 +11,7 @@ type Sent = { text: (name: string) => string };
 export async function commentForm(actor: Actor, form: Sent) {
 	const replyTo = form.text('replyTo') || undefined;
 	const { id } = await postComment(actor, {
-		about: aboutIn(form),
+		about: aboutOf(form.text('kind'), form.text('id'), form.text('block')),
 		markdown: form.text('markdown'),
 		replyTo
 	});
@@ -47,15 +47,16 @@ export async function closeThreadForm(actor: Actor, form: Sent) {
 	return { closed: comment };
 }
 
-/** Thanks for something: `kind`, `id`, `block`; with `back`, taken back. */
+/** Thanks for something, or their end: `thank` or `unthank` holds its kind, id and block, with spaces between. */
 export async function thankForm(actor: Actor, form: Sent) {
-	const about = aboutIn(form);
-	if (form.text('back')) await takeBackThanks(actor, { about });
+	const back = form.text('unthank');
+	const [kind = '', id = '', block = ''] = (back || form.text('thank')).split(' ');
+	const about = aboutOf(kind, id, block);
+	if (back) await takeBackThanks(actor, { about });
 	else await giveThanks(actor, { about });
 	return { thanked: about.id };
 }
 
-function aboutIn(form: Sent): About {
-	const block = form.text('block');
-	return { kind: form.text('kind'), id: form.text('id'), ...(block && { block }) };
+function aboutOf(kind: string, id: string, block: string): About {
+	return { kind, id, ...(block && { block }) };
 }
