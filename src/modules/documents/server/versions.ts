@@ -184,6 +184,30 @@ export async function latestVersions(tx: Tx, documents: string[]): Promise<Map<s
 	return new Map(rows.map((row) => [row.document_id, asVersion(row)]));
 }
 
+export type Text = { title: string; text: string; authors: string[]; at: string };
+
+/** What the newest version of each document says, a line for each block, for whoever tells of it elsewhere; by id, as far as the reader may see. */
+export async function latestTexts(tx: Tx, documents: string[]): Promise<Map<string, Text>> {
+	if (documents.length === 0) return new Map();
+	const rows = await tx
+		.selectFrom('version')
+		.distinctOn('document_id')
+		.select(['document_id', 'title', 'at'])
+		.select([
+			sql<string>`array_to_string(array(
+				select block ->> 'text' from jsonb_array_elements(blocks) with ordinality as each(block, place) order by place
+			), E'\\n')`.as('text'),
+			sql<string[]>`array(
+				select distinct jsonb_array_elements_text(block -> 'authors') from jsonb_array_elements(blocks) as each(block)
+			)`.as('authors')
+		])
+		.where('document_id', 'in', documents)
+		.orderBy('document_id')
+		.orderBy('number', 'desc')
+		.execute();
+	return new Map(rows.map(({ document_id, ...said }) => [document_id, said]));
+}
+
 /** One version of a document; the newest without a number. Throws NotFound. */
 export async function readVersion(
 	tx: Tx,

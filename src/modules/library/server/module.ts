@@ -2,7 +2,7 @@ import type { Module } from '#platform/server/module.ts';
 import type { SubjectKind } from '#platform/server/subjects.ts';
 import {
 	bringBackDocument,
-	latestVersions,
+	latestTexts,
 	withdrawDocument
 } from '#modules/documents/server/versions.ts';
 import { inSight } from '#modules/documents/server/where.ts';
@@ -46,25 +46,23 @@ const pageSubject: SubjectKind = {
 			.where('id', 'in', ids)
 			.where(inSight('id'))
 			.execute();
-		const versions = await latestVersions(
+		const texts = await latestTexts(
 			tx,
 			rows.map((row) => row.id)
 		);
 		return rows.flatMap((row) => {
-			const version = versions.get(row.id);
-			if (!version) return [];
+			const said = texts.get(row.id);
+			if (!said) return [];
 			return [
 				{
 					kind: 'page',
 					id: row.id,
-					title: version.title,
+					title: said.title,
 					url: `/library/${row.id}`,
 					audience: row.audience_id,
-					authors: [
-						...new Set([row.owner_id, ...version.blocks.flatMap((block) => block.authors)])
-					],
-					text: version.blocks.map((block) => block.text).join('\n'),
-					at: version.at
+					authors: [...new Set([row.owner_id, ...said.authors])],
+					text: said.text,
+					at: said.at
 				}
 			];
 		});

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { getLocale } from '#locale';
 import * as m from '#messages';
-import { as, asSystem, type Tx } from '#platform/server/db/database.ts';
+import { as, type Tx } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { inLocale } from '#platform/server/locale.ts';
 import type { Letter } from '#platform/server/mail/layout.ts';
 import { sayDay, sayFullDay } from '#platform/time/format.ts';
 import { todayIn } from '#platform/time/windows.ts';
-import { actorOf } from '#modules/people/server/actors.ts';
 import { sentenceOf } from '../sentences.ts';
 import { openAsks } from './asks.ts';
 import { noticesOf, render } from './inbox.ts';
@@ -17,19 +16,18 @@ import { postOffice } from './post.ts';
 import { composeReturned, replyAddress } from './replies.ts';
 import { stopToken } from './stopping.ts';
 
-/** The letter as its reader may see it now; null when there is nothing left to tell, or they stopped this kind. */
-export async function compose(row: Envelope, at: Temporal.Instant): Promise<Letter | null> {
-	const { name: place } = await asSystem('sending letters', (tx) =>
-		tx.selectFrom('place').select('name').executeTakeFirstOrThrow()
-	);
+/** The letter as its reader, one of `readers`, may see it now; null when there is nothing left to tell. */
+export async function compose(
+	row: Envelope,
+	{ place, readers }: { place: string; readers: Map<string, Actor> },
+	at: Temporal.Instant
+): Promise<Letter | null> {
 	if (row.kind === 'returned') return composeReturned(row, place);
 	if (!row.person_id || isLink(row.kind)) return composeLink(row, place);
-	const reader = await actorOf(row.person_id);
+	const reader = readers.get(row.person_id);
 	if (!reader) return null;
 	return inLocale(reader.locale, async () => {
-		const news = await as(reader.id, async (tx) =>
-			(await hasStopped(tx, reader, row.kind)) ? null : newsOf(tx, row, reader, at)
-		);
+		const news = await as(reader.id, (tx) => newsOf(tx, row, reader, at));
 		if (!news) return null;
 		return {
 			locale: getLocale(),
@@ -43,16 +41,6 @@ export async function compose(row: Envelope, at: Temporal.Instant): Promise<Lett
 			}
 		};
 	});
-}
-
-async function hasStopped(tx: Tx, reader: Actor, kind: string): Promise<boolean> {
-	const row = await tx
-		.selectFrom('letter_stop')
-		.select('at')
-		.where('person_id', '=', reader.id)
-		.where('kind', '=', kind)
-		.executeTakeFirst();
-	return row !== undefined;
 }
 
 const newsData = z.object({

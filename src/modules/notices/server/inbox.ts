@@ -123,12 +123,7 @@ export async function noticesOf(
 		.orderBy('notice.id', 'desc')
 		.limit(most);
 	if (before) query = query.where('notice.id', '<', before);
-	if (ids)
-		query = query.where(
-			'notice.id',
-			'in',
-			ids.length > 0 ? ids : ['00000000-0000-0000-0000-000000000000']
-		);
+	if (ids) query = query.where('notice.id', 'in', ids);
 	return query.execute();
 }
 

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { asSystem } from '#platform/server/db/database.ts';
+import type { Actor } from '#platform/server/door.ts';
 import { log } from '#platform/server/log.ts';
 import { layOut } from '#platform/server/mail/layout.ts';
 import { Bounced, stopHeaders, Unreachable } from '#platform/server/mail/transport.ts';
 import { isGentle, nextGentle } from '#platform/time/moments.ts';
+import { actorsOf } from '#modules/people/server/actors.ts';
 import { rhythmsOf, type Rhythm } from '#modules/people/server/rhythm.ts';
 import { letterKinds } from '../notices.ts';
 import { compose } from './composing.ts';
@@ -20,30 +22,39 @@ type Row = {
 	message_id: string;
 	rendered_at: string | null;
 	due_at: string;
+	/** When its reader stopped letters of this kind. */
+	stopped_at: string | null;
 };
 
 type Transport = ReturnType<typeof postOffice>['transport'];
 
+/** What all letters that are due need alike. */
+type Office = { place: string; readers: Map<string, Actor>; transport: Transport };
+
 /** Renders the letters that are due, each as its reader sees the truth now, and sends them where mail is set up. */
 export async function sendLetters(at: Temporal.Instant): Promise<number> {
-	const { transport, due, rhythms } = await asSystem('sending letters', async (tx) => {
-		const place = await tx.selectFrom('place').select('demo_since').executeTakeFirst();
+	const { office, due, rhythms } = await asSystem('sending letters', async (tx) => {
+		const place = await tx.selectFrom('place').select(['name', 'demo_since']).executeTakeFirst();
 		// The people of a demo are nobody's correspondents.
 		const transport = place?.demo_since ? undefined : postOffice().transport;
 		const due = await tx
 			.selectFrom('letter')
 			.leftJoin('letter_sending as sending', 'sending.letter_id', 'letter.id')
 			.leftJoin('letter_decline as decline', 'decline.letter_id', 'letter.id')
+			.leftJoin('letter_stop as stop', (join) =>
+				join.onRef('stop.person_id', '=', 'letter.person_id').onRef('stop.kind', '=', 'letter.kind')
+			)
 			.select([
 				'letter.id',
-				'person_id',
-				'kind',
+				'letter.person_id',
+				'letter.kind',
 				'address',
 				'data',
 				'attempts',
 				'message_id',
 				'rendered_at',
-				'due_at'
+				'due_at',
+				'stop.at as stopped_at'
 			])
 			.where('due_at', '<=', at.toString())
 			.where('sending.at', 'is', null)
@@ -52,24 +63,32 @@ export async function sendLetters(at: Temporal.Instant): Promise<number> {
 			.orderBy('due_at')
 			.limit(200)
 			.execute();
-		const rhythms = await rhythmsOf(
-			tx,
-			due.flatMap((row) => row.person_id ?? [])
-		);
-		return { transport, due, rhythms };
+		const people = due.flatMap((row) => row.person_id ?? []);
+		const readers = await actorsOf(tx, people);
+		const office = { place: place?.name ?? '', readers, transport };
+		return { office, due, rhythms: await rhythmsOf(tx, people) };
 	});
-	const left = [...due];
+	const left = new Set(due);
+	const queue = due.values();
 	let done = 0;
-	try {
-		for (let row = left[0]; row; left.shift(), row = left[0])
-			if (await handle(row, at, transport, rhythms.get(row.person_id ?? ''))) done += 1;
-	} catch (error) {
-		if (!(error instanceof Unreachable)) throw error;
-		log.error({ error, letters: left.length }, 'mail server');
-		await wait(left, at);
-	}
+	const clerk = async () => {
+		for (const row of queue) {
+			if (await handle(row, at, office, rhythms.get(row.person_id ?? ''))) done += 1;
+			left.delete(row);
+		}
+	};
+	const ends = await Promise.allSettled(Array.from({ length: clerks }, clerk));
+	const broken = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+	const error = broken.find((reason) => !(reason instanceof Unreachable)) ?? broken[0];
+	if (error instanceof Unreachable) {
+		log.error({ error, letters: left.size }, 'mail server');
+		await wait([...left], at);
+	} else if (error) throw error;
 	return done;
 }
+
+/** How many letters are laid out at a time: while one waits for the database, another is written. */
+const clerks = 4;
 
 /** A letter that lay here while no mail was set up is old news after so many hours: it stands in the inbox. */
 const oldAfter = 48;
@@ -80,7 +99,7 @@ const mostAttempts = 40;
 async function handle(
 	row: Row,
 	at: Temporal.Instant,
-	transport: Transport,
+	office: Office,
 	rhythm: Rhythm | undefined
 ): Promise<boolean> {
 	const personal = letterKinds.some((kind) => kind === row.kind);
@@ -90,13 +109,13 @@ async function handle(
 	}
 	const age = Temporal.Instant.from(row.due_at).until(at).total('hours');
 	const old = personal && row.rendered_at !== null && age > oldAfter;
-	if (old || row.attempts >= mostAttempts) {
-		await decline(row, old ? 'old news' : 'given up', at);
+	if (old || row.stopped_at || row.attempts >= mostAttempts) {
+		await decline(row, old ? 'old news' : row.stopped_at ? 'nothing left to tell' : 'given up', at);
 		return true;
 	}
 	try {
-		const letter = (await writtenInvitation(row)) ?? (await write(row, at));
-		if (letter && transport) await send(row, letter, at, transport);
+		const letter = (await writtenInvitation(row)) ?? (await write(row, office, at));
+		if (letter && office.transport) await send(row, letter, at, office.transport);
 		if (!letter) await decline(row, 'nothing left to tell', at);
 		return true;
 	} catch (error) {
@@ -112,8 +131,8 @@ async function handle(
 }
 
 /** Lays a letter out as things are now and keeps it; null when there is nothing left to tell. */
-async function write(row: Row, at: Temporal.Instant): Promise<Written | null> {
-	const letter = await compose(row, at);
+async function write(row: Row, office: Office, at: Temporal.Instant): Promise<Written | null> {
+	const letter = await compose(row, office, at);
 	if (!letter) return null;
 	const { html, text } = await layOut(letter);
 	const { subject, stop, replyTo } = letter;

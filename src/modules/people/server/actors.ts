@@ -1,5 +1,5 @@
 import { sessionIn } from '#platform/server/auth.ts';
-import { asSystem } from '#platform/server/db/database.ts';
+import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { personOfToken } from './tokens.ts';
 
@@ -25,25 +25,29 @@ export async function actorAsking(headers: Headers): Promise<Asking | null> {
 
 /** The person with this id as somebody who acts; null once they are not (or no longer) here. */
 export async function actorOf(id: string): Promise<Asking | null> {
-	const row = await asSystem('signing in', (tx) =>
-		tx
-			.selectFrom('person')
-			.leftJoin('stewardship', 'stewardship.person_id', 'person.id')
-			.leftJoin('departure', 'departure.person_id', 'person.id')
-			.select([
-				'person.id',
-				'name',
-				'zone',
-				'locale',
-				'face_id as face',
-				'joined_at as joinedAt',
-				'stewardship.since'
-			])
-			.where('person.id', '=', id)
-			.where('departure.at', 'is', null)
-			.executeTakeFirst()
+	const actors = await asSystem('signing in', (tx) => actorsOf(tx, [id]));
+	return actors.get(id) ?? null;
+}
+
+/** Those of some people who are here, as they act, by id; for a transaction that sees everybody. */
+export async function actorsOf(tx: Tx, ids: string[]): Promise<Map<string, Asking>> {
+	const rows = await tx
+		.selectFrom('person')
+		.leftJoin('stewardship', 'stewardship.person_id', 'person.id')
+		.leftJoin('departure', 'departure.person_id', 'person.id')
+		.select([
+			'person.id',
+			'name',
+			'zone',
+			'locale',
+			'face_id as face',
+			'joined_at as joinedAt',
+			'stewardship.since'
+		])
+		.where('person.id', 'in', ids)
+		.where('departure.at', 'is', null)
+		.execute();
+	return new Map(
+		rows.map(({ since, ...person }) => [person.id, { ...person, steward: since !== null }])
 	);
-	if (!row) return null;
-	const { since, ...person } = row;
-	return { ...person, steward: since !== null };
 }

@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
 import type { Tx } from '#platform/server/db/database.ts';
 import { tally } from '#platform/server/events.ts';
 import type { SubjectKind } from '#platform/server/subjects.ts';
 import {
 	bringBackDocument,
-	latestVersions,
+	latestTexts,
 	titlesOf,
 	withdrawDocument
 } from '#modules/documents/server/versions.ts';
@@ -46,29 +47,30 @@ export const trainingSubject: SubjectKind = {
 		return rows.map(({ id }) => id);
 	},
 	show: async (tx, ids) => {
-		const rows = await tx.selectFrom('training').selectAll().where('id', 'in', ids).execute();
+		const rows = await tx
+			.selectFrom('training')
+			.select(['id', 'audience_id', 'opens'])
+			.select(
+				sql<
+					string[]
+				>`array(select person_id::text from training_trainer where training_id = training.id)`.as(
+					'trainers'
+				)
+			)
+			.where('id', 'in', ids)
+			.execute();
 		const found = rows.map(({ id }) => id);
 		const titles = await titlesOf(tx, found);
-		const versions = await latestVersions(tx, found);
-		const trainers = found.length
-			? await tx
-					.selectFrom('training_trainer')
-					.selectAll()
-					.where('training_id', 'in', found)
-					.execute()
-			: [];
+		const texts = await latestTexts(tx, found);
 		return rows.map((row) => ({
 			kind: 'training',
 			id: row.id,
 			title: titles.get(row.id) ?? '',
 			url: `/trainings/${row.id}`,
 			audience: row.audience_id,
-			authors: trainers.filter((each) => each.training_id === row.id).map((each) => each.person_id),
-			text: versions
-				.get(row.id)
-				?.blocks.map((block) => block.text)
-				.join('\n'),
-			at: versions.get(row.id)?.at ?? `${row.opens}T00:00:00Z`
+			authors: row.trainers,
+			text: texts.get(row.id)?.text,
+			at: texts.get(row.id)?.at ?? `${row.opens}T00:00:00Z`
 		}));
 	}
 };
@@ -94,17 +96,16 @@ export const submissionSubject: SubjectKind = {
 		const rows = await shared(tx, ids)
 			.select(['submission.id', 'training_id', 'author_id', 'sharing.audience_id', 'sharing.at'])
 			.execute();
-		const versions = await latestVersions(
+		const texts = await latestTexts(
 			tx,
 			rows.map(({ id }) => id)
 		);
 		return rows.map((row) => {
-			const version = versions.get(row.id);
-			const text = version?.blocks.map((block) => block.text).join('\n') ?? '';
+			const { title, text } = texts.get(row.id) ?? { title: '', text: '' };
 			return {
 				kind: 'submission',
 				id: row.id,
-				title: version?.title || firstWords(text),
+				title: title || firstWords(text),
 				url: `/trainings/${row.training_id}#s-${row.id}`,
 				audience: row.audience_id,
 				authors: [row.author_id],
