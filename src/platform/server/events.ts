@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
 import type { Tx } from './db/database.ts';
 import { newId } from './ids.ts';
@@ -28,6 +29,13 @@ export function listen(listeners: { within?: Within[]; after?: After[] }): void 
 	after.push(...(listeners.after ?? []));
 }
 
+const straight = new AsyncLocalStorage<{ via: 'letter' }>();
+
+/** Runs what somebody does straight from a letter: its events say so, for the counts of what letters bring about. */
+export function fromLetter<T>(work: () => T): T {
+	return straight.run({ via: 'letter' }, work);
+}
+
 /** Writes the one event of a change, lets the listeners within follow, and queues those after. */
 export async function record(
 	tx: Tx,
@@ -35,7 +43,8 @@ export async function record(
 	at: string,
 	happening: Happening
 ): Promise<void> {
-	const event: Event = { data: {}, ...happening, event: newId(), actor, at };
+	const data = { ...happening.data, ...straight.getStore() };
+	const event: Event = { ...happening, data, event: newId(), actor, at };
 	await tx
 		.insertInto('event')
 		.values({

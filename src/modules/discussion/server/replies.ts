@@ -1,6 +1,7 @@
 import EmailReplyParser from 'email-reply-parser';
 import * as m from '#messages';
 import { Conflict, Forbidden, Invalid, NotFound, TooMany } from '#platform/errors.ts';
+import { fromLetter } from '#platform/server/events.ts';
 import { limit } from '#platform/server/limits.ts';
 import { inLocale } from '#platform/server/locale.ts';
 import { log } from '#platform/server/log.ts';
@@ -41,7 +42,7 @@ async function refusalOf({ actor, to, fromThem }: Reply, mail: Received): Promis
 	if (!markdown) return said(m.letter_returned_empty);
 	try {
 		await limit(`reply ${actor.id}`, 60, 60);
-		await postComment(actor, { ...to, markdown, letter: mail.messageId });
+		await fromLetter(() => postComment(actor, { ...to, markdown, letter: mail.messageId }));
 		return null;
 	} catch (error) {
 		if (error instanceof Invalid) return error.fields.map(({ message }) => message).join('. ');

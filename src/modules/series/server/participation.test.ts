@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { arrive } from '#modules/notices/server/visits.ts';
+import { postComment } from '#modules/discussion/server/comments.ts';
 import { freezeAt } from '#platform/server/clock.ts';
 import { as } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
+import { fromLetter } from '#platform/server/events.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
 import { giveFeedback, listFeedback, takeBackFeedback } from './feedback.ts';
 import { seriesParticipation, trainingMissing } from './participation.ts';
@@ -110,4 +112,24 @@ test('feedback reaches the team, and others only where its author lets it be quo
 	await expect(takeBackFeedback(mei, { feedback: id })).rejects.toThrow('nothing here');
 	await takeBackFeedback(kofi, { feedback: id });
 	expect(await words(darcy)).toEqual(['Each part came when I needed it.']);
+});
+
+test('how many opened a part from a letter, or answered there, is told apart where neither way tells of fewer than five', async () => {
+	const { series, training } = await published('offered');
+	const part = async () => (await seriesParticipation(darcy, { series })).parts[0];
+	const more = [];
+	for (const name of ['Ada', 'Bo', 'Cleo', 'Dan', 'Eve']) more.push(await person(name));
+	for (const each of others) await fromLetter(() => arrive(each, { subject: training }));
+	expect(await part()).toMatchObject({ opened: 5, openedByLetter: null });
+	for (const each of more.slice(0, 4)) await arrive(each, { subject: training });
+	expect(await part()).toMatchObject({ opened: 9, openedByLetter: null });
+	await arrive(more[4]!, { subject: training });
+	expect(await part()).toMatchObject({ opened: 10, openedByLetter: 5, answeredByLetter: null });
+	const share = (each: Actor) => addSubmission(each, { training, markdown: 'At noon, twice.' });
+	await share(more[0]!);
+	for (const each of others.slice(0, 4)) await fromLetter(() => share(each));
+	expect(await part()).toMatchObject({ answeredByLetter: null });
+	const about = { kind: 'training', id: training };
+	await fromLetter(() => postComment(others[4]!, { about, markdown: 'Why twice?' }));
+	expect(await part()).toMatchObject({ submissions: 5, answeredByLetter: 5 });
 });

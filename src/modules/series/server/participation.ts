@@ -20,9 +20,12 @@ export const seriesParticipation = door({
 		parts: z.array(
 			z.object({
 				training: z.string(),
-				/** How many opened it, and how many of them came back another time. */
+				/** How many opened it, how many of them came back another time, and how many opened it from a letter. */
 				opened: z.number().nullable(),
 				cameBack: z.number().nullable(),
+				openedByLetter: z.number().nullable(),
+				/** How many shared, commented or said how it went straight from a letter. */
+				answeredByLetter: z.number().nullable(),
 				read: z.number().nullable(),
 				submissions: z.number(),
 				adoptions: z.number().nullable(),
@@ -47,6 +50,8 @@ export const seriesParticipation = door({
 					training,
 					opened: visits.get(training)?.opened ?? null,
 					cameBack: visits.get(training)?.came_back ?? null,
+					openedByLetter: visits.get(training)?.opened_by_letter ?? null,
+					answeredByLetter: visits.get(training)?.answered_by_letter ?? null,
 					read: atOrAboveFloor(count('read')),
 					submissions: count('submission'),
 					adoptions: atOrAboveFloor(count('adoption')),
@@ -90,7 +95,13 @@ export const trainingMissing = door({
 	}
 });
 
-type Visits = { training_id: string; opened: number | null; came_back: number | null };
+type Visits = {
+	training_id: string;
+	opened: number | null;
+	came_back: number | null;
+	opened_by_letter: number | null;
+	answered_by_letter: number | null;
+};
 
 async function visitsOf(tx: Tx, series: string): Promise<Map<string, Visits>> {
 	const { rows } = await sql<Visits>`select * from part_visits(${series})`.execute(tx);

@@ -30,11 +30,18 @@ import {
 } from '#modules/series/server/submissions.ts';
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { checkOff, startEarly } from '#modules/series/server/taking-part.ts';
+import { fromLetter } from '#platform/server/events.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
+	if (url.searchParams.get('by') === 'letter') {
+		await fromLetter(() => arrive(actor, { subject: params.training }));
+		const bare = new URL(url);
+		bare.searchParams.delete('by');
+		redirect(303, bare.pathname + bare.search);
+	}
 	const asked = askedIn(url);
 	const { before } = await arrive(actor, { subject: params.training });
 	const { training, submissions, ...around } = await readTogether(actor, async () => {
