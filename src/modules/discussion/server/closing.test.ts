@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { now } from '#platform/server/clock.ts';
+import { asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
 import { blockMentions, unblockMentions } from '#modules/notices/server/blocking.ts';
+import { newsFor } from '#modules/notices/server/news.ts';
 import { listNotices } from '#modules/notices/server/inbox.ts';
+import { rhythmsOf } from '#modules/people/server/rhythm.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries } from '#modules/series/server/publishing.ts';
 import { closeThread, reopenThread } from './closing.ts';
@@ -81,7 +85,15 @@ test('Mei hears nothing of Kofi’s mentions and answers once she blocks them; h
 	const before = await told();
 	expect(before).toBeGreaterThan(0);
 	await expect(blockMentions(mei, { person: mei.id })).rejects.toThrow('somebody else');
+	const letter = async () =>
+		asSystem('telling people', async (tx) => {
+			const news = await newsFor(tx, await rhythmsOf(tx, [mei.id]), now());
+			return news.get(mei.id)?.notices.length ?? 0;
+		});
+	expect(await letter()).toBeGreaterThan(0);
+	const untold = await letter();
 	await blockMentions(mei, { person: kofi.id });
+	expect(await letter(), 'nor of what he said before, by the next letter').toBe(untold - 2);
 	const other = await say(darcy, 'Another');
 	await say(kofi, '@Mei once more', other);
 	expect(await told()).toBe(before);

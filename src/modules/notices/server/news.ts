@@ -5,7 +5,7 @@ import type { Rhythm } from '#modules/people/server/rhythm.ts';
 
 export type News = { notices: string[]; asks: string[] };
 
-/** What each person has not been told by letter and has not read: their notices (weekly ones on the first working day of a week) and new asks. */
+/** What each person has not been told by letter and has not read: their notices (weekly ones on the first working day of a week), but for what was said to them by somebody they have blocked since, and new asks. */
 export async function newsFor(
 	tx: Tx,
 	rhythms: Map<string, Rhythm>,
@@ -19,6 +19,9 @@ export async function newsFor(
 		where n.person_id = any (${people}::uuid[]) and n.at > ${since}
 			and (n.rhythm = 'daily' or (n.rhythm = 'weekly' and n.person_id = any (${weekly}::uuid[])))
 			and not exists (select from notice_reading r where r.notice_id = n.id)
+			and not (n.reason in ('mention', 'reply') and exists (
+				select from mention_block b join event e on e.actor_id = b.other_id
+				where e.id = n.event_id and b.person_id = n.person_id))
 			and not exists (select from letter l where l.person_id = n.person_id and l.data -> 'notices' ? n.id::text)
 		order by n.id desc`.execute(tx);
 	const { rows: asks } = await sql<{ person_id: string; id: string }>`
