@@ -27,6 +27,7 @@ export const listPeople = door({
 				name: z.string(),
 				zone: z.string(),
 				face: z.string().nullable(),
+				steward: z.boolean(),
 				teaches: z.array(z.string())
 			})
 		),
@@ -37,8 +38,10 @@ export const listPeople = door({
 		let query = tx
 			.selectFrom('person')
 			.leftJoin('departure', 'departure.person_id', 'person.id')
+			.leftJoin('stewardship', 'stewardship.person_id', 'person.id')
 			.where('departure.at', 'is', null)
 			.select(['person.id', 'person.name', 'zone', 'face_id as face'])
+			.select(sql<boolean>`stewardship.since is not null`.as('steward'))
 			.select(
 				sql<string[]>`array(select s.name from skill s where s.person_id = person.id
 					and s.direction = 'teach' order by s.name)`.as('teaches')
