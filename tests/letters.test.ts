@@ -133,3 +133,40 @@ test('Siti shares what works for her from the letter, without signing in; for Ko
 	await siti.getByRole('heading', { name: 'You have answered this' }).waitFor();
 	expect((await siti.goto(`${path}x`))?.status()).toBe(404);
 });
+
+test('Mei answers a few questions from her letter on a phone, without signing in or script, thinks again, and says it anew', async () => {
+	const { id } = await at.place().api<{ id: string }>('Liam', 'POST /surveys', {
+		title: 'After the first part',
+		closes: '2027-02-10',
+		questions: [{ kind: 'words', text: 'What worked for you?', options: [] }]
+	});
+	await at.place().travelTo('2027-01-28T10:00:00Z');
+	const letters = (await lettersTo(cast.Mei.email)).map(({ text }) => text);
+	const path = letters
+		.map((text) => /After the first part[^]*?(\/answer\/\S+)/.exec(text)?.[1])
+		.find(Boolean)!;
+	const said = () =>
+		at
+			.place()
+			.api<{ mine: { answers: { words: string }[] } }>('Mei', `GET /surveys/${id}`)
+			.then(({ mine }) => mine.answers.map(({ words }) => words));
+	await look(await visit(at.browser(), at.place(), null), path, 'stranger-answer-survey');
+	const mei = await visit(at.browser(), at.place(), null, {
+		viewport: phone,
+		javaScriptEnabled: false
+	});
+	await mei.goto(path);
+	await mei.getByRole('button', { name: 'Send my answers' }).click();
+	await mei.getByText('Answer at least one question').waitFor();
+	await mei.getByLabel('What worked for you?').fill('Three sittings.');
+	await mei.getByRole('button', { name: 'Send my answers' }).click();
+	await mei.getByRole('button', { name: 'Undo' }).waitFor();
+	expect(await said()).toEqual(['Three sittings.']);
+	await mei.getByRole('button', { name: 'Undo' }).click();
+	await mei.getByText('Taken back').waitFor();
+	expect(await said()).toEqual([]);
+	await mei.getByLabel('What worked for you?').fill('Two sittings.');
+	await mei.getByRole('button', { name: 'Send my answers' }).click();
+	await mei.getByRole('button', { name: 'Undo' }).waitFor();
+	expect(await said()).toEqual(['Two sittings.']);
+});

@@ -116,13 +116,13 @@ function askSection(asks: Ask[], { zone }: Actor, at: Temporal.Instant): Section
 		title: m.letter_asks({ minutes }),
 		items: asks.map((each) => ({
 			title: each.title,
-			href: postOffice().origin + each.url,
+			href: fromLetterTo(each.url),
 			text: [
 				m.letter_asks_minutes({ minutes: each.minutes }),
 				...(each.untilAt ? [m.letter_until({ day: lastDay(each.untilAt, zone) })] : [])
 			].join(' · '),
 			act: {
-				label: m.letter_answer_here(),
+				label: each.kind === 'survey' ? m.letter_answer_survey() : m.letter_answer_here(),
 				href: postOffice().origin + answerPath(each.id, at)
 			}
 		}))
@@ -137,7 +137,7 @@ function newsSection(told: Told[]): Section {
 			const address = replyAddress(each);
 			return {
 				title: sentenceOf(each),
-				href: postOffice().origin + each.url,
+				href: fromLetterTo(each.url),
 				text: shortened(each.text, 240),
 				...(address && { act: { label: m.letter_reply(), href: mailTo(address, each.title) } })
 			};
@@ -158,6 +158,13 @@ function nameOf({ title, quotes }: Ask): string {
 function lastDay(untilAt: string, zone: string): string {
 	const last = Temporal.Instant.from(untilAt).subtract({ milliseconds: 1 });
 	return sayFullDay(todayIn(zone, last), getLocale());
+}
+
+/** The training that it leads to is opened from a letter, and counts as that. */
+function fromLetterTo(path: string): string {
+	const url = new URL(path, postOffice().origin);
+	if (url.pathname.startsWith('/trainings/')) url.searchParams.set('by', 'letter');
+	return url.href;
 }
 
 function mailTo(address: string, title: string): string {

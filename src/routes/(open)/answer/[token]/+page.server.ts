@@ -3,7 +3,11 @@ import { getFollowUp } from '#modules/methods/server/follow-ups.ts';
 import { readAnswerIn } from '#modules/methods/server/forms.ts';
 import { readAnswerLink, type Asked } from '#modules/notices/server/answering.ts';
 import { addSubmission, withdrawSubmission } from '#modules/series/server/submissions.ts';
+import { answerSurvey, takeBackAnswers } from '#modules/surveys/server/answering.ts';
+import { answersIn } from '#modules/surveys/server/forms.ts';
+import { getSurvey } from '#modules/surveys/server/reading.ts';
 import { Conflict, Forbidden } from '#platform/errors.ts';
+import { fromLetter } from '#platform/server/events.ts';
 import { limit } from '#platform/server/limits.ts';
 import { openAction } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
@@ -19,13 +23,17 @@ export const load = async ({ params, locals, setHeaders }: PageServerLoadEvent) 
 		kind === 'adoption' && state === 'open'
 			? await getFollowUp(actor, { followUp: subject.id })
 			: null;
-	return { reader, kind, title: subject.title, url: subject.url, state, trial };
+	const survey =
+		kind === 'survey' && state === 'open'
+			? await getSurvey(actor, { survey: subject.id })
+			: undefined;
+	return { reader, kind, title: subject.title, url: subject.url, state, trial, survey };
 };
 
 export const actions = {
 	answer: openAction(async (form, event: RequestEvent) => {
 		const { actor, subject } = await asked(event, 'open');
-		await answerFollowUp(actor, readAnswerIn(subject.id, form));
+		await fromLetter(() => answerFollowUp(actor, readAnswerIn(subject.id, form)));
 		return { done: 'answered' as const };
 	}),
 	takeBack: openAction(async (_form, event: RequestEvent) => {
@@ -34,10 +42,22 @@ export const actions = {
 		await takeBackAnswer(actor, { followUp: subject.id });
 		return { done: 'taken back' as const, outcome: answer?.outcome, note: answer?.note };
 	}),
+	survey: openAction(async (form, event: RequestEvent) => {
+		const { actor, subject } = await asked(event, 'open');
+		const survey = subject.id;
+		const { questions, mode } = await getSurvey(actor, { survey });
+		await answerSurvey(actor, { survey, answers: answersIn(form, questions) });
+		return { done: 'survey answered' as const, mode };
+	}),
+	unsay: openAction(async (_form, event: RequestEvent) => {
+		const { actor, subject } = await asked(event, 'answered');
+		await takeBackAnswers(actor, { survey: subject.id });
+		return { done: 'withdrawn' as const };
+	}),
 	share: openAction(async (form, event: RequestEvent) => {
 		const { actor, subject } = await asked(event, 'open');
 		const markdown = form.text('markdown');
-		const { id } = await addSubmission(actor, { training: subject.id, markdown });
+		const { id } = await fromLetter(() => addSubmission(actor, { training: subject.id, markdown }));
 		return { done: 'shared' as const, submission: id };
 	}),
 	unshare: openAction(async (form, event: RequestEvent) => {
