@@ -1,6 +1,6 @@
 // npm run bench [-- --embedded] [--scale 0.1] [--seconds 5] [--seed 7]: fills a database with a made organisation and measures
 // pages, each beside a bare node:http server that sends the same bytes in the same run. Prints tables; writes nothing else.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -45,6 +45,7 @@ const size = Object.fromEntries(
 	])
 ) as Size;
 const folder = mkdtempSync(join(tmpdir(), 'junto-bench-'));
+mkdirSync(join(folder, 'data'));
 
 const postgres = values.embedded ? undefined : await startPostgres();
 try {

@@ -118,6 +118,27 @@ test('Mei answers Kofi beneath his comment, with the keyboard and without a scri
 	expect(await kofi.getByText('The one at nine.').count()).toBe(1);
 });
 
+test('Kofi ends the conversation that he began with a last word, and opens it again', async () => {
+	const kofi = await visit(at.browser(), at.place(), 'Kofi', { viewport: phone });
+	await open(kofi, training);
+	const first = kofi.getByRole('article').filter({ hasText: 'Kofi’s thought 6' });
+	await first.getByRole('link', { name: 'End the conversation' }).click();
+	await expect.poll(() => first.getByLabel('Last words').count()).toBe(1);
+	await kofi.keyboard.type('We meet at nine.');
+	await first.getByRole('button', { name: 'End the conversation' }).click();
+	await first.getByText('We meet at nine.').waitFor();
+	expect(await first.getByRole('link', { name: 'Reply' }).count()).toBe(0);
+
+	const plain = await visit(at.browser(), at.place(), 'Kofi', { javaScriptEnabled: false });
+	await plain.goto(training);
+	const again = plain.getByRole('article').filter({ hasText: 'Kofi’s thought 6' });
+	await again.getByRole('button', { name: 'Open it again' }).click();
+	await again.getByRole('link', { name: 'End the conversation' }).click();
+	await again.getByRole('button', { name: 'End the conversation' }).click();
+	await again.getByText('Kofi Asante ended this conversation.').waitFor();
+	expect(kofi.complaints()).toEqual([]);
+});
+
 test('what comes after the window is welcome, and says so', async () => {
 	await at.place().travelTo('2027-02-03T09:00:00Z');
 	const page = await visit(at.browser(), at.place(), 'Kofi');
