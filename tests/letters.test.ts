@@ -141,6 +141,7 @@ test('Mei answers a few questions from her letter on a phone, without signing in
 		questions: [{ kind: 'words', text: 'What worked for you?', options: [] }]
 	});
 	await at.place().travelTo('2027-01-28T10:00:00Z');
+	await at.place().travelTo('2027-01-29T10:00:00Z');
 	const letters = (await lettersTo(cast.Mei.email)).map(({ text }) => text);
 	const path = letters
 		.map((text) => /After the first part[^]*?(\/answer\/\S+)/.exec(text)?.[1])

@@ -108,6 +108,7 @@ export const once: Record<string, string> = {
 	'/welcome': 'arriving.test.ts',
 	'/letters/stop/[token]': 'letters.test.ts',
 	'/answer/[token]': 'letters.test.ts',
+	'/comments/[comment]/end': 'taking-part.test.ts',
 	'/reports/[report]': 'reports.test.ts',
 	'/set-aside/[aside]': 'reports.test.ts',
 	'/ui': 'ui.test.ts'

@@ -4,37 +4,31 @@ import { isDocumentId } from '#modules/documents/document.ts';
 export type Asked = {
 	/** A thing, or a comment on it, of which all is wanted that was said there. */
 	whole: string | undefined;
-	/** The comment to be answered, to be changed, or whose conversation is to end. */
+	/** The comment to be answered, or to be changed. */
 	reply: string | null;
 	edit: string | null;
-	close: string | null;
 	/** The rest of the query, which stays while somebody writes. */
 	rest: string;
 };
 
 export function askedIn(url: URL): Asked {
 	const rest = new URLSearchParams(url.searchParams);
-	const [reply = null, edit = null, close = null] = ['reply', 'edit', 'close'].map((name) => {
+	const [reply, edit] = ['reply', 'edit'].map((name) => {
 		const value = rest.get(name);
 		rest.delete(name);
 		return value;
-	});
+	}) as [string | null, string | null];
 	const said = rest.get('said') ?? '';
 	return {
 		whole: isDocumentId(said) ? said : undefined,
 		reply,
 		edit,
-		close,
 		rest: rest.toString()
 	};
 }
 
 /** The address at which a comment's box to write in is open. */
-export function writingAt(
-	{ rest }: Asked,
-	what: 'reply' | 'edit' | 'close',
-	comment: string
-): string {
+export function writingAt({ rest }: Asked, what: 'reply' | 'edit', comment: string): string {
 	return `?${rest}${rest && '&'}${what}=${comment}#c-${comment}`;
 }
 

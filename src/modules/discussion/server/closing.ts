@@ -3,6 +3,7 @@ import { Conflict } from '#platform/errors.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { door, type Actor } from '#platform/server/door.ts';
+import { show } from '#platform/server/subjects.ts';
 import { writtenByMe } from '#modules/documents/server/versions.ts';
 import { closureOf, commentRow } from './rows.ts';
 
@@ -29,6 +30,20 @@ export const closeThread = door({
 		if (!closed) throw new Conflict('This conversation is closed already');
 		await record({ verb: 'closed', kind: 'comment', id: row.id, audience: row.audience_id });
 		return {};
+	}
+});
+
+/** A conversation that I may end: its first words and where it stands. */
+export const threadToClose = door({
+	id: 'threads.toClose',
+	summary: 'A conversation that I may end',
+	http: 'GET /comments/{comment}/closure',
+	input: z.object({ comment: z.uuid() }),
+	output: z.object({ title: z.string(), url: z.string() }),
+	can: ({ tx, input, actor }) => mayClose(tx, input.comment, actor),
+	run: async ({ input, tx }) => {
+		const { title, url } = await show(tx, 'comment', input.comment);
+		return { title, url };
 	}
 });
 

@@ -1,6 +1,6 @@
 import type { Actor } from '#platform/server/door.ts';
 import type { About } from '../discussion.ts';
-import { closeThread, reopenThread } from './closing.ts';
+import { reopenThread } from './closing.ts';
 import { editComment, postComment, restoreComment, withdrawComment } from './comments.ts';
 import { giveThanks, takeBackThanks } from './thanks.ts';
 
@@ -39,12 +39,11 @@ export async function restoreCommentForm(actor: Actor, form: Sent) {
 	return { restored: comment };
 }
 
-/** A conversation to end: `comment`, `words`; with `open`, to open again. */
-export async function closeThreadForm(actor: Actor, form: Sent) {
+/** A conversation to open again: `comment`. */
+export async function reopenThreadForm(actor: Actor, form: Sent) {
 	const comment = form.text('comment');
-	if (form.text('open')) await reopenThread(actor, { comment });
-	else await closeThread(actor, { comment, words: form.text('words') });
-	return { closed: comment };
+	await reopenThread(actor, { comment });
+	return { reopened: comment };
 }
 
 /** Thanks for something, or their end: `thank` or `unthank` holds its kind, id and block, with spaces between. */

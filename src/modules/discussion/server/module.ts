@@ -1,5 +1,5 @@
 import type { Module } from '#platform/server/module.ts';
-import { closeThread, reopenThread } from './closing.ts';
+import { closeThread, reopenThread, threadToClose } from './closing.ts';
 import { editComment, postComment, restoreComment, withdrawComment } from './comments.ts';
 import { listComments, listCommentsOn } from './reading.ts';
 import { takeReplies } from './replies.ts';
@@ -12,7 +12,7 @@ export const discussion: Module = {
 	name: 'discussion',
 	doors: [
 		...[postComment, editComment, withdrawComment, restoreComment],
-		...[closeThread, reopenThread],
+		...[closeThread, threadToClose, reopenThread],
 		...[listComments, listCommentsOn, listUnanswered],
 		...[giveThanks, takeBackThanks, listThanks]
 	],

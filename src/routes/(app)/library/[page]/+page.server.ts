@@ -1,7 +1,7 @@
 import {
 	commentForm,
 	editCommentForm,
-	closeThreadForm,
+	reopenThreadForm,
 	restoreCommentForm,
 	thankForm,
 	withdrawCommentForm
@@ -69,7 +69,7 @@ export const actions = {
 	editComment: action(editCommentForm),
 	withdrawComment: action(withdrawCommentForm),
 	restoreComment: action(restoreCommentForm),
-	closeThread: action(closeThreadForm),
+	reopenThread: action(reopenThreadForm),
 	thank: action(thankForm),
 	answer: action(async (actor, form, { params }: RequestEvent) => {
 		const agreed = form.text('agreed') === 'yes';

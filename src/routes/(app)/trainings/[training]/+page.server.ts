@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import {
 	commentForm,
 	editCommentForm,
-	closeThreadForm,
+	reopenThreadForm,
 	restoreCommentForm,
 	thankForm,
 	withdrawCommentForm
@@ -108,7 +108,7 @@ export const actions = {
 	editComment: action(editCommentForm),
 	withdrawComment: action(withdrawCommentForm),
 	restoreComment: action(restoreCommentForm),
-	closeThread: action(closeThreadForm),
+	reopenThread: action(reopenThreadForm),
 	thank: action(thankForm),
 	withdraw: action(async (actor, form) => {
 		const submission = form.text('submission');
