@@ -52,3 +52,15 @@ test('a PostgreSQL server plans what is read once, and the embedded database eac
 	const once = ['select from "person" where "id" = $1'];
 	expect(planned).toEqual(underneath().url ? once : []);
 });
+
+test('a table that changes after it was asked for costs one answer at most', async () => {
+	const change = (statement: string) =>
+		asSystem('migrating', (tx) => sql.raw(statement).execute(tx));
+	const ask = () => asSystem('migrating', (tx) => sql`select * from changing`.execute(tx));
+	await change('create table changing (one text)');
+	await ask();
+	await change('alter table changing add column two text');
+	await ask().catch(() => {});
+	expect((await ask()).rows).toEqual([]);
+	await change('drop table changing');
+});

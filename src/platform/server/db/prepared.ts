@@ -21,8 +21,13 @@ export class PreparingClient extends pg.Client {
 	override query(...given: unknown[]): never {
 		const [text, values] = given;
 		const plan = typeof text === 'string' && Array.isArray(values) && reads.test(text);
-		const asked = plan ? [{ name: nameOf(text), text, values }] : given;
-		return Reflect.apply(pg.Client.prototype.query, this, asked) as never;
+		if (!plan) return Reflect.apply(pg.Client.prototype.query, this, given) as never;
+		const answer = super.query({ name: nameOf(text), text, values });
+		answer.catch((error: { code?: string }) => {
+			// A table has another shape than when this was planned; another connection plans it anew.
+			if (error.code === '0A000') void this.end();
+		});
+		return answer as never;
 	}
 }
 
