@@ -8,6 +8,21 @@ export const followed = {
 	id: z.uuid()
 };
 
+/** What somebody can be reminded of. */
+export const reminded = { kind: z.enum(['training', 'page']), id: z.uuid() };
+
+/** A reminder as its person, who alone sees it, meets it. */
+export const shownReminder = z.object({
+	id: z.string(),
+	words: z.string(),
+	/** When it comes, as its occasion stands now. */
+	day: z.string(),
+	occasion: z.object({ id: z.string(), name: z.string() }).nullable(),
+	/** `off`: its occasion is not planned any more. `due`: its day has come, and it waits to be ended. */
+	state: z.enum(['waiting', 'off', 'due'])
+});
+export type ShownReminder = z.infer<typeof shownReminder>;
+
 /** The kinds of letter that a person may stop one by one. */
 export const letterKinds = ['digest', 'notice'] as const;
 export type LetterKind =

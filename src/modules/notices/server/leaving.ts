@@ -4,7 +4,7 @@ import type { Leaving } from '#platform/server/leaving.ts';
 export const leaving: Leaving = {
 	own: [
 		...['notice_reading', 'notice', 'ask_done', 'snooze', 'ask', 'follow'],
-		...['mention_block', 'letter_stop', 'digest_round', 'visit']
+		...['mention_block', 'letter_stop', 'digest_round', 'visit', 'reminder']
 	],
 	erase: async (tx, { person, names }) => {
 		const addresses = names.map((name) => name.toLowerCase());

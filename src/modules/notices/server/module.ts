@@ -9,7 +9,16 @@ import { getFollow, listFollows, setFollow } from './follows.ts';
 import { listNotices, openNotice, readNotices, unreadNotices } from './inbox.ts';
 import { sendLetters } from './letters.ts';
 import { writeLinkLetters } from './links.ts';
+import {
+	addOccasion,
+	bringOccasionBack,
+	changeOccasion,
+	listOccasions,
+	removeOccasion
+} from './occasions.ts';
 import { offerAsks } from './offering.ts';
+import { getReminder, listReminders, removeReminder, setReminder } from './reminders.ts';
+import { finishReminder, remind, reminderSubject, reopenReminder } from './reminding.ts';
 import {
 	countMyLetters,
 	listEnvelopes,
@@ -39,6 +48,8 @@ export const notices: Module = {
 		listLetterKinds,
 		setLetterKind,
 		...[blockMentions, unblockMentions, listBlocks],
+		...[listOccasions, addOccasion, changeOccasion, removeOccasion, bringOccasionBack],
+		...[listReminders, setReminder, getReminder, removeReminder, finishReminder, reopenReminder],
 		...[listEnvelopes, listBounces],
 		listDemoLetters,
 		getDemoLetter,
@@ -46,8 +57,10 @@ export const notices: Module = {
 		readStopLink,
 		stopByLink
 	],
+	subjects: [reminderSubject],
 	after: [tell, replanDigest, writeLinkLetters],
 	sweeps: [
+		{ name: 'reminders', run: remind },
 		{ name: 'asks', run: offerAsks },
 		{ name: 'digest hours', run: planDigests },
 		{ name: 'digests', run: writeDigests },

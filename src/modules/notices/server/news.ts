@@ -5,7 +5,7 @@ import type { Rhythm } from '#modules/people/server/rhythm.ts';
 
 export type News = { notices: string[]; asks: string[] };
 
-/** What each person has not been told by letter and has not read: their notices (weekly ones on the first working day of a week), but for what was said to them by somebody they have blocked since, and new asks. */
+/** What each person has not been told by letter and has not read: their notices (weekly ones on the first working day of a week), but for what was said to them by somebody they have blocked since, and new asks; a reminder that was put off is told of again. */
 export async function newsFor(
 	tx: Tx,
 	rhythms: Map<string, Rhythm>,
@@ -30,9 +30,9 @@ export async function newsFor(
 			and (a.until_at is null or a.until_at > ${at.toString()})
 			and not exists (select from ask_done d where d.ask_id = a.id)
 			and not exists (select from snooze s where s.ask_id = a.id and s.until_at > ${at.toString()})
-			and not exists (select from letter l where l.person_id = a.person_id and l.data -> 'asks' ? a.id::text)`.execute(
-		tx
-	);
+			and not exists (select from letter l where l.person_id = a.person_id and l.data -> 'asks' ? a.id::text
+				and not (a.kind = 'reminder' and exists (
+					select from snooze s where s.ask_id = a.id and s.until_at > l.due_at)))`.execute(tx);
 	const news = new Map<string, News>();
 	const of = (person: string) => {
 		let own = news.get(person);

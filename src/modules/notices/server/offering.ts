@@ -18,7 +18,7 @@ export async function offerAsks(at: Temporal.Instant): Promise<number> {
 		const { rows } = await sql<{ id: string }>`
 			with waiting as (
 				select id, person_id, opens_at, until_at,
-					(level = 'required' or kind = 'adoption' or exists (select from snooze s where s.ask_id = ask.id)) as must
+					(level = 'required' or kind in ('adoption', 'reminder') or exists (select from snooze s where s.ask_id = ask.id)) as must
 				from ask
 				where offered_at is null and opens_at <= ${now} and (until_at is null or until_at > ${now})
 					and not exists (select from ask_done d where d.ask_id = ask.id)

@@ -372,6 +372,21 @@ export interface NoticeReading {
 	at: string;
 }
 
+export interface Occasion {
+	id: string;
+	name: string;
+	day: string;
+	audience_id: string;
+	by_id: string;
+	at: string;
+}
+
+export interface OccasionWithdrawal {
+	occasion_id: string;
+	by_id: string;
+	at: string;
+}
+
 export interface OwnPace {
 	series_id: string;
 	person_id: string;
@@ -453,6 +468,17 @@ export interface ReadingPlace {
 	person_id: string;
 	document_id: string;
 	block_id: string;
+	at: string;
+}
+
+export interface Reminder {
+	id: string;
+	person_id: string;
+	kind: string;
+	subject_id: string;
+	day: string | null;
+	occasion_id: string | null;
+	words: Generated<string>;
 	at: string;
 }
 
@@ -824,6 +850,8 @@ export interface Tables {
 	mention_block: MentionBlock;
 	notice: Notice;
 	notice_reading: NoticeReading;
+	occasion: Occasion;
+	occasion_withdrawal: OccasionWithdrawal;
 	own_pace: OwnPace;
 	page: Page;
 	page_publication: PagePublication;
@@ -834,6 +862,7 @@ export interface Tables {
 	place: Place;
 	published_file: PublishedFile;
 	reading_place: ReadingPlace;
+	reminder: Reminder;
 	report: Report;
 	report_author: ReportAuthor;
 	report_closure: ReportClosure;

@@ -16,6 +16,8 @@ import { publishSeries } from '#modules/series/server/publishing.ts';
 import { startEarly } from '#modules/series/server/taking-part.ts';
 import { addTrainer } from '#modules/series/server/team.ts';
 import { blockMentions } from '#modules/notices/server/blocking.ts';
+import { removeOccasion } from '#modules/notices/server/occasions.ts';
+import { setReminder } from '#modules/notices/server/reminders.ts';
 import { setLetterKind } from '#modules/notices/server/stopping.ts';
 import { chooseFace, changePassword } from '#modules/people/server/me.ts';
 import { cancelSeries } from '#modules/series/server/cancelling.ts';
@@ -57,6 +59,13 @@ async function leaveNothingEmpty(world: World): Promise<void> {
 	await startEarly(kofi, { training: world.open.training });
 	await addTrainer(darcy, { training: world.hidden.training, person: mei.id });
 	await addSkill(mei, { name: 'Listening', direction: 'teach' });
+	const season = {
+		kind: 'training',
+		id: world.open.training,
+		occasion: world.open.occasion
+	} as const;
+	await setReminder(kofi, season);
+	await removeOccasion(world.people.siti, { occasion: world.open.occasion });
 	await setLetterKind(kofi, { kind: 'digest', on: false });
 	await arrive(kofi, { subject: world.open.series });
 	await readNotices(darcy, {});

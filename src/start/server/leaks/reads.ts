@@ -204,6 +204,11 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		ask(mei, { kind: 'training', id: planted.training }, 'daily')
 	),
 	'follows.list': each((planted, { mei }) => ask(mei, {}, planted.training)),
+	'occasions.list': ({ people }) => [ask(people.mei, {}, 'Open season')],
+	'reminders.list': each((planted, { mei }, word) => ask(mei, {}, `Remind ${word}`)),
+	'reminders.get': each((planted, { mei }, word) =>
+		ask(mei, { kind: 'training', id: planted.training }, `Remind ${word}`)
+	),
 	'asks.mine': each((planted, { mei }) => ask(mei, {}, planted.training)),
 	'mentions.blocks': ({ people }) => [ask(people.mei, {}, 'items')],
 	'letters.kinds': ({ people }) => [ask(people.mei, {}, 'digest')],

@@ -18,6 +18,8 @@ import { same } from '#modules/methods/server/same.ts';
 import { adopt } from '#modules/methods/server/taking-up.ts';
 import { myAsks } from '#modules/notices/server/asks.ts';
 import { listNotices } from '#modules/notices/server/inbox.ts';
+import { addOccasion } from '#modules/notices/server/occasions.ts';
+import { setReminder } from '#modules/notices/server/reminders.ts';
 import { setFollow } from '#modules/notices/server/follows.ts';
 import { askFirst } from '#modules/series/server/firsts.ts';
 import { writeRetrospective } from '#modules/series/server/retrospective.ts';
@@ -98,6 +100,7 @@ export async function sayInPublic({ darcy, mei, kofi, siti }: People) {
 		shelf: shelf.id
 	});
 	await giveFirst(siti, { page });
+	const season = await addOccasion(siti, { name: 'Open season', day: '2027-03-01' });
 	const circle = await createCircle(darcy, { name: 'By request', joining: 'request' });
 	await joinCircle(kofi, { circle: circle.id });
 	await changeSettings(siti, { weeklyAsks: 50 });
@@ -110,7 +113,8 @@ export async function sayInPublic({ darcy, mei, kofi, siti }: People) {
 		request: circle.id,
 		report: report.id,
 		aside,
-		page
+		page,
+		occasion: season.id
 	};
 }
 
@@ -142,6 +146,7 @@ export type Planted = {
 	answered: string;
 	same: string;
 	page: string;
+	reminder: string;
 	feedback: string;
 	file: string;
 	/** Questions that are closed and answered, and such as are open. */
@@ -283,6 +288,10 @@ async function tell(
 		words: `Quotable ${word}`,
 		mayQuote: true
 	});
+	const reminder = await setReminder(mei, {
+		...{ kind: 'training', id: training, day: '2027-02-20' },
+		words: `Remind ${word}`
+	});
 	const over = await survey({ darcy, mei }, series.id, audience, word);
 	await closeSurvey(darcy, { survey: over.survey });
 	await respondToSurvey(darcy, { survey: over.survey, words: `Response ${word}` });
@@ -303,6 +312,7 @@ async function tell(
 		answered: answered.id,
 		same: does.id,
 		page,
+		reminder: reminder.id,
 		feedback: feedback.id,
 		file: file.id
 	};

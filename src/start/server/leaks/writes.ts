@@ -260,6 +260,19 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy', 'mei'], { kind: 'page', id: hidden.page, rhythm: 'daily' }),
 		only(['darcy'], { kind: 'series', id: plan.series, rhythm: 'daily' })
 	],
+	'occasions.add': () => [only(['siti'], { name: 'Mine', day: '2027-03-01' })],
+	'occasions.change': ({ open }) => [
+		only(['siti'], { occasion: open.occasion, name: 'Mine', day: '2027-03-01' })
+	],
+	'occasions.remove': ({ open }) => [only(['siti'], { occasion: open.occasion })],
+	'occasions.bringBack': ({ open }) => [only(['siti'], { occasion: open.occasion })],
+	'reminders.set': ({ hidden, plan }) => [
+		only(['darcy', 'mei'], { kind: 'training', id: hidden.training, day: '2027-03-01' }),
+		only(['darcy', 'mei'], { kind: 'page', id: hidden.page, day: '2027-03-01' }),
+		only(['darcy'], { kind: 'training', id: plan.training, day: '2027-03-01' })
+	],
+	'reminders.finish': ({ hidden }) => [only(['mei'], { reminder: hidden.reminder })],
+	'reminders.reopen': ({ hidden }) => [only(['mei'], { reminder: hidden.reminder })],
 	'asks.snooze': ({ told }) => [only(['mei'], { ask: told.ask })],
 	'invitations.create': () => [only(['siti'], { emails: ['new@example.org'] })],
 	'place.change': () => [only(['siti'], { name: 'Mine' })]
@@ -298,6 +311,7 @@ export const ofOnesOwn: Record<string, string> = {
 	'reading.clear': 'my own; whether there was anything to forget is not said',
 	'visits.arrive': 'that I came; it tells me of nothing but earlier visits of mine',
 	'letters.set': 'my own',
+	'reminders.remove': 'my own',
 	'mentions.block': 'my own',
 	'mentions.unblock': 'my own',
 	'letters.stopByLink': 'by a signed link',
