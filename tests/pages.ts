@@ -37,6 +37,7 @@ export const inside: Pages = {
 	'/share': () => '/share',
 	'/surveys': () => '/surveys',
 	'/surveys/[survey]': ({ surveys }) => surveys.map((survey) => `/surveys/${survey}`),
+	'/remind/[kind]/[id]': ({ open, page }) => [`/remind/training/${open}`, `/remind/page/${page}`],
 	'/first-week': () => '/first-week',
 	'/report/[kind]/[id]': ({ reported }) => `/report/submission/${reported}`,
 	'/reports': () => '/reports',
@@ -89,6 +90,7 @@ export const writing: Pages = {
 /** Pages for stewards. */
 export const desk: Pages = {
 	'/desk': () => '/desk',
+	'/desk/occasions': () => '/desk/occasions',
 	'/desk/people': () => '/desk/people',
 	'/desk/people/import': () => '/desk/people/import'
 };

@@ -1,5 +1,6 @@
 import * as m from '#messages';
-import type { LetterKind } from './notices.ts';
+import { sayDay } from '#platform/time/format.ts';
+import type { LetterKind, ShownReminder } from './notices.ts';
 
 /** What a kind of letter is called. */
 export function letterName(kind: string): string {
@@ -9,6 +10,17 @@ export function letterName(kind: string): string {
 /** When letters of a kind come. */
 export function letterHint(kind: string): string {
 	return kinds[kind as LetterKind]?.hint() ?? '';
+}
+
+/** When somebody is reminded, and at what. */
+export function sayReminder(
+	{ day, occasion, state }: ShownReminder,
+	when: { locale: string; today: string }
+): string {
+	const words = { day: sayDay(day, when), name: occasion?.name ?? '' };
+	if (state === 'due') return m.notices_remind_due();
+	if (state === 'off') return m.notices_remind_off(words);
+	return occasion ? m.notices_remind_at(words) : m.notices_remind_on(words);
 }
 
 const kinds: Record<LetterKind, { name: () => string; hint: () => string }> = {

@@ -2,6 +2,7 @@ import { latestReadingPlace } from '#modules/documents/server/reading.ts';
 import { recent } from '#modules/notices/server/feed.ts';
 import { isNewcomer } from '#modules/people/people.ts';
 import { myAsks, snoozeAsk } from '#modules/notices/server/asks.ts';
+import { finishReminder, reopenReminder } from '#modules/notices/server/reminding.ts';
 import { arrive } from '#modules/notices/server/visits.ts';
 import { listSeries } from '#modules/series/server/reading.ts';
 import { now } from '#platform/server/clock.ts';
@@ -35,5 +36,12 @@ export const load = page(async (actor, { locals }: PageServerLoadEvent) => {
 export const actions = {
 	later: action(async (actor, form) => ({
 		later: (await snoozeAsk(actor, { ask: form.text('ask') })).until
-	}))
+	})),
+	ended: action(async (actor, form) => {
+		await finishReminder(actor, { reminder: form.text('reminder') });
+		return { ended: form.text('reminder') };
+	}),
+	reopen: action(async (actor, form) => {
+		await reopenReminder(actor, { reminder: form.text('reminder') });
+	})
 };

@@ -15,6 +15,7 @@ export function answerPath(ask: string, at: Temporal.Instant): string {
 }
 
 export type Asked = {
+	ask: string;
 	/** Whose ask it is: the link acts as this person, for this ask alone. */
 	actor: Actor;
 	kind: string;
@@ -39,6 +40,7 @@ export async function readAnswerLink(token: string): Promise<Asked> {
 	const subject = await as(actor.id, (tx) => show(tx, row.kind, row.subject_id));
 	const over = now().epochMilliseconds / 1000 > Number(until);
 	return {
+		ask,
 		actor,
 		kind: row.kind,
 		subject,

@@ -57,15 +57,17 @@ async function newsOf(tx: Tx, row: Envelope, reader: Actor, at: Temporal.Instant
 	const told = (await render(tx, rows)).filter((each) => !each.read);
 	if (open.length === 0 && told.length === 0) return null;
 	const returns = open.filter((each) => each.kind === 'adoption');
-	const rest = open.filter((each) => each.kind !== 'adoption');
+	const reminders = open.filter((each) => each.kind === 'reminder');
+	const rest = open.filter((each) => !['adoption', 'reminder'].includes(each.kind));
 	const replies = told.flatMap((each) => replyAddress(each) ?? []);
 	return {
-		subject: subjectOf(returns, rest, told),
+		subject: subjectOf({ returns, reminders, rest, told }),
 		preheader: preheaderOf(open, told),
 		// An answer to a letter that tells of several things would not say to which.
 		...(replies.length === 1 && { replyTo: replies[0] }),
 		sections: [
 			...returns.map((each) => returnSection(each, reader, at)),
+			...reminders.map((each) => reminderSection(each, at)),
 			...(rest.length > 0 ? [askSection(rest, reader, at)] : []),
 			...(told.length > 0 ? [newsSection(told)] : [])
 		]
@@ -74,11 +76,13 @@ async function newsOf(tx: Tx, row: Envelope, reader: Actor, at: Temporal.Instant
 
 type Ask = Awaited<ReturnType<typeof openAsks>>[number];
 type Told = Awaited<ReturnType<typeof render>>[number];
+type News = { returns: Ask[]; reminders: Ask[]; rest: Ask[]; told: Told[] };
 type Section = Letter['sections'][number];
 
 /** What a colleague would write above it: the first thing it asks, else the first it tells. */
-function subjectOf(returns: Ask[], rest: Ask[], told: Told[]): string {
+function subjectOf({ returns, reminders, rest, told }: News): string {
 	if (returns[0]) return m.letter_subject_follow_up({ title: nameOf(returns[0]) });
+	if (reminders[0]) return m.letter_subject_reminder({ title: reminders[0].title });
 	if (rest[0]) return m.letter_subject_ask({ title: rest[0].title });
 	return sentenceOf(told[0]!);
 }
@@ -107,6 +111,16 @@ function returnSection(each: Ask, { zone }: Actor, at: Temporal.Instant): Sectio
 		quote: each.text || each.quotes,
 		...(each.text && { after: m.letter_the_passage({ words: shortened(each.quotes, 400) }) }),
 		action: { label: m.letter_say_how(), href: postOffice().origin + answerPath(each.id, at) }
+	};
+}
+
+/** What they wanted to be reminded of, in their own words; the page that it leads to ends it, or puts it off. */
+function reminderSection({ id, title, quotes }: Ask, at: Temporal.Instant): Section {
+	return {
+		title,
+		paragraphs: [quotes ? m.notices_reminder_of() : m.notices_reminder_bare()],
+		...(quotes && { quote: quotes }),
+		action: { label: m.letter_reminder_open(), href: postOffice().origin + answerPath(id, at) }
 	};
 }
 

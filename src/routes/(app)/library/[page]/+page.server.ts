@@ -26,6 +26,7 @@ import { personNamed } from '#modules/people/server/named.ts';
 import { listPeople } from '#modules/people/server/persons.ts';
 import { inList } from '#modules/series/server/submission-reading.ts';
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
+import { remindLink } from '#routes/remind.server.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
@@ -41,6 +42,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			said: forWriting(await listCommentsOn(actor, { ids: kept.id, whole: asked.whole })),
 			thanks: (await listThanks(actor, { ids: kept.id })).items,
 			stopped: (await getReadingPlace(actor, { document: kept.id })).place,
+			remind: await remindLink(actor, { kind: 'page', id: kept.id }),
 			circles: (await listCircles(actor, { mine: true })).items,
 			/** For whoever keeps the page: where it may stand, who may have it, what may join it. */
 			shelves: kept.may.own ? (await listShelves(actor, {})).items : [],

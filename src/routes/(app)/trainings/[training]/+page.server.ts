@@ -31,6 +31,7 @@ import {
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { checkOff, startEarly } from '#modules/series/server/taking-part.ts';
 import { fromLetter } from '#platform/server/events.ts';
+import { remindLink } from '#routes/remind.server.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
@@ -58,6 +59,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			pages: (await listPages(actor, { training: params.training })).items,
 			rhythm: (await getFollow(actor, { kind: 'training', id: training.id })).rhythm,
 			stopped: (await getReadingPlace(actor, { document: training.id })).place,
+			remind: await remindLink(actor, { kind: 'training', id: training.id }),
 			circles: (await listCircles(actor, { mine: true })).items
 		};
 	});

@@ -3,6 +3,9 @@ import { getFollowUp } from '#modules/methods/server/follow-ups.ts';
 import { readAnswerIn } from '#modules/methods/server/forms.ts';
 import { readAnswerLink, type Asked } from '#modules/notices/server/answering.ts';
 import { addSubmission, withdrawSubmission } from '#modules/series/server/submissions.ts';
+import { finishReminder, reopenReminder } from '#modules/notices/server/reminding.ts';
+import { snoozeAsk } from '#modules/notices/server/asks.ts';
+import { now } from '#platform/server/clock.ts';
 import { answerSurvey, takeBackAnswers } from '#modules/surveys/server/answering.ts';
 import { answersIn } from '#modules/surveys/server/forms.ts';
 import { getSurvey } from '#modules/surveys/server/reading.ts';
@@ -27,7 +30,8 @@ export const load = async ({ params, locals, setHeaders }: PageServerLoadEvent) 
 		kind === 'survey' && state === 'open'
 			? await getSurvey(actor, { survey: subject.id })
 			: undefined;
-	return { reader, kind, title: subject.title, url: subject.url, state, trial, survey };
+	const words = kind === 'reminder' ? (subject.quotes ?? '') : '';
+	return { reader, kind, title: subject.title, url: subject.url, words, state, trial, survey };
 };
 
 export const actions = {
@@ -53,6 +57,23 @@ export const actions = {
 		const { actor, subject } = await asked(event, 'answered');
 		await takeBackAnswers(actor, { survey: subject.id });
 		return { done: 'withdrawn' as const };
+	}),
+	end: openAction(async (_form, event: RequestEvent) => {
+		const { actor, subject } = await asked(event, 'open');
+		await finishReminder(actor, { reminder: subject.id });
+		return { done: 'reminded' as const };
+	}),
+	reopen: openAction(async (_form, event: RequestEvent) => {
+		const { actor, subject } = await asked(event, 'answered');
+		await reopenReminder(actor, { reminder: subject.id });
+		return { done: 'reopened' as const };
+	}),
+	week: openAction(async (_form, event: RequestEvent) => {
+		const { actor, ask } = await asked(event, 'open');
+		const day = now().toZonedDateTimeISO(actor.zone).toPlainDate().add({ days: 7 });
+		const until = day.toZonedDateTime(actor.zone).toInstant().toString();
+		await snoozeAsk(actor, { ask, until });
+		return { done: 'put off' as const, until };
 	}),
 	share: openAction(async (form, event: RequestEvent) => {
 		const { actor, subject } = await asked(event, 'open');
