@@ -82,7 +82,7 @@ describe('a passage of a page', () => {
 	test('is talked about in its margin', async () => {
 		const siti = await as('Siti');
 		await open(siti, `${path}?at=${block}#b-${block}`);
-		await siti.getByText('Add a comment').first().click();
+		await siti.getByRole('link', { name: 'Add a comment' }).first().click();
 		await siti.getByLabel('Add a comment').first().fill('Four, on Mondays.');
 		await siti.getByRole('button', { name: 'Comment', exact: true }).first().click();
 		await siti.getByText('Four, on Mondays.').first().waitFor();

@@ -4,32 +4,38 @@ import { isDocumentId } from '#modules/documents/document.ts';
 export type Asked = {
 	/** A thing, or a comment on it, of which all is wanted that was said there. */
 	whole: string | undefined;
-	/** The comment to be answered, or to be changed. */
+	/** The comment to be answered, or to be changed, and the thing to be commented on. */
 	reply: string | null;
 	edit: string | null;
+	write: string | null;
 	/** The rest of the query, which stays while somebody writes. */
 	rest: string;
 };
 
 export function askedIn(url: URL): Asked {
 	const rest = new URLSearchParams(url.searchParams);
-	const [reply, edit] = ['reply', 'edit'].map((name) => {
+	const [reply = null, edit = null, write = null] = ['reply', 'edit', 'write'].map((name) => {
 		const value = rest.get(name);
 		rest.delete(name);
 		return value;
-	}) as [string | null, string | null];
+	});
 	const said = rest.get('said') ?? '';
 	return {
 		whole: isDocumentId(said) ? said : undefined,
 		reply,
 		edit,
+		write,
 		rest: rest.toString()
 	};
 }
 
-/** The address at which a comment's box to write in is open. */
-export function writingAt({ rest }: Asked, what: 'reply' | 'edit', comment: string): string {
-	return `?${rest}${rest && '&'}${what}=${comment}#c-${comment}`;
+/** The address at which a box to write in is open: beneath the comment that is answered or changed, or at the end of what was said about a thing. */
+export function writingAt(
+	{ rest }: Asked,
+	what: 'reply' | 'edit' | 'write',
+	where: string
+): string {
+	return `?${rest}${rest && '&'}${what}=${where}#${what === 'write' ? 'w' : 'c'}-${where}`;
 }
 
 /** How many threads came before those that a page shows at a place, and where they are. */
