@@ -1,3 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { open, phone, visit, type Watched } from './browser.ts';
 import { scene } from './scene.ts';
@@ -96,3 +101,44 @@ async function onPaper(page: Watched) {
 	await page.emulateMedia({ media: 'screen' });
 	return { text, address, pages: pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0 };
 }
+
+test('Darcy takes a training to a learning platform, which hears that it was read', async () => {
+	const { id } = (await at.place().api<{ items: { id: string }[] }>('Darcy', 'GET /series'))
+		.items[0]!;
+	const { parts } = await at
+		.place()
+		.api<{ parts: { training: string }[] }>('Darcy', `GET /series/${id}`);
+	const darcy = await visit(at.browser(), at.place(), 'Darcy');
+	await open(darcy, `/trainings/${parts[0]!.training}/versions`);
+	const coming = darcy.waitForEvent('download');
+	await darcy.getByRole('link', { name: 'Take it to a learning platform' }).click();
+	const folder = mkdtempSync(join(tmpdir(), 'junto-course-'));
+	for (const [path, bytes] of Object.entries(unzipSync(readFileSync(await (await coming).path()))))
+		writeFileSync(join(folder, path), bytes);
+
+	const platform = await at.browser().newPage();
+	await platform.addInitScript(() => {
+		const said: Record<string, string> = {};
+		Object.assign(window, {
+			said,
+			API: {
+				LMSInitialize: () => 'true',
+				LMSGetValue: (name: string) => said[name] ?? '',
+				LMSSetValue: (name: string, value: string) => ((said[name] = value), 'true'),
+				LMSCommit: () => 'true',
+				LMSFinish: () => 'true'
+			}
+		});
+	});
+	await platform.goto(pathToFileURL(join(folder, 'index.html')).href);
+	const status = () =>
+		platform.evaluate(
+			() => (window as unknown as { said: Record<string, string> }).said['cmi.core.lesson_status']
+		);
+	expect(await status()).toBe('incomplete');
+	await platform.getByRole('button', { name: 'I’ve read it' }).click();
+	expect(await status()).toBe('completed');
+	expect(await platform.getByRole('button').isDisabled()).toBe(true);
+	await platform.close();
+	rmSync(folder, { recursive: true });
+});

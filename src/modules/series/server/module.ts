@@ -22,6 +22,7 @@ import { seriesParticipation, trainingMissing } from './participation.ts';
 import { calendarOf, proposeTime } from './placing.ts';
 import { listRetrospectives, writeRetrospective } from './retrospective.ts';
 import { runAgain } from './running-again.ts';
+import { scormOf } from './scorm.ts';
 import { seriesSubject, submissionSubject, trainingSubject } from './subjects.ts';
 import {
 	addSubmission,
@@ -70,7 +71,7 @@ export const series: Module = {
 		uncheck,
 		startEarly,
 		proposeTime,
-		calendarOf,
+		...[calendarOf, scormOf],
 		addSubmission,
 		draftSubmission,
 		getDraft,

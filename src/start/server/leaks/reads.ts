@@ -58,6 +58,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'trainings.firsts': each((planted, { darcy }) =>
 		ask(darcy, { training: planted.training }, 'Mei')
 	),
+	'trainings.scorm': ({ people, hidden }) => [
+		ask(people.darcy, { training: hidden.training }, words.closed)
+	],
 	'threads.toClose': ({ people, hidden }) => [
 		ask(people.darcy, { comment: hidden.comment }, hidden.comment)
 	],
