@@ -4,6 +4,8 @@ import { addLeave } from '#modules/people/server/leave.ts';
 import { createShelf } from '#modules/library/server/shelves.ts';
 import { createInvitations } from '#modules/people/server/invitations.ts';
 import { setFollow } from '#modules/notices/server/follows.ts';
+import { addOccasion } from '#modules/notices/server/occasions.ts';
+import { setReminder } from '#modules/notices/server/reminders.ts';
 import type { Script } from './script.ts';
 
 type Circle = {
@@ -149,6 +151,33 @@ export function addFollowing(script: Script): void {
 				await setFollow(actor, { kind: kind as 'series' | 'training' | 'submission', id, rhythm });
 			}
 		});
+}
+
+/** Adds a day of the place that matters to many, and who wants to be reminded of something when it comes. */
+export function addReminding(script: Script): void {
+	const { monday } = script.calendar;
+	script.add({
+		by: 'steward',
+		day: monday,
+		makes: 'high season',
+		work: async (actor) => {
+			const day = monday.add({ days: 42 }).toString();
+			return { kind: 'occasion', id: (await addOccasion(actor, { name: 'High season', day })).id };
+		}
+	});
+	script.add({
+		by: 'mei',
+		day: monday.add({ days: 1 }),
+		after: ['high season', 'asleep'],
+		work: async (actor) => {
+			await setReminder(actor, {
+				kind: 'training',
+				id: script.thing('asleep').id,
+				occasion: script.thing('high season').id,
+				words: 'Before every lodge is full and every question urgent.'
+			});
+		}
+	});
 }
 
 function addCircle(

@@ -1,7 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import { addChapter } from './chapters.ts';
 import { addDrafts, addLibrary } from './keeping.ts';
-import { addFollowing, addOrganising } from './organising.ts';
+import { addFollowing, addOrganising, addReminding } from './organising.ts';
 import { addLookingThrough, addReaders, addReadersAgain } from './reading.ts';
 import { openScript, type Player, type Script } from './script.ts';
 import { asking } from './story/asking.ts';
@@ -41,5 +41,6 @@ export function tell(calendar: Calendar, players: Player[]): Script {
 	addDrafts(script);
 	addFollowing(script);
 	addLookingThrough(script);
+	addReminding(script);
 	return script;
 }
