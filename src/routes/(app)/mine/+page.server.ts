@@ -4,6 +4,7 @@ import { becameOfMine } from '#modules/methods/server/became.ts';
 import { answeredFollowUps, myFollowUps } from '#modules/methods/server/follow-ups.ts';
 import { mySame, same, takeBackSame } from '#modules/methods/server/same.ts';
 import { endAdoption, resumeAdoption } from '#modules/methods/server/taking-up.ts';
+import { listReminders } from '#modules/notices/server/reminders.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
 import { myDrafts } from '#modules/series/server/drafts.ts';
 import { readTogether, type Actor } from '#platform/server/door.ts';
@@ -19,6 +20,7 @@ export const load = page(async (actor, { url }: PageServerLoadEvent) => {
 		drafts: await everythingIWrite(actor),
 		circles: (await listCircles(actor, { mine: true })).items,
 		consents: (await consents(actor, {})).items,
+		reminders: (await listReminders(actor, {})).items,
 		became: (await becameOfMine(actor, {})).items
 	}));
 });

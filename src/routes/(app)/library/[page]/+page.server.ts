@@ -42,7 +42,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			said: forWriting(await listCommentsOn(actor, { ids: kept.id, whole: asked.whole })),
 			thanks: (await listThanks(actor, { ids: kept.id })).items,
 			stopped: (await getReadingPlace(actor, { document: kept.id })).place,
-			remind: await remindLink(actor, { kind: 'page', id: kept.id }),
+			remind: kept.withdrawn ? null : await remindLink(actor, { kind: 'page', id: kept.id }),
 			circles: (await listCircles(actor, { mine: true })).items,
 			/** For whoever keeps the page: where it may stand, who may have it, what may join it. */
 			shelves: kept.may.own ? (await listShelves(actor, {})).items : [],
