@@ -1,4 +1,5 @@
 import sanitize from 'sanitize-html';
+import { escapeHtml } from '#platform/html.ts';
 import { fileAddress, fileAt, widthsOf } from '#platform/files.ts';
 import {
 	textOf,
@@ -14,7 +15,7 @@ export function render(
 	content: Content,
 	document = ''
 ): { html: string; blocks: RenderedBlock[]; text: string } {
-	const of = document && ` data-of="${escape(document)}"`;
+	const of = document && ` data-of="${escapeHtml(document)}"`;
 	const blocks = content.content.map((node) => {
 		const id = String(node.attrs?.id ?? '');
 		const { name, number } = node.attrs ?? {};
@@ -22,7 +23,7 @@ export function render(
 			id,
 			kind: node.type as BlockKind,
 			html: clean(
-				block(node, ` id="b-${escape(id)}" data-block="${escape(id)}"${of}${naming(node)}`)
+				block(node, ` id="b-${escapeHtml(id)}" data-block="${escapeHtml(id)}"${of}${naming(node)}`)
 			),
 			text: textOf(node),
 			...(typeof name === 'string' && name && { name }),
@@ -45,7 +46,7 @@ export function excerpt(text: string, length: number): string {
 function naming(node: Node): string {
 	const { name, number } = node.attrs ?? {};
 	return (
-		(name ? ` data-name="${escape(String(name))}"` : '') +
+		(name ? ` data-name="${escapeHtml(String(name))}"` : '') +
 		(number ? ` data-number="${Number(number)}"` : '')
 	);
 }
@@ -73,7 +74,7 @@ function block(node: Node, attributes = ''): string {
 		case 'ask':
 			return `<section${attributes} class="ask">${within()}</section>`;
 		case 'codeBlock':
-			return `<pre${attributes} tabindex="0"><code>${inner.map((child) => escape(child.text ?? '')).join('')}</code></pre>`;
+			return `<pre${attributes} tabindex="0"><code>${inner.map((child) => escapeHtml(child.text ?? '')).join('')}</code></pre>`;
 		case 'horizontalRule':
 			return `<hr${attributes}>`;
 		case 'table':
@@ -110,8 +111,8 @@ function table(rows: Node[]): string {
 
 function picture(node: Node, attributes: string): string {
 	const { src, alt, width, height, title } = node.attrs ?? {};
-	const caption = title ? `<figcaption>${escape(String(title))}</figcaption>` : '';
-	return `<figure${attributes}><img src="${escape(String(src ?? ''))}" alt="${escape(String(alt ?? ''))}"${sizes(src, Number(width), Number(height))} loading="lazy" decoding="async">${caption}</figure>`;
+	const caption = title ? `<figcaption>${escapeHtml(String(title))}</figcaption>` : '';
+	return `<figure${attributes}><img src="${escapeHtml(String(src ?? ''))}" alt="${escapeHtml(String(alt ?? ''))}"${sizes(src, Number(width), Number(height))} loading="lazy" decoding="async">${caption}</figure>`;
 }
 
 /** The measure that text is read in, and so a picture's widest. */
@@ -129,12 +130,12 @@ function sizes(src: unknown, width: number, height: number): string {
 function card(node: Node, attributes: string): string {
 	const { href, title, description, site, image } = node.attrs ?? {};
 	const line = (tag: string, text: unknown) =>
-		text ? `<${tag}>${escape(String(text))}</${tag}>` : '';
+		text ? `<${tag}>${escapeHtml(String(text))}</${tag}>` : '';
 	const file = fileAt(image);
 	const face = file
 		? `<img src="${fileAddress(file, 480)}" alt="" loading="lazy" decoding="async">`
 		: '';
-	return `<p${attributes} class="link-card"><a href="${escape(String(href ?? ''))}">${face}${line('strong', title ?? href)}${line('span', description)}${line('small', site)}</a></p>`;
+	return `<p${attributes} class="link-card"><a href="${escapeHtml(String(href ?? ''))}">${face}${line('strong', title ?? href)}${line('span', description)}${line('small', site)}</a></p>`;
 }
 
 const tags: Record<string, string> = { bold: 'strong', italic: 'em', strike: 's', code: 'code' };
@@ -143,24 +144,16 @@ function inline(nodes: Node[]): string {
 	return nodes
 		.map((node) => {
 			if (node.type === 'hardBreak') return '<br>';
-			return (node.marks ?? []).reduceRight(wrap, escape(node.text ?? ''));
+			return (node.marks ?? []).reduceRight(wrap, escapeHtml(node.text ?? ''));
 		})
 		.join('');
 }
 
 function wrap(html: string, mark: Mark): string {
 	if (mark.type === 'link')
-		return `<a href="${escape(String(mark.attrs?.href ?? ''))}">${html}</a>`;
+		return `<a href="${escapeHtml(String(mark.attrs?.href ?? ''))}">${html}</a>`;
 	const tag = tags[mark.type];
 	return tag ? `<${tag}>${html}</${tag}>` : html;
-}
-
-function escape(text: string): string {
-	return text
-		.replaceAll('&', '&amp;')
-		.replaceAll('<', '&lt;')
-		.replaceAll('>', '&gt;')
-		.replaceAll('"', '&quot;');
 }
 
 const own = ['id', 'data-block', 'data-of', 'data-name', 'data-number', 'class'];

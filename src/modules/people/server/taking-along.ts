@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { escapeHtml } from '#platform/html.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { leavings, type Chapter } from '#platform/server/leaving.ts';
 import { rowsNaming } from '#platform/server/person-rows.ts';
@@ -45,10 +46,10 @@ function pageOf(name: string, email: string, chapters: Chapter[]): string {
 		.filter(({ pieces }) => pieces.length > 0)
 		.map(
 			({ title, pieces }) =>
-				`<section><h2>${plain(title)}</h2>${pieces
+				`<section><h2>${escapeHtml(title)}</h2>${pieces
 					.map(
 						(piece) =>
-							`<article><h3>${plain(piece.title)}</h3><p class="at">${plain(piece.at)}</p>${piece.html}</article>`
+							`<article><h3>${escapeHtml(piece.title)}</h3><p class="at">${escapeHtml(piece.at)}</p>${piece.html}</article>`
 					)
 					.join('')}</section>`
 		)
@@ -57,7 +58,7 @@ function pageOf(name: string, email: string, chapters: Chapter[]): string {
 <html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${plain(name)}</title>
+<title>${escapeHtml(name)}</title>
 <style>
 body { font: 1.1rem/1.55 Georgia, serif; max-width: 42rem; margin: 3rem auto; padding: 0 1.25rem; color: #1e1b16; background: #fbf8f2 }
 h1, h2, h3 { font-weight: 500; line-height: 1.25 }
@@ -65,13 +66,9 @@ article { border-top: 1px solid #e4ddd0; padding: .5rem 0 1rem }
 .at { color: #6a6357; font-size: .875rem }
 img { max-width: 100%; height: auto }
 </style>
-<h1>${plain(name)}</h1>
-<p class="at">${plain(email)}</p>
+<h1>${escapeHtml(name)}</h1>
+<p class="at">${escapeHtml(email)}</p>
 ${body}
 </html>
 `;
-}
-
-function plain(text: string): string {
-	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

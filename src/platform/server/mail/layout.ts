@@ -1,4 +1,5 @@
 import mjml from 'mjml';
+import { escapeHtml } from '../../html.ts';
 
 export type Item = {
 	title: string;
@@ -39,15 +40,15 @@ export async function layOut(letter: Letter): Promise<{ html: string; text: stri
 	shell ??= compile();
 	const frame = await shell;
 	const slots: Record<string, string> = {
-		LOCALE: escape(letter.locale),
-		SUBJECT: escape(letter.subject),
-		PREHEADER: escape(letter.preheader),
-		PLACE: escape(letter.place),
-		GREETING: escape(letter.greeting),
+		LOCALE: escapeHtml(letter.locale),
+		SUBJECT: escapeHtml(letter.subject),
+		PREHEADER: escapeHtml(letter.preheader),
+		PLACE: escapeHtml(letter.place),
+		GREETING: escapeHtml(letter.greeting),
 		BODY: letter.sections.map(sectionHtml).join(''),
-		WHY: escape(letter.why),
+		WHY: escapeHtml(letter.why),
 		STOP: letter.stop
-			? `<a href="${escape(letter.stop.href)}" class="quiet">${escape(letter.stop.label)}</a>`
+			? `<a href="${escapeHtml(letter.stop.href)}" class="quiet">${escapeHtml(letter.stop.label)}</a>`
 			: ''
 	};
 	return {
@@ -106,13 +107,13 @@ function sectionHtml({
 	action
 }: Section): string {
 	return [
-		title ? `<h2>${escape(title)}</h2>` : '',
-		...paragraphs.map((text) => `<p>${escape(text)}</p>`),
-		quote ? `<blockquote>${escape(quote).replaceAll('\n', '<br>')}</blockquote>` : '',
+		title ? `<h2>${escapeHtml(title)}</h2>` : '',
+		...paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`),
+		quote ? `<blockquote>${escapeHtml(quote).replaceAll('\n', '<br>')}</blockquote>` : '',
 		...items.map(itemHtml),
-		after ? `<p class="quiet">${escape(after).replaceAll('\n', '<br>')}</p>` : '',
+		after ? `<p class="quiet">${escapeHtml(after).replaceAll('\n', '<br>')}</p>` : '',
 		action
-			? `<p><a class="action" href="${escape(action.href)}">${escape(action.label)}</a></p>`
+			? `<p><a class="action" href="${escapeHtml(action.href)}">${escapeHtml(action.label)}</a></p>`
 			: ''
 	].join('');
 }
@@ -120,10 +121,10 @@ function sectionHtml({
 function itemHtml({ title, href, by, text, act }: Item): string {
 	return [
 		'<div class="item">',
-		href ? `<a href="${escape(href)}">${escape(title)}</a>` : escape(title),
-		by ? ` <span class="by">${escape(by)}</span>` : '',
-		text ? `<br><span class="quiet">${escape(text)}</span>` : '',
-		act ? `<br><a href="${escape(act.href)}">${escape(act.label)}</a>` : '',
+		href ? `<a href="${escapeHtml(href)}">${escapeHtml(title)}</a>` : escapeHtml(title),
+		by ? ` <span class="by">${escapeHtml(by)}</span>` : '',
+		text ? `<br><span class="quiet">${escapeHtml(text)}</span>` : '',
+		act ? `<br><a href="${escapeHtml(act.href)}">${escapeHtml(act.label)}</a>` : '',
 		'</div>'
 	].join('');
 }
@@ -155,12 +156,4 @@ function plain(letter: Letter): string {
 		.filter(Boolean)
 		.join('\n');
 	return `${[letter.greeting, ...sections, `-- \n${letter.place}\n${foot}`].join('\n\n')}\n`;
-}
-
-function escape(text: string): string {
-	return text
-		.replaceAll('&', '&amp;')
-		.replaceAll('<', '&lt;')
-		.replaceAll('>', '&gt;')
-		.replaceAll('"', '&quot;');
 }
