@@ -2,12 +2,12 @@ import { buffer } from 'node:stream/consumers';
 import { strToU8, zipSync } from 'fflate';
 import { z } from 'zod';
 import * as m from '#messages';
+import { escapeHtml } from '#platform/html.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { fileAt } from '#platform/files.ts';
 import { door, type Actor } from '#platform/server/door.ts';
 import { readBytes } from '#platform/server/storage/bytes.ts';
 import { getFile } from '#modules/documents/server/files.ts';
-import { mayWrite } from '#modules/documents/server/versions.ts';
 import { postOffice } from '#modules/notices/server/post.ts';
 import { getTraining } from './reading.ts';
 import { runtime, style } from './scorm-page.ts';
@@ -20,14 +20,16 @@ export const scormOf = door({
 	input: z.object({ training: z.uuid() }),
 	output: z.object({ name: z.string(), zip: z.base64() }),
 	before: ({ actor, input }) => pack(actor, input.training),
-	can: ({ tx, input }) => mayWrite(tx, input.training),
-	run: ({ ready }) => Promise.resolve(ready)
+	can: ({ ready }) => ready !== null,
+	run: ({ ready }) => Promise.resolve(ready!)
 });
 
 type Training = Awaited<ReturnType<typeof getTraining>>;
 
-async function pack(actor: Actor, id: string): Promise<{ name: string; zip: string }> {
+/** Null for whoever does not write it: nothing is read or packed for them. */
+async function pack(actor: Actor, id: string): Promise<{ name: string; zip: string } | null> {
 	const training = await getTraining(actor, { training: id });
+	if (!training.may.edit) return null;
 	if (training.version === null) throw new Conflict('Publish it first');
 	const files = await filesIn(actor, training.html);
 	const parts: Record<string, Uint8Array> = {
@@ -85,12 +87,12 @@ function page(training: Training, files: Map<string, Packed>): string {
 <html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escaped(training.title)}</title>
+<title>${escapeHtml(training.title)}</title>
 <link rel="stylesheet" href="style.css">
-<h1>${escaped(training.title)}</h1>
-<p class="by">${escaped([...new Set(names)].join(', '))}</p>
+<h1>${escapeHtml(training.title)}</h1>
+<p class="by">${escapeHtml([...new Set(names)].join(', '))}</p>
 ${text}
-<p><button type="button" hidden>${escaped(m.app_i_have_read_it())}</button></p>
+<p><button type="button" hidden>${escapeHtml(m.app_i_have_read_it())}</button></p>
 <script src="scorm.js"></script>
 </html>
 `;
@@ -98,7 +100,7 @@ ${text}
 
 /** ADL SCORM 1.2, content aggregation model: one organization with one item, which is the page. */
 function manifest(training: Training, parts: string[]): string {
-	const title = escaped(training.title);
+	const title = escapeHtml(training.title);
 	return `<?xml version="1.0" encoding="UTF-8"?>
 <manifest identifier="training-${training.id}" version="${training.version}"
 	xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
@@ -117,12 +119,4 @@ function manifest(training: Training, parts: string[]): string {
 	</resources>
 </manifest>
 `;
-}
-
-function escaped(text: string): string {
-	return text
-		.replaceAll('&', '&amp;')
-		.replaceAll('<', '&lt;')
-		.replaceAll('>', '&gt;')
-		.replaceAll('"', '&quot;');
 }
