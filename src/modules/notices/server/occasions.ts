@@ -145,7 +145,8 @@ async function occasionRow(tx: Tx, id: string) {
 	return row;
 }
 
-function refusePast({ zone }: Actor, day: string, at: string): void {
+/** Throws Invalid for a day that is over where somebody is. */
+export function refusePast({ zone }: Actor, day: string, at: string): void {
 	if (day < todayIn(zone, Temporal.Instant.from(at)))
 		throw new Invalid([{ field: 'day', message: 'Choose a day from today on' }]);
 }

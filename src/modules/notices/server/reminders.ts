@@ -7,7 +7,7 @@ import { show, showEach } from '#platform/server/subjects.ts';
 import { todayIn } from '#platform/time/windows.ts';
 import { reminded, shownReminder, type ShownReminder } from '../notices.ts';
 import { dropAsk } from './asks.ts';
-import { dayOfOccasion } from './occasions.ts';
+import { dayOfOccasion, refusePast } from './occasions.ts';
 
 const setInput = z.object({
 	...reminded,
@@ -144,7 +144,7 @@ function shownFrom({ id, words, day, occasion, name, occasionDay, gone, ask }: R
 
 async function refuseMoment(
 	tx: Tx,
-	{ zone }: Actor,
+	actor: Actor,
 	{ day, occasion }: z.output<typeof setInput>,
 	at: string
 ): Promise<void> {
@@ -152,9 +152,8 @@ async function refuseMoment(
 		throw new Invalid([
 			{ field: 'day', message: day ? 'Choose one: the day or the occasion' : 'Choose a day' }
 		]);
-	const today = todayIn(zone, Temporal.Instant.from(at));
-	if (day && day < today)
-		throw new Invalid([{ field: 'day', message: 'Choose a day from today on' }]);
+	if (day) refusePast(actor, day, at);
+	const today = todayIn(actor.zone, Temporal.Instant.from(at));
 	if (occasion && ((await dayOfOccasion(tx, occasion)) ?? '') < today)
 		throw new Invalid([{ field: 'occasion', message: 'Choose an occasion that is still planned' }]);
 }
