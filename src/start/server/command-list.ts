@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { listLettersHere } from '#modules/notices/server/letters.ts';
 import { setUpHere } from '#modules/people/server/place.ts';
 import { addPersonHere, signInTokenHere } from '#modules/people/server/at-the-machine.ts';
+import { connectDirectoryHere } from '#modules/people/server/directory/connecting.ts';
 import { importPeopleHere } from '#modules/people/server/import/import.ts';
 import { limits, textOfCsv } from '#modules/people/server/import/read-csv.ts';
 import { addStewardHere, removeStewardHere } from '#modules/people/server/stewards.ts';
@@ -74,6 +75,15 @@ export const commands: Command[] = [
 		usage: 'token create --email ADDRESS',
 		options: { email: text },
 		run: async (given) => createTokenHere(await personAt(needed(given, 'email')))
+	},
+	{
+		words: 'directory connect',
+		usage: 'directory connect --heir ADDRESS',
+		options: { heir: text },
+		run: async (given) => ({
+			address: `${originOf(readEnv())}/scim/v2`,
+			...(await connectDirectoryHere(needed(given, 'heir')))
+		})
 	},
 	{
 		words: 'import series',

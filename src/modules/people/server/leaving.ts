@@ -5,14 +5,23 @@ import type { Leaving } from '#platform/server/leaving.ts';
 export const leaving: Leaving = {
 	own: [
 		...['leave', 'skill', 'circle_request', 'circle_member', 'address_change'],
-		...['token', 'stewardship', 'idempotency']
+		...['token', 'stewardship', 'idempotency', 'directory_person']
 	],
-	handOver: handOverCircles,
+	handOver: async (tx, given) => {
+		const { from, to } = given;
+		await tx.updateTable('directory').set({ heir_id: to }).where('heir_id', '=', from).execute();
+		return handOverCircles(tx, given);
+	},
 	erase: async (tx, { person, names }) => {
 		await tx
 			.updateTable('place')
 			.set({ welcomer_id: null })
 			.where('welcomer_id', '=', person)
+			.execute();
+		await tx
+			.updateTable('directory_person')
+			.set({ manager_id: null })
+			.where('manager_id', '=', person)
 			.execute();
 		await sql`update invitation set email = null where lower(email) = any (${names.map((name) => name.toLowerCase())}::text[])`.execute(
 			tx

@@ -20,6 +20,7 @@ import { addSteward, removeSteward } from './stewards.ts';
 import { addSkill, listSkills, removeSkill } from './skills.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { comeBack, depart } from './departing.ts';
+import { changeDirectory, disconnectDirectory, getDirectory } from './directory/connecting.ts';
 import { eraseMe, erasePerson } from './erasing.ts';
 import { leaving } from './leaving.ts';
 import { takeAlong } from './taking-along.ts';
@@ -37,6 +38,7 @@ export const people: Module = {
 		...[createInvitations, listInvitations, resendInvitations, revokeInvitation],
 		...[openInvitation, acceptInvitation],
 		...[takeAlong, eraseMe, erasePerson, depart, comeBack],
+		...[getDirectory, changeDirectory, disconnectDirectory],
 		...[changeAddress, cancelAddress, confirmAddress],
 		...[listSessions, endSession, endOtherSessions, addSteward, removeSteward],
 		...[createToken, listTokens, revokeToken],

@@ -111,6 +111,7 @@ export type SystemReason =
 	| 'setting up the place'
 	| 'signing in'
 	| 'inviting people'
+	| 'a directory says who comes and goes'
 	| 'joining a circle'
 	| 'naming an audience'
 	| 'telling people'

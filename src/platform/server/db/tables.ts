@@ -157,6 +157,25 @@ export interface DigestRound {
 	next_at: string;
 }
 
+export interface Directory {
+	only_one: Generated<boolean>;
+	token_hash: string;
+	heir_id: string;
+	at: string;
+	asked_at: string | null;
+}
+
+export interface DirectoryPerson {
+	person_id: string;
+	user_name: string;
+	external_id: string | null;
+	display_name: string | null;
+	given_name: string | null;
+	family_name: string | null;
+	manager_id: string | null;
+	at: string;
+}
+
 export interface Document {
 	id: string;
 	kind: string;
@@ -821,6 +840,8 @@ export interface Tables {
 	contribution: Contribution;
 	departure: Departure;
 	digest_round: DigestRound;
+	directory: Directory;
+	directory_person: DirectoryPerson;
 	document: Document;
 	document_author: DocumentAuthor;
 	document_file: DocumentFile;

@@ -113,7 +113,16 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 			([, table]) => table!
 		)
 	);
-	expect(made).toEqual(['first_page', 'occasion', 'occasion_withdrawal', 'reminder']);
+	expect(made).toEqual([
+		...[
+			'first_page',
+			'occasion',
+			'occasion_withdrawal',
+			'reminder',
+			'directory',
+			'directory_person'
+		]
+	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
 	archive.write(forged);
@@ -125,6 +134,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 	await close();
 	const changed = changedBetween(await filesIn(honest), await filesIn(again));
 	expect(changed).toEqual([
-		...['manifest.json', 'data/first_page.jsonl', 'data/occasion.jsonl', 'data/reminder.jsonl']
+		...['manifest.json', 'data/directory_person.jsonl', 'data/first_page.jsonl'],
+		...['data/occasion.jsonl', 'data/reminder.jsonl']
 	]);
 });

@@ -26,6 +26,7 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		ask(people.mei, { token: invitation.token }, 'Siti')
 	],
 	'tokens.list': ({ people }) => [ask(people.darcy, {}, words.own)],
+	'directory.get': ({ people }) => [ask(people.siti, {}, 'Siti')],
 	'place.get': ({ people }) => [ask(people.mei, {}, 'Test place')],
 
 	'files.get': (world) => [
@@ -235,6 +236,7 @@ export const reads: Record<string, (world: World) => Read[]> = {
 /** Whom a door answers by another right than being among the readers: a steward, or whoever holds a secret link. */
 export const byAnotherRight: Record<string, string[]> = {
 	'invitations.list': ['siti'],
+	'directory.get': ['siti'],
 	'invitations.open': ['nobody', 'kofi', 'siti', 'liam', 'rosa'],
 	// That somebody followed a thing is their own doing; its title is gone from their list.
 	'follows.get': ['liam'],

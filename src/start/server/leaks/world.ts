@@ -1,3 +1,5 @@
+import { asDirectory, connectDirectoryHere } from '#modules/people/server/directory/connecting.ts';
+import { changeEntry, entry } from '#modules/people/server/directory/persons.ts';
 import { sql } from 'kysely';
 import { createCircle } from '#modules/people/server/circles.ts';
 import { addMembers, joinCircle, leaveCircle } from '#modules/people/server/joining.ts';
@@ -182,6 +184,7 @@ export async function plant(people: People, open: Awaited<ReturnType<typeof sayI
 	const unsaid = await keepToThemselves(people, hidden);
 	const circle = { request: open.request, closed: closed.id };
 	await signInSomewhere(darcy);
+	await connectDirectory(darcy);
 	await leaveCircle(liam, { circle: circle.request });
 	await leaveCircle(liam, { circle: circle.closed });
 	await asSystem('setting up the place', (tx) =>
@@ -427,4 +430,13 @@ function picture(actor: Actor, word: string) {
 	const dot =
 		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 	return uploadFile(actor, { name: `${word}.png`, file: dot });
+}
+
+/** The directory of the place, which calls somebody by a name of its own. */
+async function connectDirectory(known: Actor): Promise<void> {
+	const { token } = await connectDirectoryHere('siti@example.org');
+	await asDirectory(token, async (directory) => {
+		const before = await entry(directory, known.id);
+		await changeEntry(directory, known.id, { ...before, externalId: words.own });
+	});
 }

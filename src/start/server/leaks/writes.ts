@@ -293,6 +293,8 @@ export const ofOnesOwn: Record<string, string> = {
 	'people.depart': 'for stewards',
 	'people.comeBack': 'for stewards',
 	'people.erase': 'for stewards',
+	'directory.change': 'for stewards',
+	'directory.disconnect': 'for stewards',
 	'me.confirmAddress': 'by a secret link',
 	'reports.leave': 'for stewards',
 	'reports.setAside': 'for stewards',

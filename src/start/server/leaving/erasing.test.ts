@@ -103,7 +103,8 @@ test('of every column that names a person it is known whether its row goes with 
 	expect(stays.map(({ table, column }) => `${table}.${column}`)).toEqual([
 		...['adoption.person_id', 'audience_person.person_id', 'bringing_back.by_id'],
 		...['circle.created_by', 'comment.author_id', 'contribution.person_id'],
-		...['departure.by_id', 'departure.person_id', 'document.created_by'],
+		...['departure.by_id', 'departure.person_id', 'directory.heir_id'],
+		...['directory_person.manager_id', 'document.created_by'],
 		...['document_author.person_id', 'document_file.by_id', 'document_withdrawal.by_id'],
 		...['document_writer.person_id', 'draft_update.person_id', 'erasure.person_id'],
 		...['event.actor_id', 'file.owner_id', 'first_page.by_id'],

@@ -1,9 +1,16 @@
 import {
+	changeDirectory,
+	disconnectDirectory,
+	getDirectory
+} from '#modules/people/server/directory/connecting.ts';
+import {
 	createInvitations,
 	listInvitations,
 	resendInvitations,
 	revokeInvitation
 } from '#modules/people/server/invitations.ts';
+import { personNamed } from '#modules/people/server/named.ts';
+import { listPeople } from '#modules/people/server/persons.ts';
 import { Invalid } from '#platform/errors.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
@@ -11,7 +18,9 @@ import type { PageServerLoadEvent, RequestEvent } from './$types';
 export const load = page(async (actor, { url }: PageServerLoadEvent) => {
 	const cursor = url.searchParams.get('cursor') ?? undefined;
 	const { items, next } = await listInvitations(actor, cursor ? { cursor } : {});
-	return { invitations: items, next: next && `?cursor=${next}` };
+	const { directory } = await getDirectory(actor, {});
+	const people = directory ? (await listPeople(actor, {})).items : [];
+	return { invitations: items, next: next && `?cursor=${next}`, directory, people };
 });
 
 export const actions = {
@@ -34,6 +43,13 @@ export const actions = {
 	resend: action(async (actor, form, _event: RequestEvent) => ({
 		resent: (await resendInvitations(actor, { invitations: form.all('invitation') })).sent
 	})),
+	heir: action(async (actor, form, _event: RequestEvent) => {
+		await changeDirectory(actor, { heir: await personNamed(actor, 'heir', form.text('heir')) });
+		return { heirChanged: true };
+	}),
+	disconnect: action(async (actor, _form, _event: RequestEvent) => {
+		await disconnectDirectory(actor, {});
+	}),
 	revoke: action(async (actor, form, _event: RequestEvent) => {
 		await revokeInvitation(actor, { invitation: form.text('invitation') });
 	})
