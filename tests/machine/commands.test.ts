@@ -76,6 +76,26 @@ describe.each(['stopped', 'running'])('a place that is %s', (state) => {
 		expect(await refused('setup', '--place', 'Again')).toContain('--name is missing');
 	});
 
+	test('a directory gets a token, which opens the directory’s door and no other', async () => {
+		const { address, token } = await junto<{ address: string; token: string }>(
+			settings,
+			'directory',
+			'connect',
+			'--heir',
+			liam.email
+		);
+		expect(new URL(address).pathname).toBe('/scim/v2');
+		expect(await fetchAs(token, '/scim/v2/Users?count=1')).toEqual({
+			status: 200,
+			type: 'application/scim+json'
+		});
+		expect((await fetchAs(token, '/api/v1/people')).status).toBe(401);
+		expect((await fetchAs('junto_guessed', '/scim/v2/Users')).status).toBe(401);
+		expect(await refused('directory', 'connect', '--heir', 'nobody@example.org')).toContain(
+			'Nobody here'
+		);
+	});
+
 	test('whoever is locked out gets back in by the shell, and a place keeps a steward', async () => {
 		const { link } = await junto<{ link: string }>(
 			settings,
