@@ -1,6 +1,6 @@
 import { getLocale } from '#locale';
 import * as m from '#messages';
-import { getReminder } from '#modules/notices/server/reminders.ts';
+import { whenReminded } from '#modules/notices/server/reminders.ts';
 import { sayReminder } from '#modules/notices/words.ts';
 import { now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
@@ -11,7 +11,7 @@ export async function remindLink(
 	actor: Actor,
 	about: { kind: 'training' | 'page'; id: string }
 ): Promise<string> {
-	const { reminder } = await getReminder(actor, about);
+	const { reminder } = await whenReminded(actor, about);
 	const when = { locale: getLocale(), today: todayIn(actor.zone, now()) };
 	return reminder ? sayReminder(reminder, when) : m.notices_remind();
 }

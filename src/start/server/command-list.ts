@@ -11,7 +11,7 @@ import { personAt } from '#modules/people/server/persons.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { readEnv } from '#platform/server/env.ts';
 import { originOf } from './app.ts';
-import { exportPlace, exportSeries } from './archive/export.ts';
+import { exportLibrary, exportPlace, exportSeries } from './archive/export.ts';
 import { importClosed, importOpen } from './archive/import.ts';
 import { backUp } from './backup.ts';
 import { flag, idIn, needed, pathIn, text, type Command, type Given } from './command.ts';
@@ -128,6 +128,12 @@ export const commands: Command[] = [
 		path: true,
 		id: true,
 		run: (given) => exportSeries(idIn(given), pathIn(given))
+	},
+	{
+		words: 'export library',
+		usage: 'export library FILE',
+		path: true,
+		run: (given) => exportLibrary(pathIn(given))
 	},
 	{
 		words: 'import archive',

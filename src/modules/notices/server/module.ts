@@ -17,7 +17,13 @@ import {
 	removeOccasion
 } from './occasions.ts';
 import { offerAsks } from './offering.ts';
-import { getReminder, listReminders, removeReminder, setReminder } from './reminders.ts';
+import {
+	getReminder,
+	listReminders,
+	removeReminder,
+	setReminder,
+	whenReminded
+} from './reminders.ts';
 import { finishReminder, remind, reminderSubject, reopenReminder } from './reminding.ts';
 import {
 	countMyLetters,
@@ -49,7 +55,15 @@ export const notices: Module = {
 		setLetterKind,
 		...[blockMentions, unblockMentions, listBlocks],
 		...[listOccasions, addOccasion, changeOccasion, removeOccasion, bringOccasionBack],
-		...[listReminders, setReminder, getReminder, removeReminder, finishReminder, reopenReminder],
+		...[
+			listReminders,
+			setReminder,
+			getReminder,
+			whenReminded,
+			removeReminder,
+			finishReminder,
+			reopenReminder
+		],
 		...[listEnvelopes, listBounces],
 		listDemoLetters,
 		getDemoLetter,

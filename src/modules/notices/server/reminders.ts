@@ -57,12 +57,19 @@ export const getReminder = door({
 	can: anyMember,
 	run: async ({ actor, input, tx }) => {
 		const { title, url } = await show(tx, input.kind, input.id);
-		const row = await mine(tx, actor.id)
-			.where('reminder.kind', '=', input.kind)
-			.where('reminder.subject_id', '=', input.id)
-			.executeTakeFirst();
-		return { title, url, reminder: row ? shownFrom(row) : null };
+		return { title, url, reminder: await mineOf(tx, actor.id, input) };
 	}
+});
+
+/** The same without the thing itself, for whoever has it before them. */
+export const whenReminded = door({
+	id: 'reminders.when',
+	summary: 'When I am reminded of something that I have before me',
+	http: 'GET /reminders/{kind}/{id}/day',
+	input: z.object(reminded),
+	output: z.object({ reminder: shownReminder.nullable() }),
+	can: anyMember,
+	run: async ({ actor, input, tx }) => ({ reminder: await mineOf(tx, actor.id, input) })
 });
 
 export const listReminders = door({
@@ -109,6 +116,18 @@ export const removeReminder = door({
 		return {};
 	}
 });
+
+async function mineOf(
+	tx: Tx,
+	person: string,
+	about: { kind: string; id: string }
+): Promise<ShownReminder | null> {
+	const row = await mine(tx, person)
+		.where('reminder.kind', '=', about.kind)
+		.where('reminder.subject_id', '=', about.id)
+		.executeTakeFirst();
+	return row ? shownFrom(row) : null;
+}
 
 /** Somebody's reminders that they have not ended. */
 function mine(tx: Tx, person: string) {

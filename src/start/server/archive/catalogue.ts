@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/server/db/database.ts';
-import { hiddenColumns, leftOut, leftOutOfSeries, partsOfSeries } from './left-out.ts';
+import {
+	columnsOfParts,
+	hiddenColumns,
+	hiddenOfLibrary,
+	leftOut,
+	leftOutOf,
+	type Part
+} from './left-out.ts';
 
 export type Column = { name: string; type: string; needed: boolean };
 export type Link = { from: string; columns: string[]; to: string; targets: string[] };
@@ -9,12 +16,12 @@ export type Link = { from: string; columns: string[]; to: string; targets: strin
 export type Table = { name: string; columns: Column[]; key: string[]; links: Link[] };
 
 /** What an archive is of. */
-export type Holds = 'place' | 'series';
+export type Holds = 'place' | Part;
 
 /** The tables that an archive holds, as the database itself describes them; what is left out is not among their columns and links. */
 export async function archivedTables(tx: Tx, holds: Holds): Promise<Map<string, Table>> {
 	const tables = await everyTable(tx);
-	const out = holds === 'place' ? leftOut : { ...leftOut, ...leftOutOfSeries };
+	const out = holds === 'place' ? leftOut : { ...leftOut, ...leftOutOf[holds] };
 	const kept = tables.filter(({ name }) => !(name in out));
 	return new Map(
 		kept.map((table) => {
@@ -86,6 +93,7 @@ export function inOrder(tables: Map<string, Table>): Table[] {
 
 function isKept(holds: Holds, table: string, column: string): boolean {
 	if (hiddenColumns[table]?.includes(column)) return false;
-	const part = holds === 'series' ? partsOfSeries[table] : undefined;
-	return !part || part.includes(column);
+	if (holds === 'place') return true;
+	if (holds === 'library' && hiddenOfLibrary[table]?.includes(column)) return false;
+	return columnsOfParts[table]?.includes(column) ?? true;
 }

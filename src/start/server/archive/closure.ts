@@ -5,14 +5,15 @@ import { commonGround } from './left-out.ts';
 import { dangling, idsAnywhere, keyOf, sorted, type Row, type Rows } from './rows.ts';
 
 /**
- * Everything that a series consists of: from its row to all that refers to it (its parts, their texts, what was said and
- * tried there), from each of these on, and to whatever they name. It goes from nobody, and from no audience, to what
- * else they have or see. Empty where there is no such series.
+ * Everything that a part of a place consists of: from the rows of a table with these `ids` to all that refers to them (a
+ * series' trainings, their texts, what was said and tried there), from each of these on, and to whatever they name. It
+ * goes from nobody, and from no audience, to what else they have or see. Empty where there are no such rows.
  */
-export async function rowsOfSeries(
+export async function rowsFrom(
 	tx: Tx,
 	tables: Map<string, Table>,
-	series: string
+	root: string,
+	ids: string[]
 ): Promise<Rows> {
 	const found = new Map<string, Map<string, Row>>();
 	const waiting: [Table, Row[]][] = [];
@@ -26,7 +27,11 @@ export async function rowsOfSeries(
 		});
 		if (fresh.length > 0) waiting.push([table, fresh]);
 	};
-	await take('series', ['id'], [[series]]);
+	await take(
+		root,
+		['id'],
+		ids.map((id) => [id])
+	);
 	for (let next = waiting.shift(); next; next = waiting.shift()) {
 		const [table, rows] = next;
 		for (const { columns, to, targets } of table.links)

@@ -9,7 +9,7 @@ import { now } from '#platform/server/clock.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { appliedIn } from '#platform/server/db/migrate.ts';
 import { archivedTables, type Holds, type Table } from './catalogue.ts';
-import { rowsOfSeries } from './closure.ts';
+import { rowsFrom } from './closure.ts';
 import { addresses, dataFile, names, type Manifest } from './format.ts';
 import { layOut, type Medium } from './media.ts';
 import { pack } from './pack.ts';
@@ -46,25 +46,38 @@ export function exportSeries(series: string, file: string): Promise<Exported> {
 		file,
 		'series',
 		async (tx, tables, folder) => {
-			const rows = await rowsOfSeries(tx, tables, series);
+			const rows = await rowsFrom(tx, tables, 'series', [series]);
 			const [row] = rows.get('series') ?? [];
 			if (!row) throw new NotFound('There is no such series');
-			const counts: Record<string, number> = {};
-			for (const name of tables.keys()) counts[name] = await writeRows(folder, name, rows);
-			const people = (rows.get('person') ?? []).map(({ id }) => String(id));
-			counts[addresses] = await writeLines(
-				tx,
-				addressLines(people),
-				join(folder, dataFile(addresses))
-			);
-			return {
-				title: String(row.title),
-				counts,
-				media: (rows.get('file') ?? []) as unknown as Medium[]
-			};
+			return writePart(tx, tables, folder, { rows, title: String(row.title) });
 		},
 		series
 	);
+}
+
+/** Writes the library, every page with all that belongs to it, to an open archive. Throws NotFound while it has no page. */
+export function exportLibrary(file: string): Promise<Exported> {
+	return write(file, 'library', async (tx, tables, folder) => {
+		const pages = await tx.selectFrom('page').select('id').execute();
+		if (pages.length === 0) throw new NotFound('The library has no page yet');
+		const ids = pages.map(({ id }) => id);
+		const rows = await rowsFrom(tx, tables, 'page', ids);
+		const { name } = await tx.selectFrom('place').select('name').executeTakeFirstOrThrow();
+		return writePart(tx, tables, folder, { rows, title: name });
+	});
+}
+
+async function writePart(
+	tx: Tx,
+	tables: Map<string, Table>,
+	folder: string,
+	{ rows, title }: { rows: Rows; title: string }
+): Promise<Written> {
+	const counts: Record<string, number> = {};
+	for (const name of tables.keys()) counts[name] = await writeRows(folder, name, rows);
+	const people = (rows.get('person') ?? []).map(({ id }) => String(id));
+	counts[addresses] = await writeLines(tx, addressLines(people), join(folder, dataFile(addresses)));
+	return { title, counts, media: (rows.get('file') ?? []) as unknown as Medium[] };
 }
 
 type Written = { title: string; counts: Record<string, number>; media: Medium[] };
@@ -93,7 +106,7 @@ async function write(
 				migrations: await appliedIn(tx),
 				tables: tablesIn(tables, written.counts)
 			};
-			const texts = await writeTexts(tx, folder, written.media, series);
+			const texts = await writeTexts(tx, folder, written.media, { holds, series });
 			return { about, texts, media: written.media };
 		});
 		await writeFile(join(folder, names.readMe), readMe(about.title, holds));

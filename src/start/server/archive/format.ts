@@ -18,7 +18,7 @@ const path = z
 /** What an archive says of itself. */
 export const manifest = z.object({
 	format: z.literal(1),
-	holds: z.enum(['place', 'series']),
+	holds: z.enum(['place', 'series', 'library']),
 	/** The series that it holds, where it holds one. */
 	series: z.uuid().optional(),
 	title: z.string(),

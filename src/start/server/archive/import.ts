@@ -7,29 +7,32 @@ import type { Env } from '#platform/server/env.ts';
 import { openTaken } from '../app.ts';
 import { refusal, type Manifest } from './format.ts';
 import { importPlace } from './import-place.ts';
-import { importSeries, type Imported } from './import-series.ts';
+import { importPart, type Imported } from './import-part.ts';
+import type { Part } from './left-out.ts';
 import { unpack } from './unpack.ts';
 
-/** Takes in what an archive holds while the place is open: a series. Throws Conflict for a whole place. */
+/** Takes in what an archive holds while the place is open: a series, or a library. Throws Conflict for a whole place. */
 export function importOpen(file: string, env: Env): Promise<Imported> {
 	return withArchive(file, env, (folder, about) => {
-		if (about.holds === 'series') return importSeries(folder, about);
+		if (isPart(about)) return importPart(folder, about);
 		throw new Conflict('There is a place here: stop Junto, and import a whole place elsewhere');
 	});
 }
 
-/** Takes in what an archive holds while the place is closed: a series, or a place where none is yet. */
+/** Takes in what an archive holds while the place is closed: a series, a library, or a place where none is yet. */
 export function importClosed(file: string, env: Env): Promise<object> {
 	return withArchive(file, env, async (folder, about) => {
-		if (about.holds === 'place') return importPlace(folder, about, env);
+		if (!isPart(about)) return importPlace(folder, about, env);
 		const close = await openTaken(env, { work: false });
 		try {
-			return await importSeries(folder, about);
+			return await importPart(folder, about);
 		} finally {
 			await close();
 		}
 	});
 }
+
+const isPart = (about: Manifest): about is Manifest & { holds: Part } => about.holds !== 'place';
 
 let underway = false;
 

@@ -1,3 +1,6 @@
+/** What an archive may hold of a place, beside all of it. */
+export type Part = 'series' | 'library';
+
 /**
  * What no archive holds, and why. Every other table is archived: one that is added later comes along without a word
  * here, and whoever does not want that says so in one of these lists.
@@ -22,8 +25,8 @@ export const leftOut: Record<string, string> = {
 	token: 'opens doors: it holds the hash of a token'
 };
 
-/** What stays behind beside, when a series goes to another place. */
-export const leftOutOfSeries: Record<string, string> = {
+/** What stays behind beside, when a series or the library goes to another place. */
+const leftOutOfParts: Record<string, string> = {
 	ask: 'is asked anew, for what is still to come',
 	ask_done: 'belongs to an ask',
 	bringing_back: 'is between stewards and an author',
@@ -32,7 +35,6 @@ export const leftOutOfSeries: Record<string, string> = {
 	directory_person: 'is about a person, not about the series',
 	erasure: 'is about a person, not about the series',
 	file_audience: 'shows faces, and files beside documents',
-	first_page: 'belongs to the library',
 	leave: 'is about a person, not about the series',
 	letter_stop: 'is about a person, not about the series',
 	mention_block: 'is about a person, not about the series',
@@ -40,21 +42,14 @@ export const leftOutOfSeries: Record<string, string> = {
 	notice_reading: 'was told to people here',
 	occasion: 'is a day of the place, not of the series',
 	occasion_withdrawal: 'belongs to an occasion',
-	page: 'belongs to the library',
-	page_publication: 'belongs to the library',
-	page_source: 'belongs to the library',
-	page_source_answer: 'belongs to the library',
-	page_source_joining: 'belongs to the library',
 	place: 'is the place itself',
 	reading_place: 'is where somebody stopped reading here',
 	reminder: 'is what somebody wants to be reminded of here',
 	report: 'is between somebody and the stewards',
 	report_author: 'belongs to a report',
 	report_closure: 'belongs to a report',
-	series_origin: 'names another series',
 	setting_aside: 'is between stewards and an author',
 	setting_aside_author: 'is between stewards and an author',
-	shelf: 'belongs to the library',
 	skill: 'is about a person, not about the series',
 	snooze: 'belongs to an ask',
 	stewardship: 'is about the place',
@@ -69,16 +64,61 @@ export const leftOutOfSeries: Record<string, string> = {
 	visit: 'is when somebody looked at something here'
 };
 
+/** What stays behind beside, of a series and of the library. */
+export const leftOutOf: Record<Part, Record<string, string>> = {
+	series: {
+		...leftOutOfParts,
+		first_page: 'belongs to the library',
+		page: 'belongs to the library',
+		page_publication: 'belongs to the library',
+		page_source: 'belongs to the library',
+		page_source_answer: 'belongs to the library',
+		page_source_joining: 'belongs to the library',
+		shelf: 'belongs to the library',
+		series_origin: 'names another series'
+	},
+	library: {
+		...leftOutOfParts,
+		check_off: 'belongs to a training',
+		contribution: 'belongs to a series',
+		early_start: 'belongs to a training',
+		first_page: 'is for newcomers here',
+		first_request: 'belongs to a training',
+		own_pace: 'belongs to a series',
+		page_source: 'names a submission',
+		page_source_answer: 'names a submission',
+		page_source_joining: 'names a submission',
+		retrospective: 'belongs to a series',
+		series: 'is no page',
+		series_cancellation: 'belongs to a series',
+		series_feedback: 'belongs to a series',
+		series_origin: 'belongs to a series',
+		series_owner: 'belongs to a series',
+		series_publication: 'belongs to a series',
+		sharing: 'belongs to a submission',
+		submission: 'belongs to a training',
+		training: 'belongs to a series',
+		training_trainer: 'belongs to a training'
+	}
+};
+
 /** Columns that no archive holds: the editor's own log of a draft, whose content says the same. */
 export const hiddenColumns: Record<string, string[]> = { draft: ['state'] };
 
-/** As little as a series needs of a person and of a circle. */
-export const partsOfSeries: Record<string, string[]> = {
+/** As little as a part of a place needs of a person and of a circle. */
+export const columnsOfParts: Record<string, string[]> = {
 	person: ['id', 'name', 'zone'],
 	circle: ['id', 'name', 'created_by', 'at']
 };
 
-/** What many things name: from one of these a series leads on to nothing but what is said here. */
+/** What the library says of trainings, which stay behind. */
+export const hiddenOfLibrary: Record<string, string[]> = {
+	adoption: ['training_id'],
+	page: ['training_id'],
+	same_here: ['training_id']
+};
+
+/** What many things name: from one of these a part leads on to nothing but what is said here. */
 export const commonGround: Record<string, string[]> = {
 	person: [],
 	file: [],

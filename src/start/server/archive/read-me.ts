@@ -1,6 +1,8 @@
+import type { Holds } from './catalogue.ts';
+
 /** What stands in an archive's README.md, for whoever opens it. */
-export function readMe(title: string, holds: 'place' | 'series'): string {
-	const what = holds === 'place' ? 'the whole place' : 'one series';
+export function readMe(title: string, holds: Holds): string {
+	const what = { place: 'the whole place', series: 'one series', library: 'the library' }[holds];
 	return `# ${title}
 
 An archive of Junto: ${what}, for people and for programs.

@@ -6,9 +6,10 @@ import { archivedTables, everyTable, inOrder, type Holds, type Table } from './c
 import {
 	commonGround,
 	hiddenColumns,
+	hiddenOfLibrary,
 	leftOut,
-	leftOutOfSeries,
-	partsOfSeries
+	leftOutOf,
+	columnsOfParts
 } from './left-out.ts';
 
 let close: () => Promise<void>;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 	close = await openTestPlace();
 	await asSystem('at the machine', async (tx) => {
 		all = await everyTable(tx);
-		for (const holds of ['place', 'series'] as const)
+		for (const holds of ['place', 'series', 'library'] as const)
 			archived[holds] = await archivedTables(tx, holds);
 	});
 });
@@ -29,13 +30,16 @@ test('every table is archived, or left out for a reason that is written down', (
 	const names = all.map(({ name }) => name);
 	for (const [holds, out] of [
 		['place', leftOut],
-		['series', { ...leftOut, ...leftOutOfSeries }]
+		['series', { ...leftOut, ...leftOutOf.series }],
+		['library', { ...leftOut, ...leftOutOf.library }]
 	] as const) {
 		const reasoned = Object.keys(out);
 		expect([...archived[holds].keys(), ...reasoned].toSorted(), holds).toEqual(names);
 		for (const reason of Object.values(out)) expect(reason.length).toBeGreaterThan(8);
 	}
-	const said = [hiddenColumns, partsOfSeries, commonGround].flatMap((list) => Object.keys(list));
+	const said = [hiddenColumns, hiddenOfLibrary, columnsOfParts, commonGround].flatMap((list) =>
+		Object.keys(list)
+	);
 	expect(said.filter((name) => !names.includes(name))).toEqual([]);
 });
 
@@ -48,6 +52,17 @@ test('of every table it is known whether it goes along with a series: one that i
 		...['mention', 'own_pace', 'person', 'published_file', 'retrospective', 'same_here', 'series'],
 		...['series_cancellation', 'series_feedback', 'series_owner', 'series_publication', 'sharing'],
 		...['submission', 'tally', 'thanks', 'thread_closure', 'training', 'training_trainer'],
+		...['variant', 'version']
+	]);
+});
+
+test('of every table it is known whether it goes along with the library', () => {
+	expect([...archived.library.keys()]).toEqual([
+		...['adoption', 'adoption_end', 'audience', 'audience_circle', 'audience_person', 'circle'],
+		...['circle_member', 'comment', 'comment_edit', 'comment_withdrawal', 'document'],
+		...['document_author', 'document_file', 'document_withdrawal', 'document_writer', 'draft'],
+		...['event', 'file', 'follow', 'follow_up_answer', 'mention', 'page', 'page_publication'],
+		...['person', 'published_file', 'same_here', 'shelf', 'tally', 'thanks', 'thread_closure'],
 		...['variant', 'version']
 	]);
 });
@@ -73,13 +88,18 @@ test('no stored HTML and no JSON is believed, and no bytes that nobody can look 
 	}
 });
 
-test('what a series takes along stands on nothing that stays behind, and can be put in order', () => {
-	const links = all.flatMap((table) => (archived.series.has(table.name) ? table.links : []));
-	const lost = links.filter(
-		({ from, to, columns }) =>
-			!archived.series.has(to) &&
-			columns.every((name) => partsOfSeries[from]?.includes(name) ?? true)
-	);
-	expect(lost).toEqual([]);
-	expect(inOrder(archived.series).length).toBe(archived.series.size);
-});
+test.each(['series', 'library'] as const)(
+	'what a %s takes along stands on nothing that stays behind, and can be put in order',
+	(part) => {
+		const links = all.flatMap((table) => (archived[part].has(table.name) ? table.links : []));
+		const hidden = part === 'library' ? hiddenOfLibrary : {};
+		const lost = links.filter(
+			({ from, to, columns }) =>
+				!archived[part].has(to) &&
+				columns.every((name) => columnsOfParts[from]?.includes(name) ?? true) &&
+				!columns.some((name) => hidden[from]?.includes(name))
+		);
+		expect(lost).toEqual([]);
+		expect(inOrder(archived[part]).length).toBe(archived[part].size);
+	}
+);

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
 import type { Tx } from '#platform/server/db/database.ts';
+import type { Holds } from './catalogue.ts';
 import { mediaPath, type Medium } from './media.ts';
 import { conversations } from './conversations.ts';
 import { fileName, namesIn, type Names } from './file-names.ts';
@@ -20,18 +21,18 @@ type Writer = { tx: Tx; folder: string; names: Names; media: Map<string, Medium>
 
 /**
  * Writes every text that is published into `folder` as Markdown, in folders that a person can browse: those of one series,
- * or of all and of the library. Each bears who wrote it, and what was said about it. Returns where.
+ * of the library, or of all. Each bears who wrote it, and what was said about it. Returns where.
  */
 export async function writeTexts(
 	tx: Tx,
 	folder: string,
 	media: Medium[],
-	series?: string
+	{ holds, series }: { holds: Holds; series?: string | undefined }
 ): Promise<string[]> {
 	const known = new Map(media.map((medium) => [medium.id, medium]));
 	const writer: Writer = { tx, folder, names: await namesIn(tx), media: known, paths: [] };
-	await writeSeries(writer, series);
-	if (!series) await writeLibrary(writer);
+	if (holds !== 'library') await writeSeries(writer, series);
+	if (holds !== 'series') await writeLibrary(writer);
 	return writer.paths;
 }
 

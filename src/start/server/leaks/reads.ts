@@ -213,6 +213,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'reminders.get': each((planted, { mei }, word) =>
 		ask(mei, { kind: 'training', id: planted.training }, `Remind ${word}`)
 	),
+	'reminders.when': each((planted, { mei }, word) =>
+		ask(mei, { kind: 'training', id: planted.training }, `Remind ${word}`)
+	),
 	'asks.mine': each((planted, { mei }) => ask(mei, {}, planted.training)),
 	'mentions.blocks': ({ people }) => [ask(people.mei, {}, 'items')],
 	'letters.kinds': ({ people }) => [ask(people.mei, {}, 'digest')],

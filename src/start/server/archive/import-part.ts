@@ -13,25 +13,33 @@ import { archivedTables, inOrder, type Table } from './catalogue.ts';
 import { addresses, refusal, type Manifest } from './format.ts';
 import { insertRows } from './inserting.ts';
 import { filesOf, forgetFiles, keepFiles } from './keeping.ts';
+import type { Part } from './left-out.ts';
 import { matchPeople } from './people.ts';
 import { addressesIn, checkTables, rowsIn } from './reading.ts';
+import { placeShelves } from './shelves.ts';
 import { dangling, idsAnywhere, type Row, type Rows } from './rows.ts';
 
-export type Imported = { series: string; title: string; people: number; newPeople: number };
+export type Imported = { title: string; people: number; newPeople: number } & (
+	{ series: string } | { pages: number }
+);
 
 /**
- * Takes the series of an unpacked archive into this place, all of it or nothing. Whoever is here by the same address is
- * whom it names; others come by name alone. Throws Invalid, or Conflict where it is here already or there is no place.
+ * Takes the series or the library of an unpacked archive into this place, all of it or nothing. Whoever is here by the
+ * same address is whom it names; others come by name alone. Throws Invalid, or Conflict where it is here already or there
+ * is no place.
  */
-export async function importSeries(folder: string, about: Manifest): Promise<Imported> {
+export async function importPart(
+	folder: string,
+	about: Manifest & { holds: Part }
+): Promise<Imported> {
 	const { tables, rows } = await readAll(folder, about);
-	const [series, ...more] = rows.get('series') ?? [];
-	if (!series || series.id !== about.series || more.length > 0)
+	const series = rows.get('series') ?? [];
+	if (about.holds === 'series' && (series.length !== 1 || series[0]!.id !== about.series))
 		throw refusal('It does not hold the series that it names');
 	const [lost] = dangling(tables, rows).keys();
 	if (lost) throw refusal(`Something of its ${lost} names what is not in it`);
 	const files = filesOf(rows.get('file') ?? [], about);
-	await refuseKnown(String(series.id), files);
+	await refuseKnown(rows, files);
 	await keepFiles(folder, files);
 	try {
 		const addressOf = await addressesIn(folder, about);
@@ -42,8 +50,8 @@ export async function importSeries(folder: string, about: Manifest): Promise<Imp
 	}
 }
 
-async function readAll(folder: string, about: Manifest) {
-	const tables = await asSystem('at the machine', (tx) => archivedTables(tx, 'series'));
+async function readAll(folder: string, about: Manifest & { holds: Part }) {
+	const tables = await asSystem('at the machine', (tx) => archivedTables(tx, about.holds));
 	checkTables(about, tables);
 	const rows: Rows = new Map();
 	for (const table of about.tables) {
@@ -56,17 +64,20 @@ async function readAll(folder: string, about: Manifest) {
 }
 
 /** Before any byte is kept: those of a file that is here already must stay as they are. */
-async function refuseKnown(series: string, files: { id: string }[]): Promise<void> {
+async function refuseKnown(given: Rows, files: { id: string }[]): Promise<void> {
+	const idsOf = (table: string) => (given.get(table) ?? []).map(({ id }) => String(id));
 	const ids = files.map(({ id }) => id);
 	const { rows } = await asSystem('at the machine', (tx) =>
-		sql<{ place: boolean; series: boolean; file: boolean }>`select
+		sql<{ place: boolean; series: boolean; page: boolean; file: boolean }>`select
 			exists (select from place) as place,
-			exists (select from series where id = ${series}) as series,
+			exists (select from series where id = any (${idsOf('series')}::uuid[])) as series,
+			exists (select from page where id = any (${idsOf('page')}::uuid[])) as page,
 			exists (select from file where id = any (${ids}::uuid[])) as file`.execute(tx)
 	);
 	if (!rows[0]!.place) throw new Conflict('Set the place up first: junto setup');
 	if (rows[0]!.series) throw new Conflict('This series is here already');
-	if (rows[0]!.file) throw new Conflict('A file of this series is here already');
+	if (rows[0]!.page) throw new Conflict('A page of this library is here already');
+	if (rows[0]!.file) throw new Conflict('A file of it is here already');
 }
 
 async function put(
@@ -74,14 +85,21 @@ async function put(
 	tables: Map<string, Table>,
 	given: Rows,
 	addressOf: Map<string, string>,
-	about: Manifest
+	about: Manifest & { holds: Part }
 ): Promise<Imported> {
 	await writePlainly(tx);
 	const at = now().toString({ smallestUnit: 'millisecond' });
 	const people = await matchPeople(tx, given.get('person') ?? [], addressOf);
 	await addAbsent(tx, people.fresh, at);
 	const { rows, here } = await placeAudiences(tx, renamed(given, people.here));
-	const placed = renamed(rows, here);
+	const shelves = await placeShelves(tx, rows.get('shelf') ?? []);
+	rows.set('shelf', shelves.fresh);
+	const events = rows.get('event') ?? [];
+	rows.set(
+		'event',
+		events.filter((event) => !shelves.here.has(String(event.subject_id)))
+	);
+	const placed = renamed(rows, new Map([...here, ...shelves.here]));
 	for (const { name } of inOrder(tables)) {
 		const columns = about.tables.find((table) => table.name === name)?.columns ?? [];
 		const made = name === 'circle' ? [...columns, 'joining'] : columns;
@@ -89,14 +107,15 @@ async function put(
 	}
 	await makeFindable(tx, placed.get('event') ?? []);
 	const { series, title } = about;
-	await askForWhatComes(tx, series!, at);
+	if (series) await askForWhatComes(tx, series, at);
 	await askForTrials(
 		tx,
 		(placed.get('adoption') ?? []).map(({ id }) => String(id)),
 		at
 	);
 	const count = people.here.size + people.fresh.length;
-	return { series: series!, title, people: count, newPeople: people.fresh.length };
+	const told = { title, people: count, newPeople: people.fresh.length };
+	return series ? { series, ...told } : { pages: placed.get('page')?.length ?? 0, ...told };
 }
 
 /** Rows that call things by their ids here, in texts and in credit too. */
