@@ -17,9 +17,11 @@ create table directory_person (
 	given_name text,
 	family_name text,
 	manager_id uuid references person,
+	-- When the directory deleted them; kept so that whoever gets their address later is not taken for them.
+	deleted_at timestamptz,
 	at timestamptz not null
 );
-create unique index on directory_person (lower(user_name));
+create unique index on directory_person (lower(user_name)) where deleted_at is null;
 create index on directory_person (external_id);
 create index on directory_person (manager_id);
 

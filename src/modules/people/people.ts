@@ -7,7 +7,7 @@ export function line(most: number) {
 		.string()
 		.trim()
 		.max(most, `Use at most ${most} characters`)
-		.refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), 'Write it as one plain line');
+		.refine((text) => !/\p{Cc}|\p{Cs}|\p{Bidi_Control}/u.test(text), 'Write it as one plain line');
 }
 
 /** Text of several lines, of at most `most` characters. */

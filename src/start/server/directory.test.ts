@@ -3,6 +3,7 @@ import { createSeries } from '#modules/series/server/planning.ts';
 import { getSeries } from '#modules/series/server/reading.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
+import { newId } from '#platform/server/ids.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { openTestPlace, person } from './testing.ts';
 import { actorOf } from '#modules/people/server/actors.ts';
@@ -314,6 +315,139 @@ describe('whom the directory lets go', () => {
 		expect(status).toBe(409);
 		expect(body.detail).toContain('last steward');
 		expect((await actorOf(agnes.id))!.steward).toBe(true);
+	});
+});
+
+describe('what real directories send', () => {
+	const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
+	const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+	const active = async (id: string) => (await getPerson(siti, { person: id })).here;
+
+	test.each([
+		[[{ op: 'Replace', value: { active: 'False' } }]],
+		[[{ op: 'replace', path: `${core}:active`, value: false }]],
+		[
+			[
+				{ op: 'Add', path: 'phoneNumbers[type eq "work"].value', value: '+1' },
+				{ op: 'Add', path: 'addresses[type eq "work"].formatted', value: 'Here 1' },
+				{ op: 'Replace', path: 'emails[type eq "home"].value', value: 'home@example.org' },
+				{ op: 'Replace', path: 'active', value: 'False' }
+			]
+		],
+		[[{ op: 'Replace', value: { title: 'Boss', [`${enterprise}:manager`]: null, active: false } }]]
+	])('lets somebody go by %j', async (operations) => {
+		const id = await add(`Go ${newId().slice(-6)}`);
+		expect((await ask('PATCH', `Users/${id}`, patch(...operations))).status).toBe(200);
+		expect(await active(id)).toBe(false);
+	});
+
+	test('lets go by a whole user in which truth is a word, and keeps the name and address that it does not send', async () => {
+		const id = await add('Ken Old', { externalId: 'ken' });
+		const sent = {
+			schemas: [core],
+			userName: 'ken.old@example.org',
+			active: 'False',
+			profileUrl: ''
+		};
+		expect((await ask('PUT', `Users/${id}`, sent)).status).toBe(200);
+		expect(await active(id)).toBe(false);
+		expect((await getPerson(siti, { person: id })).name).toBe('Ken Old');
+	});
+
+	test('asks back a part of a person, and changes no other part by that', async () => {
+		const id = await add('Uma Part', { externalId: 'uma' });
+		for (const query of ['attributes=userName', 'excludedAttributes=emails,externalId,active']) {
+			const title = patch({ op: 'replace', path: 'title', value: 'x' });
+			expect((await ask('PATCH', `Users/${id}?${query}`, title)).status).toBe(200);
+			const name = patch({ op: 'replace', path: 'displayName', value: 'Uma Part' });
+			await ask('PATCH', `Users/${id}?${query}`, name);
+		}
+		await ask('PATCH', `Users/${id}`, gone);
+		await ask(
+			'PATCH',
+			`Users/${id}?attributes=userName`,
+			patch({ op: 'replace', path: 'displayName', value: 'U P' })
+		);
+		const { body } = await ask('GET', `Users/${id}`);
+		expect(body).toMatchObject({
+			active: false,
+			externalId: 'uma',
+			userName: 'uma.part@example.org'
+		});
+		expect(await active(id)).toBe(false);
+	});
+
+	test('pages to an end, and tells no secrets of its making', async () => {
+		const { body } = await ask('GET', 'Users?startIndex=9999&count=5');
+		expect(body.Resources).toEqual([]);
+		expect((await ask('GET', 'Users?count=many')).body.itemsPerPage).toBe(100);
+		for (const filter of [
+			'emails co 5',
+			'emails pr',
+			`${enterprise}:manager.value eq "x"`,
+			'__proto__ eq "x"'
+		]) {
+			const { status, body: said } = await ask('GET', `Users?filter=${encodeURIComponent(filter)}`);
+			expect([filter, status === 200 || status === 400]).toEqual([filter, true]);
+			expect(JSON.stringify(said)).not.toMatch(/undefined|reading|prototype/);
+		}
+		const qualified = await ask('GET', `Users?filter=${core}:userName eq "agnes@example.org"`);
+		expect(qualified.body.totalResults).toBe(1);
+		expect((await ask('GET', `Users/${agnes.id.toUpperCase()}`)).status).toBe(200);
+	});
+
+	test('names somebody who came without it only by a whole name', async () => {
+		const lou = await person('Lou Own');
+		const part = (path: string, value: string) => patch({ op: 'replace', path, value });
+		await ask('PATCH', `Users/${lou.id}`, part('title', 'Boss'));
+		await ask('PATCH', `Users/${lou.id}`, part('name.familyName', 'Berg'));
+		expect((await actorOf(lou.id))!.name).toBe('Lou Own');
+		await ask('PATCH', `Users/${lou.id}`, part('name.givenName', 'Louise'));
+		expect((await actorOf(lou.id))!.name).toBe('Louise Berg');
+		await ask('PATCH', `Users/${lou.id}`, part('name.formatted', 'Dr. Louise Berg'));
+		expect((await actorOf(lou.id))!.name).toBe('Dr. Louise Berg');
+	});
+
+	test('cannot give one name to two, whom it then could not let go', async () => {
+		const lo = await person('Lo');
+		const twin = user('lo@example.org', {
+			emails: [{ value: 'other@example.org', primary: true }]
+		});
+		expect((await ask('POST', 'Users', twin)).status).toBe(409);
+		expect((await ask('PATCH', `Users/${lo.id}`, gone)).body.active).toBe(false);
+	});
+});
+
+describe('an address that is given again', () => {
+	const letters = (id: string) =>
+		asSystem('at the machine', (tx) =>
+			tx.selectFrom('letter').select('kind').where('person_id', '=', id).execute()
+		);
+
+	test('makes nobody who they were whom the directory calls somebody else, and no steward of whoever comes back', async () => {
+		const id = await add('Kim', { externalId: 'kim-1' });
+		const { addSteward } = await import('#modules/people/server/stewards.ts');
+		await addSteward(agnes, { person: id });
+		await ask('DELETE', `Users/${id}`);
+		const namesake = user('kim@example.org', { displayName: 'Kim Two', externalId: 'kim-2' });
+		expect((await ask('POST', 'Users', namesake)).status).toBe(409);
+		const again = user('kim@example.org', { displayName: 'Kim Married', externalId: 'kim-1' });
+		expect((await ask('POST', 'Users', again)).body.id).toBe(id);
+		expect(await actorOf(id)).toMatchObject({ name: 'Kim Married', steward: false });
+	});
+
+	test('of whoever was added before their first day sends the letter on that day', async () => {
+		const id = await add('Early', { active: false });
+		await runDue();
+		expect(await actorOf(id)).toBeNull();
+		expect(await letters(id)).toEqual([]);
+		await ask('PATCH', `Users/${id}`, patch({ op: 'replace', path: 'active', value: true }));
+		await runDue();
+		expect(await letters(id)).toEqual([{ kind: 'sign_in' }]);
+		const told = await asSystem('at the machine', (tx) =>
+			tx.selectFrom('event').select('verb').where('subject_id', '=', id).orderBy('id').execute()
+		);
+		expect(told.map(({ verb }) => verb)).toEqual(['joined']);
 	});
 });
 

@@ -23,18 +23,24 @@ export async function addAbsent(tx: Tx, people: Absent[], at: string): Promise<v
 	}
 }
 
-/** Lets in whom `addAbsent` added; nothing happens to anybody else, those who left among them. */
+/** Lets in, at the machine, whom `addAbsent` added; nothing happens to anybody else, those who left among them. */
 export async function welcome(email: string): Promise<void> {
 	const at = now().toString({ smallestUnit: 'millisecond' });
 	await asSystem('at the machine', async (tx) => {
 		const { rows } = await sql<{ id: string }>`
-			delete from departure d using auth."user" u
-			where u.id = d.person_id and u.email = ${email} and d.by_id is null
-				and not exists (select from event e where e.kind = 'person' and e.subject_id = u.id and e.verb = 'joined')
-			returning u.id`.execute(tx);
-		for (const { id } of rows) {
-			await tx.updateTable('person').set({ joined_at: at }).where('id', '=', id).execute();
-			await record(tx, id, at, { verb: 'joined', kind: 'person', id, audience: EVERYONE });
-		}
+			select id from auth."user" where email = ${email}`.execute(tx);
+		for (const { id } of rows) await letIn(tx, id, at);
 	});
+}
+
+/** The same for a transaction that sees everybody; false for whom `addAbsent` did not add, or who is in already. */
+export async function letIn(tx: Tx, id: string, at: string): Promise<boolean> {
+	const { rows } = await sql`
+		delete from departure d where d.person_id = ${id} and d.by_id is null
+			and not exists (select from event e where e.kind = 'person' and e.subject_id = ${id} and e.verb = 'joined')
+		returning d.at`.execute(tx);
+	if (rows.length === 0) return false;
+	await tx.updateTable('person').set({ joined_at: at }).where('id', '=', id).execute();
+	await record(tx, id, at, { verb: 'joined', kind: 'person', id, audience: EVERYONE });
+	return true;
 }

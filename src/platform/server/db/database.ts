@@ -122,6 +122,8 @@ export type SystemReason =
 	| 'keeping the index'
 	| 'searching'
 	| 'fetching a file'
+	| 'receiving a recording'
+	| 'reading a feed'
 	| 'keeping live drafts'
 	| 'seeding the demo'
 	| 'somebody leaves'

@@ -173,6 +173,7 @@ export interface DirectoryPerson {
 	given_name: string | null;
 	family_name: string | null;
 	manager_id: string | null;
+	deleted_at: string | null;
 	at: string;
 }
 
@@ -246,6 +247,21 @@ export interface Event {
 	subject_id: string;
 	audience_id: string;
 	data: ColumnType<unknown, string | undefined, string>;
+}
+
+export interface Feed {
+	id: string;
+	person_id: string;
+	token_hash: string;
+	label: string;
+	playlist_id: string | null;
+	at: string;
+}
+
+export interface FeedReading {
+	feed_id: string;
+	agent: string;
+	at: string;
 }
 
 export interface File {
@@ -365,6 +381,15 @@ export interface LetterStop {
 	at: string;
 }
 
+export interface Listening {
+	person_id: string;
+	track_id: string;
+	take: number;
+	seconds: number;
+	heard_at: string | null;
+	at: string;
+}
+
 export interface Mention {
 	comment_id: string;
 	person_id: string;
@@ -476,6 +501,29 @@ export interface Place {
 	welcomer_id: string | null;
 }
 
+export interface Playlist {
+	id: string;
+	owner_id: string;
+	title: string;
+	about: Generated<string>;
+	audience_id: string;
+	at: string;
+}
+
+export interface PlaylistTrack {
+	playlist_id: string;
+	track_id: string;
+	position: number;
+	by_id: string;
+	at: string;
+}
+
+export interface PlaylistWithdrawal {
+	playlist_id: string;
+	by_id: string;
+	at: string;
+}
+
 export interface PublishedFile {
 	document_id: string;
 	file_id: string;
@@ -487,6 +535,22 @@ export interface ReadingPlace {
 	person_id: string;
 	document_id: string;
 	block_id: string;
+	at: string;
+}
+
+export interface Recording {
+	id: string;
+	track_id: string;
+	person_id: string;
+	name: string;
+	bytes: number;
+	words: Generated<string>;
+	at: string;
+}
+
+export interface RecordingRefusal {
+	recording_id: string;
+	reason: string;
 	at: string;
 }
 
@@ -734,6 +798,16 @@ export interface SurveyResponse {
 	at: string;
 }
 
+export interface Take {
+	id: string;
+	track_id: string;
+	number: number;
+	file_id: string;
+	seconds: number;
+	words: Generated<string>;
+	at: string;
+}
+
 export interface Tally {
 	kind: string;
 	subject_id: string;
@@ -764,6 +838,20 @@ export interface Token {
 	person_id: string;
 	hash: string;
 	label: string;
+	at: string;
+}
+
+export interface Track {
+	id: string;
+	voice_id: string;
+	title: string;
+	audience_id: string;
+	at: string;
+}
+
+export interface TrackWithdrawal {
+	track_id: string;
+	by_id: string;
 	at: string;
 }
 
@@ -852,6 +940,8 @@ export interface Tables {
 	early_start: EarlyStart;
 	erasure: Erasure;
 	event: Event;
+	feed: Feed;
+	feed_reading: FeedReading;
 	file: File;
 	file_audience: FileAudience;
 	first_page: FirstPage;
@@ -867,6 +957,7 @@ export interface Tables {
 	letter_decline: LetterDecline;
 	letter_sending: LetterSending;
 	letter_stop: LetterStop;
+	listening: Listening;
 	mention: Mention;
 	mention_block: MentionBlock;
 	notice: Notice;
@@ -881,8 +972,13 @@ export interface Tables {
 	page_source_joining: PageSourceJoining;
 	person: Person;
 	place: Place;
+	playlist: Playlist;
+	playlist_track: PlaylistTrack;
+	playlist_withdrawal: PlaylistWithdrawal;
 	published_file: PublishedFile;
 	reading_place: ReadingPlace;
+	recording: Recording;
+	recording_refusal: RecordingRefusal;
 	reminder: Reminder;
 	report: Report;
 	report_author: ReportAuthor;
@@ -914,10 +1010,13 @@ export interface Tables {
 	survey_part: SurveyPart;
 	survey_question: SurveyQuestion;
 	survey_response: SurveyResponse;
+	take: Take;
 	tally: Tally;
 	thanks: Thanks;
 	thread_closure: ThreadClosure;
 	token: Token;
+	track: Track;
+	track_withdrawal: TrackWithdrawal;
 	training: Training;
 	training_trainer: TrainingTrainer;
 	variant: Variant;

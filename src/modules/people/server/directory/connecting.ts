@@ -90,20 +90,25 @@ export const disconnectDirectory = door({
 /** What the directory does in one transaction, and who takes over from whom it lets go. */
 export type Directory = { tx: Tx; heir: string; at: string };
 
-/** Runs `work` for the directory whose token this is. Throws Forbidden for every other token. */
+/** Runs `work` for the directory whose token this is; those that write, one after the other. Throws Forbidden for every other token. */
 export function asDirectory<T>(
 	token: string,
+	writes: boolean,
 	work: (directory: Directory) => Promise<T>
 ): Promise<T> {
 	const at = instant();
 	return asSystem('a directory says who comes and goes', async (tx) => {
 		const known = await tx
-			.updateTable('directory')
-			.set({ asked_at: at })
+			.selectFrom('directory')
+			.select(['heir_id as heir', 'asked_at'])
 			.where('token_hash', '=', hashToken(token))
-			.returning('heir_id as heir')
+			.$if(writes, (query) => query.forUpdate())
 			.executeTakeFirst();
 		if (!known) throw new Forbidden('This is not the token of a directory');
+		// Stewards want to know whether it asks at all, not when to the second.
+		const minuteAgo = Temporal.Instant.from(at).subtract({ minutes: 1 }).toString();
+		if (writes || !known.asked_at || known.asked_at < minuteAgo)
+			await tx.updateTable('directory').set({ asked_at: at }).execute();
 		return work({ tx, at, heir: known.heir });
 	});
 }

@@ -5,6 +5,7 @@ import { log } from '#platform/server/log.ts';
 import { problemOf, retryAfter } from '#platform/server/web/problems.ts';
 import { asDirectory, type Directory } from './connecting.ts';
 import { addEntry, changeEntry, entries, entry, removeEntry } from './persons.ts';
+import { plainPatch, plainUser } from './sent.ts';
 import { shown, soughtBy, wantedOf } from './users.ts';
 
 const { Config, Resources, Schemas } = scim;
@@ -26,36 +27,36 @@ Config.set({
 });
 
 /** What a request brings along, and what went wrong in it before the library made something else of that. */
-type Request = { directory: Directory; wrong?: unknown };
+type Asked = { directory: Directory; wrong?: unknown };
 
 Resources.declare(Resources.User)
 	.extend(Schemas.EnterpriseUser)
-	.egress((resource, request: Request) =>
+	.egress((resource, request: Asked) =>
 		telling(request, async ({ directory }) => {
 			if (resource.id) return shown(await entry(directory, resource.id));
-			const sought = soughtBy(resource.filter);
+			const { filter } = resource;
+			const sought = soughtBy(filter);
 			const all = (await entries(directory, sought)).map(shown);
-			return resource.filter && !sought ? resource.filter.match(all) : all;
+			return filter && !sought ? matching(filter, all) : all;
 		})
 	)
-	.ingress((resource, user, request: Request) =>
+	.ingress((resource, user, request: Asked) =>
 		telling(request, async ({ directory }) => {
-			const wanted = wantedOf(user);
+			const before = resource.id ? await entry(directory, resource.id) : undefined;
+			const wanted = wantedOf(user, before);
 			return shown(
-				await (resource.id
-					? changeEntry(directory, resource.id, wanted)
-					: addEntry(directory, wanted))
+				await (before ? changeEntry(directory, before, wanted) : addEntry(directory, wanted))
 			);
 		})
 	)
-	.degress((resource, request: Request) =>
+	.degress((resource, request: Asked) =>
 		telling(request, ({ directory }) => removeEntry(directory, resource.id!))
 	);
 
 /** Answers a SCIM 2.0 request (RFC 7644) at `path` below `base`: the directory of an organisation says who comes and goes. */
 export async function answerScim(
 	token: string | undefined,
-	request: globalThis.Request,
+	request: Request,
 	{ base, path }: { base: string; path: string }
 ): Promise<Response> {
 	for (const type of [...descriptions, Resources.User]) type.basepath(base);
@@ -63,8 +64,9 @@ export async function answerScim(
 		if (!token) throw new Forbidden('Send the token of a directory');
 		const body = ['POST', 'PUT', 'PATCH'].includes(request.method) ? await bodyOf(request) : {};
 		const query = Object.fromEntries(new URL(request.url).searchParams);
-		return await asDirectory(token, async (directory) => {
-			const asked: Request = { directory };
+		const writes = request.method !== 'GET';
+		return await asDirectory(token, writes, async (directory) => {
+			const asked: Asked = { directory };
 			try {
 				return await answer(asked, request.method, path.split('/').filter(Boolean), query, body);
 			} catch (error) {
@@ -79,7 +81,7 @@ export async function answerScim(
 const descriptions = [Resources.ServiceProviderConfig, Resources.ResourceType, Resources.Schema];
 
 async function answer(
-	asked: Request,
+	asked: Asked,
 	method: string,
 	[endpoint, id, ...more]: string[],
 	given: Record<string, string>,
@@ -90,54 +92,60 @@ async function answer(
 	if (description && method === 'GET') return said(await new description(id).read());
 	if (endpoint !== 'Users') throw new NotFound('There is nothing here');
 	const { User } = Resources;
-	const query = paging.parse(given);
-	if (method === 'GET') return said(await new User(id, query).read(asked));
-	if (method === 'POST' && !id)
-		return said(await new User(undefined, query).write(body, asked), 201);
-	if (method === 'PUT' && id) return said(await new User(id, query).write(body, asked));
-	if (method === 'PATCH' && id) {
-		const changed = await new User(id, query).patch(straightened(body) as never, asked);
-		return changed ? said(changed) : new Response(null, { status: 204 });
-	}
+	// What is asked back goes into no change: what was left out of the answer would be left out of the person.
+	if (method === 'POST' && !id) return said(await new User().write(plainUser(body), asked), 201);
+	if (method === 'PUT' && id) return said(await new User(id).write(plainUser(body), asked));
+	if (method === 'PATCH' && id) return patch(id, plainPatch(body), asked);
 	if (method === 'DELETE' && id) {
 		await new User(id).dispose(asked);
 		return new Response(null, { status: 204 });
 	}
-	throw new scim.Types.Error(501, '', 'This is not done here');
+	if (method !== 'GET') throw new scim.Types.Error(405, '', 'This is not done here');
+	const query = paging.parse(given);
+	const read = await new User(id, {
+		...query,
+		...(query.filter && { filter: plainFilter(query.filter) })
+	}).read(asked);
+	return said(
+		'totalResults' in read && query.startIndex > read.totalResults
+			? { ...read, Resources: [] }
+			: read
+	);
 }
 
-const manager = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:user:manager';
-
-/** A patch with values of the kinds that the standard wants where Microsoft Entra ID sends others: `"False"`, and a manager's bare id. */
-function straightened(body: unknown): unknown {
-	const patch = z.looseObject({ Operations: z.array(z.unknown()) }).safeParse(body);
-	if (!patch.success) return body;
-	const Operations = patch.data.Operations.map((operation) => {
-		const one = z.looseObject({ path: z.string(), value: z.string() }).safeParse(operation);
-		if (!one.success) return operation;
-		const path = one.data.path.toLowerCase();
-		const value = one.data.value.toLowerCase();
-		if (path === 'active' && ['true', 'false'].includes(value))
-			return { ...one.data, value: value === 'true' };
-		return path === manager ? { ...one.data, value: { value } } : operation;
-	});
-	return { ...patch.data, Operations };
+async function patch(id: string, body: unknown, asked: Asked): Promise<Response> {
+	const user = new Resources.User(id);
+	const nothing = z.object({ Operations: z.array(z.unknown()).max(0) }).safeParse(body).success;
+	const changed = nothing ? await user.read(asked) : await user.patch(body as never, asked);
+	return changed ? said(changed) : new Response(null, { status: 204 });
 }
 
-const whole = z.coerce.number().int().catch(1);
+/** Names as Junto shows them, without the schema that they are of. */
+const plainFilter = (filter: string) =>
+	filter.replace(/urn:ietf:params:scim:schemas:core:2\.0:user:/gi, '');
+
+function matching<T extends object>(filter: { match: (all: T[]) => T[] }, all: T[]): T[] {
+	try {
+		return filter.match(all);
+	} catch {
+		throw new scim.Types.Error(400, 'invalidFilter', 'This filter is not understood here');
+	}
+}
+
+const whole = (otherwise: number) => z.coerce.number().int().catch(otherwise).default(otherwise);
 const paging = z.object({
 	filter: z.string().max(2000).optional(),
 	attributes: z.string().max(2000).optional(),
 	excludedAttributes: z.string().max(2000).optional(),
 	sortBy: z.string().max(200).optional(),
 	sortOrder: z.enum(['ascending', 'descending']).optional().catch('ascending'),
-	startIndex: whole.transform((index) => Math.max(1, index)).optional(),
-	count: whole.transform((count) => Math.min(Math.max(0, count), most)).default(100)
+	startIndex: whole(1).transform((index) => Math.max(1, index)),
+	count: whole(100).transform((count) => Math.min(Math.max(0, count), most))
 });
 
 const bodyAtMost = 1_000_000;
 
-async function bodyOf(request: globalThis.Request): Promise<unknown> {
+async function bodyOf(request: Request): Promise<unknown> {
 	const text = await request.text();
 	if (text.length > bodyAtMost) throw new scim.Types.Error(413, 'tooMany', 'This is too much');
 	try {
@@ -148,12 +156,15 @@ async function bodyOf(request: globalThis.Request): Promise<unknown> {
 }
 
 /** The library takes whatever a handler throws for somebody who is not there: what it was is kept. */
-async function telling<T>(asked: Request, work: (asked: Request) => Promise<T>): Promise<T> {
+async function telling<T>(asked: Asked, work: (asked: Asked) => Promise<T>): Promise<T> {
 	try {
 		return await work(asked);
 	} catch (error) {
 		// A TypeError of the library's own says that a value is of a wrong kind; one of ours is a fault.
-		asked.wrong = error instanceof TypeError ? new Error('A directory', { cause: error }) : error;
+		asked.wrong =
+			error instanceof TypeError
+				? new Error('A change that a directory wants', { cause: error })
+				: error;
 		throw error;
 	}
 }
@@ -199,7 +210,7 @@ function explain(error: unknown): { status: number; scimType?: string; detail: s
 		return { status: error.status, scimType: error.scimType, detail: error.message };
 	// The library's way to say that a value is of a wrong kind.
 	if (error instanceof TypeError)
-		return { status: 400, scimType: 'invalidValue', detail: error.message };
+		return { status: 400, scimType: 'invalidValue', detail: 'Something in it is of another kind' };
 	const problem = problemOf(error);
 	if (problem) return problem;
 	log.error({ error }, 'scim');

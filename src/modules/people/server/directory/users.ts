@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { Invalid } from '#platform/errors.ts';
 import { email, line, locale, personName, zone } from '../../people.ts';
 import { checked } from '../checked.ts';
 import { nameOf, type Entry, type Sought, type Wanted } from './persons.ts';
-
-const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+import { enterprise } from './sent.ts';
 
 /** What these filters seek, the two by which directories look somebody up; undefined for any other, which is matched here. */
 export function soughtBy(filter: Iterable<object> | undefined): Sought | undefined {
@@ -54,28 +54,40 @@ const asSent = z.object({
 		.nullish()
 });
 
-const asWanted = z.object({ name: personName, email });
-
-/** Of a user as it was sent, what Junto makes of it. Throws Invalid. */
-export function wantedOf(user: object): Wanted {
+/** Of a user as it was sent, what Junto makes of it, beside what is known of them already. Throws Invalid. */
+export function wantedOf(user: object, before?: Entry): Wanted {
 	const sent = checked(asSent, JSON.parse(JSON.stringify(user)));
 	const { givenName = null, familyName = null, formatted } = sent.name ?? {};
-	const parts = givenName || familyName ? undefined : formatted;
-	const names = { displayName: sent.displayName ?? parts ?? null, givenName, familyName };
+	const known = before && (nameOf(before) ?? before.name);
+	// How a name is written out counts where nothing else does, and not where it is ours that comes back.
+	const written = givenName || familyName || formatted === known ? null : (formatted ?? null);
+	const names = { displayName: sent.displayName ?? written, givenName, familyName };
 	const addresses = sent.emails ?? [];
-	const address = addresses.find(({ primary }) => primary) ?? addresses[0];
+	const address =
+		(addresses.findLast(({ primary }) => primary) ?? addresses[0])?.value ?? before?.email;
 	const language = locale.safeParse(sent.preferredLanguage?.slice(0, 2).toLowerCase());
+	const name = nameOf(names);
 	return {
 		...names,
-		...checked(asWanted, {
-			name: nameOf(names) ?? sent.userName,
-			email: address?.value ?? sent.userName
-		}),
+		...(name && { name: nameIn(name) }),
+		email: addressIn(address ?? sent.userName),
 		userName: sent.userName,
 		externalId: sent.externalId ?? null,
 		manager: sent[enterprise]?.manager?.value ?? null,
-		active: sent.active ?? true,
+		active: sent.active ?? before?.active ?? true,
 		...(sent.timezone && { zone: sent.timezone }),
 		...(language.success && { locale: language.data })
 	};
+}
+
+function nameIn(name: string): string {
+	const parsed = personName.safeParse(name);
+	if (parsed.success) return parsed.data;
+	throw new Invalid([{ field: 'displayName', message: parsed.error.issues[0]!.message }]);
+}
+
+function addressIn(address: string): string {
+	const parsed = email.safeParse(address);
+	if (parsed.success) return parsed.data;
+	throw new Invalid([{ field: 'emails', message: parsed.error.issues[0]!.message }]);
 }
