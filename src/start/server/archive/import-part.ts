@@ -9,11 +9,11 @@ import { now } from '#platform/server/clock.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { subjectKinds } from '#platform/server/subjects.ts';
 import { placeAudiences } from './audiences.ts';
-import { archivedTables, inOrder, type Table } from './catalogue.ts';
+import { archivedTables, idColumn, inOrder, type Table } from './catalogue.ts';
 import { addresses, refusal, type Manifest } from './format.ts';
 import { insertRows } from './inserting.ts';
 import { filesOf, forgetFiles, keepFiles } from './keeping.ts';
-import type { Part } from './left-out.ts';
+import { commonGround, type Part } from './left-out.ts';
 import { matchPeople } from './people.ts';
 import { addressesIn, checkTables, rowsIn } from './reading.ts';
 import { placeShelves } from './shelves.ts';
@@ -34,8 +34,10 @@ export async function importPart(
 ): Promise<Imported> {
 	const { tables, rows } = await readAll(folder, about);
 	const series = rows.get('series') ?? [];
-	if (about.holds === 'series' && (series.length !== 1 || series[0]!.id !== about.series))
+	const one = about.holds === 'series' ? about.series : undefined;
+	if (series.length !== (one ? 1 : 0) || series[0]?.id !== one || about.series !== one)
 		throw refusal('It does not hold the series that it names');
+	refuseDouble(tables, rows);
 	const [lost] = dangling(tables, rows).keys();
 	if (lost) throw refusal(`Something of its ${lost} names what is not in it`);
 	const files = filesOf(rows.get('file') ?? [], about);
@@ -61,6 +63,28 @@ async function readAll(folder: string, about: Manifest & { holds: Part }) {
 		rows.set(table.name, all);
 	}
 	return { tables, rows };
+}
+
+/** An audience may bear the id of whose it is. */
+const alike = new Set(['audience', 'circle', 'person']);
+
+/** Throws Invalid where one id is two things, or where an archive tells of somebody's or of a circle's own doings. */
+function refuseDouble(tables: Map<string, Table>, rows: Rows): void {
+	const of = new Map<unknown, string>();
+	for (const table of tables.values()) {
+		const id = idColumn(table);
+		// A row about another bears its id, and stands on it by a foreign key.
+		if (!id || table.links.some(({ columns }) => columns.includes(id))) continue;
+		for (const row of rows.get(table.name) ?? []) {
+			const other = of.get(row[id]);
+			if (other && !(alike.has(other) && alike.has(table.name)))
+				throw refusal(`One id in it is of a ${other} and of a ${table.name}`);
+			of.set(row[id], table.name);
+		}
+	}
+	const own = new Set(Object.keys(commonGround));
+	const foreign = (rows.get('event') ?? []).find(({ subject_id: id }) => own.has(of.get(id) ?? ''));
+	if (foreign) throw refusal('It tells what somebody did elsewhere than in it');
 }
 
 /** Before any byte is kept: those of a file that is here already must stay as they are. */
@@ -97,7 +121,7 @@ async function put(
 	const events = rows.get('event') ?? [];
 	rows.set(
 		'event',
-		events.filter((event) => !shelves.here.has(String(event.subject_id)))
+		events.filter(({ kind, subject_id: id }) => kind !== 'shelf' || !shelves.here.has(String(id)))
 	);
 	const placed = renamed(rows, new Map([...here, ...shelves.here]));
 	for (const { name } of inOrder(tables)) {

@@ -14,7 +14,8 @@ import { runDue } from '#platform/server/jobs.ts';
 import { words, type World } from '../leaks/world.ts';
 import { openTestPlace, person } from '../testing.ts';
 import { exportLibrary } from './export.ts';
-import { forge } from './forging.ts';
+import { newId } from '#platform/server/ids.ts';
+import { forge, type Forgery } from './forging.ts';
 import { importOpen } from './import.ts';
 import {
 	changedBetween,
@@ -155,18 +156,69 @@ test('it goes out again the same from a place that had none', async () => {
 	await close();
 });
 
-test('an archive that has a training in it, or shelves that are two and one, is refused', async () => {
-	const close = await openTestPlace();
-	const env = await emptyPlace(join(folder, 'third'));
-	await person('Olu Balogun', { steward: true });
-	const more = await forge(file);
-	more.manifest.tables.push({ name: 'training', columns: ['id'], rows: 0 });
-	more.files.set('data/training.jsonl', '');
-	more.write(forged);
-	await expect(importOpen(forged, env)).rejects.toThrow('which no archive of a library holds');
-	const twice = await forge(file);
-	twice.change('shelf', ([one, ...others]) => [one!, { ...one!, id: one!.by_id }, ...others]);
-	twice.write(forged);
-	await expect(importOpen(forged, env)).rejects.toThrow();
-	await close();
+describe('a forged archive of a library is refused, and nothing is written', () => {
+	let close: () => Promise<void>;
+	let env: Env;
+	let olu: Actor;
+
+	beforeAll(async () => {
+		close = await openTestPlace();
+		env = await emptyPlace(join(folder, 'third'));
+		olu = await person('Olu Balogun', { steward: true });
+		await createShelf(olu, { name: 'Ours' });
+	});
+	afterAll(() => close());
+
+	test.each<[string, (archive: Forgery) => void, string]>([
+		[
+			'that has a training in it',
+			(archive) => {
+				archive.manifest.tables.push({ name: 'training', columns: ['id'], rows: 0 });
+				archive.files.set('data/training.jsonl', '');
+			},
+			'which no archive of a library holds'
+		],
+		[
+			'in which two shelves are one here',
+			(archive) =>
+				archive.change('shelf', (rows) =>
+					[rows[0]!, { ...rows[0]!, id: newId() }].map((row, i) => ({
+						...row,
+						name: i ? 'ours' : 'OURS '
+					}))
+				),
+			'Two shelves in it are one here'
+		],
+		[
+			'that names a series',
+			(archive) => void (archive.manifest.series = newId()),
+			'does not hold the series'
+		],
+		[
+			'in which a page is a shelf',
+			(archive) =>
+				archive.change('shelf', ([one, ...others]) => [
+					{ ...one!, id: world.open.page },
+					...others
+				]),
+			'is of a'
+		],
+		[
+			'that makes somebody a steward',
+			(archive) =>
+				archive.change('event', ([one, ...others]) => [
+					{ ...one!, id: newId(), verb: 'made steward', kind: 'person', subject_id: one!.actor_id },
+					one!,
+					...others
+				]),
+			'elsewhere than in it'
+		]
+	])('%s', async (_, change, reason) => {
+		const archive = await forge(file);
+		change(archive);
+		archive.write(forged);
+		await expect(importOpen(forged, env)).rejects.toThrow(reason);
+		expect((await listPages(olu, {})).items).toEqual([]);
+		expect((await listShelves(olu, {})).items.map(({ name }) => name)).toEqual(['Ours']);
+	});
 });
