@@ -68,13 +68,24 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		submissions,
 		...around,
 		asked,
-		/** When the reader was here before this visit. */
-		before,
+		/** When the reader was here before this visit, and what others have added since. */
+		since: {
+			before,
+			pieces: newTo(actor.id, before, submissions.items),
+			comments: newTo(actor.id, before, around.said.items)
+		},
 		/** The passage whose panel is open, and whether every block offers one; both work by address alone. */
 		chosen: chosenIn(url),
 		choosing: url.searchParams.has('choose')
 	};
 });
+
+type Said = { id: string; at: string; author: { id: string } | null };
+
+function newTo(reader: string, before: string | null, said: Said[]): string[] {
+	const fresh = ({ at, author }: Said) => before !== null && at > before && author;
+	return said.flatMap((one) => (fresh(one) && one.author?.id !== reader ? [one.id] : []));
+}
 
 export const actions = {
 	read: action(async (actor, form, { params }: RequestEvent) => {
