@@ -12,6 +12,7 @@ const types: Record<string, string> = {
 	boolean: 'boolean',
 	integer: 'number',
 	bigint: 'number',
+	'double precision': 'number',
 	date: 'string',
 	'timestamp with time zone': 'string',
 	jsonb: 'Json',

@@ -1,3 +1,4 @@
+import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { junto as command, serve as start, type Server } from './machine/process.ts';
 
 export type Machine = { data: string; port: number; now: string };
@@ -31,6 +32,25 @@ export async function ask<Answer>(
 	const said = await answer.json();
 	if (!answer.ok) throw new Error(`${request}: ${answer.status} ${JSON.stringify(said)}`);
 	return said as Answer;
+}
+
+/** Begins a track and sends its recording. */
+export async function speak(machine: Machine, token: string, track: object): Promise<string> {
+	const sound = await tone(1);
+	const words = { ...track, bytes: sound.length };
+	const begun = await ask<{ track: string; upload: string }>(machine, token, 'POST /tracks', words);
+	const answer = await fetch(`http://127.0.0.1:${machine.port}${begun.upload}`, {
+		method: 'PATCH',
+		body: Buffer.from(sound),
+		headers: {
+			authorization: `Bearer ${token}`,
+			'tus-resumable': '1.0.0',
+			'upload-offset': '0',
+			'content-type': 'application/offset+octet-stream'
+		}
+	});
+	if (!answer.ok) throw new Error(await answer.text());
+	return begun.track;
 }
 
 function settingsOf({ data, port, now }: Machine): Record<string, string> {

@@ -34,6 +34,10 @@ export const inside: Pages = {
 	'/library/new': () => '/library/new',
 	'/library/[page]': ({ page }) => [`/library/${page}`, `/library/${page}?choose`],
 	'/library/[page]/versions': ({ page }) => `/library/${page}/versions`,
+	'/playlists': () => ['/playlists', '/playlists?q=xyzzy'],
+	'/playlists/new': () => '/playlists/new',
+	'/playlists/[playlist]': ({ playlist }) => `/playlists/${playlist}`,
+	'/tracks/[track]': ({ track }) => `/tracks/${track}`,
 	'/share': () => '/share',
 	'/surveys': () => '/surveys',
 	'/surveys/[survey]': ({ surveys }) => surveys.map((survey) => `/surveys/${survey}`),
@@ -51,6 +55,7 @@ export const inside: Pages = {
 	'/mine': () => '/mine',
 	'/mine/profile': () => '/mine/profile',
 	'/mine/leave': () => '/mine/leave',
+	'/mine/feeds': ({ playlist }) => ['/mine/feeds', `/mine/feeds?playlist=${playlist}`],
 	'/mine/letters': () => '/mine/letters',
 	'/demo/letters': () => '/demo/letters',
 	'/demo/letters/[letter]': ({ letter }) => `/demo/letters/${letter}`
@@ -152,7 +157,9 @@ export async function sightsOf(place: Place, who: Role) {
 	const { items: pieces } = await get<List<{ author: { id: string } }>>(
 		`/trainings/${over}/submissions`
 	);
+	const spoken = await speakOf(place, who);
 	return {
+		...spoken,
 		me: me.id,
 		shared: `/trainings/${over}/submissions/${pieces[0]!.id}`,
 		reported: pieces.find(({ author }) => author.id !== me.id)!.id,
@@ -173,3 +180,11 @@ export async function sightsOf(place: Place, who: Role) {
 }
 
 type List<More = object> = { items: ({ id: string } & More)[] };
+
+/** A playlist of somebody's with a track in it. */
+async function speakOf(place: Place, who: Role): Promise<{ playlist: string; track: string }> {
+	const words = { title: 'Handing over in two minutes', audience: 'everyone' };
+	const { id: playlist } = await place.api<{ id: string }>(who, 'POST /playlists', words);
+	const title = 'What the next shift wants to know first';
+	return { playlist, track: await place.speak(who, { title, audience: 'everyone', playlist }) };
+}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { start, type Name, type Role } from './cast.ts';
-import { ask, junto, serve, type Request } from './machine.ts';
+import { ask, junto, serve, speak, type Request } from './machine.ts';
 import { freePort } from './machine/process.ts';
 
 export type Place = {
@@ -12,6 +12,8 @@ export type Place = {
 	printed: () => string;
 	/** One request to the API as somebody; throws the problem's detail. */
 	api: <Answer>(as: Name | Role, request: Request, body?: object) => Promise<Answer>;
+	/** Says something aloud as somebody: a tone of a second, which comes as a track of theirs; returns its id. */
+	speak: (as: Name | Role, track: Spoken) => Promise<string>;
 	/** One command at the machine's shell. */
 	junto: <Answer>(...words: string[]) => Promise<Answer>;
 	/** Starts the server again at another instant and has it do what is due by then. */
@@ -20,6 +22,8 @@ export type Place = {
 	crash: (meanwhile?: () => Promise<void>) => Promise<void>;
 	close: () => Promise<void>;
 };
+
+export type Spoken = { title: string; audience: string; playlist?: string };
 
 /** A running place of its own: `empty` and not yet set up, with its `people`, or the `demo` in the midst of a series. */
 export async function openPlace(from: 'empty' | 'people' | 'demo' = 'people'): Promise<Place> {
@@ -35,6 +39,7 @@ export async function openPlace(from: 'empty' | 'people' | 'demo' = 'people'): P
 		origin,
 		printed: () => server.said(),
 		api: (as, request, body) => ask(machine, tokens[as], request, body),
+		speak: (as, track) => speak(machine, tokens[as], track),
 		junto: (...words) => junto(machine, ...words),
 		travelTo: async (instant) => {
 			await server.stop();

@@ -99,6 +99,17 @@ export async function peopleIn(tx: Tx, audience: string): Promise<string[]> {
 	return rows.map(({ id }) => id);
 }
 
+/** Throws Invalid where `after` leaves somebody out who is in `before`. */
+export async function refuseNarrower(tx: Tx, before: string, after: string): Promise<void> {
+	if (after === EVERYONE || after === before) return;
+	const wider = new Set(await peopleIn(tx, after));
+	if (before !== EVERYONE && (await peopleIn(tx, before)).every((person) => wider.has(person)))
+		return;
+	throw new Invalid([
+		{ field: 'audience', message: 'Choose one that has everybody in it who may see it now' }
+	]);
+}
+
 /**
  * `audience` while the transaction's person is in it, else the person's own: whoever left may still take back what they
  * said, and those who stayed are not told by somebody who is not among them.

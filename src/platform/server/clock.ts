@@ -38,3 +38,8 @@ export function freezeAt(instant?: Temporal.Instant): void {
 export function machineNow(): Temporal.Instant {
 	return Temporal.Now.instant();
 }
+
+/** An instant (RFC 3339) in the form that other people's code wants. */
+export function dateOf(instant: string): Date {
+	return new Date(instant);
+}

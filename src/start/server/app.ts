@@ -12,6 +12,7 @@ import { switchLimits } from '#platform/server/limits.ts';
 import { lockFolder } from '#platform/server/lock.ts';
 import { needRoom } from '#platform/server/room.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
+import { openUploads } from '#platform/server/storage/uploads.ts';
 import './modules.ts';
 import { secretOf } from './secret.ts';
 import { openUpkeep } from './upkeep/module.ts';
@@ -54,6 +55,7 @@ export async function openTaken(
 		if (on) await backUpBeforeUpgrade(env.JUNTO_DATA);
 		await migrate();
 		openStorage(join(env.JUNTO_DATA, 'files'));
+		openUploads(join(env.JUNTO_DATA, 'uploads'));
 		const secret = env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA);
 		const origin = originOf(env);
 		openAuth(secret, origin);

@@ -1,3 +1,4 @@
+import { audio } from '#modules/audio/server/module.ts';
 import { discussion } from '#modules/discussion/server/module.ts';
 import { documents } from '#modules/documents/server/module.ts';
 import { library } from '#modules/library/server/module.ts';
@@ -21,6 +22,7 @@ export const modules: Module[] = [
 	methods,
 	discussion,
 	library,
+	audio,
 	search,
 	notices,
 	surveys,

@@ -11,6 +11,7 @@ import { secure } from '#platform/server/web/headers.ts';
 import { answerHealth } from '#platform/server/web/health.ts';
 import { originOf } from './app.ts';
 import { openControl } from './control.ts';
+import { openReceiving } from './receiving.ts';
 
 export type Handler = (
 	request: IncomingMessage,
@@ -20,6 +21,7 @@ export type Handler = (
 
 /** Answers by `handler` with all that stands around it, says where, and ends by a signal; `close` ends what `openApp` opened. Throws when the address is not to be had. */
 export async function serve(env: Env, handler: Handler, close: () => Promise<void>): Promise<void> {
+	const receiveUpload = openReceiving();
 	const server = createServer((request, response) => {
 		const origin = originFor(request, env);
 		secure(response, origin);
@@ -28,6 +30,7 @@ export async function serve(env: Env, handler: Handler, close: () => Promise<voi
 		request.headers['x-junto-protocol'] = protocol.slice(0, -1);
 		request.headers['x-junto-host'] = host;
 		request.headers['x-junto-address'] = clientAddress(request, env.JUNTO_TRUSTED_PROXIES);
+		if (request.url?.startsWith('/uploads/')) return receiveUpload(request, response, origin);
 		compress(request, response, () =>
 			handler(request, response, () => response.writeHead(404).end())
 		);

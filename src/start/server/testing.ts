@@ -12,6 +12,7 @@ import { newId } from '#platform/server/ids.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
+import { openUploads } from '#platform/server/storage/uploads.ts';
 import './modules.ts';
 import { openUpkeep } from './upkeep/module.ts';
 
@@ -28,6 +29,7 @@ export async function openTestPlace(): Promise<() => Promise<void>> {
 	openAuth('a secret for tests that is long enough', 'http://junto.test');
 	const files = mkdtempSync(join(tmpdir(), 'junto-files-'));
 	openStorage(files);
+	openUploads(join(files, 'uploads'));
 	openUpkeep(files);
 	await startJobs({ work: false });
 	await asSystem('setting up the place', (tx) =>

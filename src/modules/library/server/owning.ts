@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { Invalid } from '#platform/errors.ts';
-import { EVERYONE, audienceFrom, audienceInput, peopleIn } from '#platform/server/audiences.ts';
+import {
+	audienceFrom,
+	audienceInput,
+	peopleIn,
+	refuseNarrower
+} from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { door } from '#platform/server/door.ts';
 import { addWriters, removeWriter } from '#modules/documents/server/versions.ts';
@@ -76,16 +81,6 @@ export const handOverPage = door({
 		return {};
 	}
 });
-
-async function refuseNarrower(tx: Tx, before: string, after: string): Promise<void> {
-	if (after === EVERYONE) return;
-	const wider = new Set(await peopleIn(tx, after));
-	if (before !== EVERYONE && (await peopleIn(tx, before)).every((person) => wider.has(person)))
-		return;
-	throw new Invalid([
-		{ field: 'audience', message: 'Choose one that has everybody in it who reads the page now' }
-	]);
-}
 
 /** What a page has asked for, and whether those of `audience` may read it: because its author shows it to them anyway, or said so. */
 async function askedBefore(tx: Tx, page: string, audience: string) {

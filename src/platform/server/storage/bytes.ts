@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { newToken } from '../ids.ts';
@@ -29,6 +29,22 @@ export async function keepBytes(file: string, part: string, bytes: Uint8Array): 
 		await rm(fresh, { force: true });
 		throw error;
 	}
+	await syncFolder(dirname(path));
+}
+
+/** Keeps what lies at `from` as one part of a file; once this resolves it survives a power cut. What is there already stays. */
+export async function keepLinked(file: string, part: string, from: string): Promise<void> {
+	const path = pathOf(file, part);
+	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+	const handle = await open(from, 'r+');
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+	await link(from, path).catch((error: unknown) => {
+		if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
+	});
 	await syncFolder(dirname(path));
 }
 

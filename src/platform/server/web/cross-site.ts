@@ -4,7 +4,7 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 const postedFromElsewhere = /^\/letters\/stop\//;
 
 /** True for an unsafe request that another site had the browser make. */
-export function crossSite(request: Request, url: URL): boolean {
+export function crossSite(request: Pick<Request, 'method' | 'headers'>, url: URL): boolean {
 	if (safe.has(request.method) || postedFromElsewhere.test(url.pathname)) return false;
 	const origin = request.headers.get('origin');
 	if (origin) return origin !== url.origin;

@@ -2,6 +2,7 @@ import type { RequestHandler } from '@sveltejs/kit';
 import { getFile } from '#modules/documents/server/files.ts';
 import { answerFile } from '#platform/server/web/files.ts';
 import { problemOf } from '#platform/server/web/problems.ts';
+import { nothing } from '#routes/nothing.server.ts';
 
 /** The bytes of a file, to whoever may see it; nobody else learns that there is one. */
 export const GET: RequestHandler = async ({ request, params, locals }) => {
@@ -10,16 +11,9 @@ export const GET: RequestHandler = async ({ request, params, locals }) => {
 	try {
 		return answerFile(request, await getFile(actor, { file: params.file ?? '' }));
 	} catch (error) {
-		if (problemOf(error)) return nothing();
+		if (problemOf(error)) return nothing(error);
 		throw error;
 	}
 };
 
 export const HEAD = GET;
-
-function nothing(): Response {
-	return new Response('There is nothing here\n', {
-		status: 404,
-		headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' }
-	});
-}

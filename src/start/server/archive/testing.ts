@@ -13,6 +13,7 @@ import type { Actor } from '#platform/server/door.ts';
 import { readEnv, type Env } from '#platform/server/env.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
+import { openUploads } from '#platform/server/storage/uploads.ts';
 import { whereOf } from '../where.ts';
 import { freshDatabase } from '../testing.ts';
 
@@ -66,6 +67,7 @@ export async function emptyPlace(folder: string): Promise<Env> {
 export async function openPlace(env: Env): Promise<() => Promise<void>> {
 	await openDatabase(whereOf(env));
 	openStorage(join(env.JUNTO_DATA, 'files'));
+	openUploads(join(env.JUNTO_DATA, 'uploads'));
 	await startJobs({ work: false });
 	return async () => {
 		await stopJobs();

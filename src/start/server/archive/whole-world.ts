@@ -1,4 +1,8 @@
 import sharp from 'sharp';
+import { expect } from 'vitest';
+import { createPlaylist, withdrawPlaylist } from '#modules/audio/server/playlists.ts';
+import { sendAll } from '#modules/audio/server/tone.fixture.ts';
+import { createTrack } from '#modules/audio/server/tracks.ts';
 import { closeThread } from '#modules/discussion/server/closing.ts';
 import { editComment } from '#modules/discussion/server/comments.ts';
 import { updatesOf } from '#modules/documents/server/folding.ts';
@@ -53,6 +57,13 @@ export async function plantEverything(): Promise<World> {
 /** What the world of the leak matrix has nothing of. */
 async function leaveNothingEmpty(world: World): Promise<void> {
 	const { darcy, mei, kofi, liam } = world.people;
+	const { id: list } = await createPlaylist(darcy, { title: 'Gone', audience: 'everyone' });
+	await withdrawPlaylist(darcy, { playlist: list });
+	const nothing = Buffer.from('This is no voice');
+	const { recording } = await createTrack(darcy, {
+		...{ title: 'Nothing', audience: 'everyone', bytes: nothing.length }
+	});
+	await expect(sendAll(recording, nothing)).rejects.toThrow();
 	await endAdoption(mei, { adoption: world.request.adoption });
 	await answerConsent(mei, { page: world.hidden.page, submission: world.narrow, agreed: true });
 	await startFromBeginning(kofi, { series: world.open.series });

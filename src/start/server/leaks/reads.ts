@@ -216,6 +216,15 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'reminders.when': each((planted, { mei }, word) =>
 		ask(mei, { kind: 'training', id: planted.training }, `Remind ${word}`)
 	),
+	'tracks.get': (world) => [
+		...each((planted, { mei }, word) => ask(mei, { track: planted.track }, `Track ${word}`))(world),
+		ask(world.people.mei, { track: world.withdrawn.track }, words.withdrawn)
+	],
+	'playlists.get': each((planted, { mei }, word) =>
+		ask(mei, { playlist: planted.playlist }, `Track ${word}`)
+	),
+	'playlists.list': each((_, { mei }, word) => ask(mei, { q: word }, `Playlist ${word}`)),
+	'feeds.list': ({ people }) => [ask(people.darcy, {}, words.own)],
 	'asks.mine': each((planted, { mei }) => ask(mei, {}, planted.training)),
 	'mentions.blocks': ({ people }) => [ask(people.mei, {}, 'items')],
 	'letters.kinds': ({ people }) => [ask(people.mei, {}, 'digest')],

@@ -1,3 +1,8 @@
+import { createFeed } from '#modules/audio/server/feeds.ts';
+import { setPosition } from '#modules/audio/server/listening.ts';
+import { createPlaylist } from '#modules/audio/server/playlists.ts';
+import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
+import { createTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
 import { asDirectory, connectDirectoryHere } from '#modules/people/server/directory/connecting.ts';
 import { changeEntry, entry } from '#modules/people/server/directory/persons.ts';
 import { sql } from 'kysely';
@@ -156,6 +161,9 @@ export type Planted = {
 	question: string;
 	openSurvey: string;
 	openQuestion: string;
+	/** A playlist with one track in it, which Mei has begun to hear. */
+	playlist: string;
+	track: string;
 };
 
 export type World = Awaited<ReturnType<typeof plant>>;
@@ -295,12 +303,14 @@ async function tell(
 		...{ kind: 'training', id: training, day: '2027-02-20' },
 		words: `Remind ${word}`
 	});
+	const said = await speak({ darcy, mei }, audience, word);
 	const over = await survey({ darcy, mei }, series.id, audience, word);
 	await closeSurvey(darcy, { survey: over.survey });
 	await respondToSurvey(darcy, { survey: over.survey, words: `Response ${word}` });
 	const asking = await survey({ darcy, mei }, series.id, audience, word);
 	return {
 		...over,
+		...said,
 		openSurvey: asking.survey,
 		openQuestion: asking.question,
 		series: series.id,
@@ -320,6 +330,38 @@ async function tell(
 		file: file.id
 	};
 }
+
+/** What Darcy says aloud for one audience, and Mei listens to. */
+async function speak(
+	{ darcy, mei }: Pick<People, 'darcy' | 'mei'>,
+	audience: string,
+	word: string
+): Promise<{ playlist: string; track: string }> {
+	const { id: playlist } = await createPlaylist(darcy, {
+		...{ title: `Playlist ${word}`, about: `Spoken ${word}`, audience }
+	});
+	const track = await record(darcy, `Track ${word}`, audience, playlist);
+	await setPosition(mei, { track, take: 1, seconds: 0.2 });
+	return { playlist, track };
+}
+
+async function record(
+	voice: Actor,
+	title: string,
+	audience: string,
+	playlist?: string
+): Promise<string> {
+	sound ??= tone(0.4);
+	const bytes = await sound;
+	const { track, recording } = await createTrack(voice, {
+		...{ title, audience, bytes: bytes.length },
+		...(playlist && { playlist })
+	});
+	await sendAll(recording, bytes);
+	return track;
+}
+
+let sound: Promise<Uint8Array> | undefined;
 
 /** What Darcy asks about a series, and Mei answers by name. */
 async function survey(
@@ -407,13 +449,18 @@ async function keepToThemselves({ darcy, mei, siti }: People, { training, page, 
 		name: `${words.own}.txt`,
 		file: Buffer.from(words.own).toString('base64')
 	});
+	const track = await record(mei, `Gone ${words.withdrawn}`, 'everyone');
+	await withdrawTrack(mei, { track });
+	const feed = await createFeed(darcy, { label: `Feed ${words.own}` });
+	await createTrack(darcy, { title: `Coming ${words.own}`, audience: 'everyone', bytes: 5 });
 	const token = await createToken(darcy, { label: `Token ${words.own}` });
 	const leave = await addLeave(darcy, { from: '2027-03-01', to: '2027-03-05' });
 	const { link } = await createInvitations(siti, {});
 	const { sent } = await createInvitations(siti, { emails: ['ines@example.org'] });
 	return {
 		draft: draft.id,
-		withdrawn: { submission: gone.id, comment: said.id, file: file.id },
+		withdrawn: { submission: gone.id, comment: said.id, file: file.id, track },
+		feed: feed.id,
 		feedbackToTeam: toTeam.id,
 		token: token.id,
 		leave: leave.id,
@@ -435,8 +482,8 @@ function picture(actor: Actor, word: string) {
 /** The directory of the place, which calls somebody by a name of its own. */
 async function connectDirectory(known: Actor): Promise<void> {
 	const { token } = await connectDirectoryHere('siti@example.org');
-	await asDirectory(token, async (directory) => {
+	await asDirectory(token, true, async (directory) => {
 		const before = await entry(directory, known.id);
-		await changeEntry(directory, known.id, { ...before, externalId: words.own });
+		await changeEntry(directory, before, { ...before, externalId: words.own });
 	});
 }

@@ -34,6 +34,39 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['mei'], { name: 'a.txt', file: 'YQ==', document: draft })
 	],
 
+	'tracks.create': ({ hidden }) => [
+		only(['darcy'], { title: 'More', audience: 'me', bytes: 5, playlist: hidden.playlist })
+	],
+	'tracks.replace': ({ hidden }) => [only(['darcy'], { track: hidden.track, bytes: 5 })],
+	'tracks.rename': ({ hidden }) => [only(['darcy'], { track: hidden.track, title: 'Mine' })],
+	'tracks.widen': ({ hidden }) => [only(['darcy'], { track: hidden.track, audience: 'everyone' })],
+	'tracks.withdraw': ({ hidden }) => [only(['darcy'], { track: hidden.track })],
+	'tracks.restore': ({ withdrawn, hidden }) => [
+		only(['mei'], { track: withdrawn.track }),
+		only(['darcy'], { track: hidden.track })
+	],
+	'listening.position': ({ hidden }) => [
+		only(['darcy', 'mei'], { track: hidden.track, take: 1, seconds: 0.1 })
+	],
+	'playlists.change': ({ hidden }) => [
+		only(['darcy'], { playlist: hidden.playlist, title: 'Mine' })
+	],
+	'playlists.addTrack': ({ hidden, request }) => [
+		only(['darcy'], { playlist: hidden.playlist, track: request.track })
+	],
+	'playlists.removeTrack': ({ hidden }) => [
+		only(['darcy'], { playlist: hidden.playlist, track: hidden.track })
+	],
+	'playlists.order': ({ hidden }) => [
+		only(['darcy'], { playlist: hidden.playlist, tracks: [hidden.track] })
+	],
+	'playlists.withdraw': ({ hidden }) => [only(['darcy'], { playlist: hidden.playlist })],
+	'playlists.restore': ({ hidden }) => [only(['darcy'], { playlist: hidden.playlist })],
+	'feeds.create': ({ hidden }) => [
+		only(['darcy', 'mei'], { label: 'Mine', playlist: hidden.playlist })
+	],
+	'feeds.revoke': ({ feed }) => [only(['darcy'], { feed })],
+
 	'series.change': ({ hidden, plan }) => [
 		only(['darcy'], { series: hidden.series, title: 'Mine' }),
 		only(['darcy'], { series: plan.series, about: 'Mine' })
@@ -281,6 +314,7 @@ export const writes: Record<string, (world: World) => Write[]> = {
 /** Doors by which one writes of oneself, begins something of one's own, or that a secret opens: they name nothing of others. */
 export const ofOnesOwn: Record<string, string> = {
 	'me.change': 'my own row',
+	'playlists.create': 'a list of my own',
 	'me.changeWeek': 'my own row',
 	'me.confirm': 'my own row',
 	'documents.linkCard': 'a look outside, for nobody in particular',

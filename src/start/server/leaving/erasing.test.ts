@@ -113,12 +113,15 @@ test('of every column that names a person it is known whether its row goes with 
 		...['mention_block.other_id', 'occasion.by_id', 'occasion_withdrawal.by_id'],
 		...['page.owner_id', 'page_publication.by_id'],
 		...['page_source.author_id', 'page_source_joining.by_id', 'place.welcomer_id'],
+		...['playlist.owner_id', 'playlist_track.by_id', 'playlist_withdrawal.by_id'],
+		...['recording.person_id'],
 		...['report_author.person_id', 'report_closure.by_id', 'retrospective.by_id'],
 		...['same_here.person_id', 'series.created_by', 'series_cancellation.by_id'],
 		...['series_feedback.person_id', 'series_origin.by_id', 'series_owner.person_id'],
 		...['series_publication.by_id', 'setting_aside.by_id', 'setting_aside_author.person_id'],
 		...['shelf.by_id', 'submission.author_id', 'survey.asker_id'],
 		...['survey_closing.by_id', 'thanks.person_id', 'thread_closure.by_id'],
+		...['track.voice_id', 'track_withdrawal.by_id'],
 		...['training_trainer.person_id', 'variant.author_id', 'version.by_id']
 	]);
 });

@@ -1,0 +1,82 @@
+import type { Upload } from 'tus-js-client';
+
+/** How far something is: made ready for every player, on its way, or here. */
+export type Progress = { step: 'converting' | 'sending'; part: number };
+
+type Expected = { track: string; upload: string };
+
+/**
+ * Sends a recording as a new track, or as a new take of one: `door` is the address that awaits it, `words` what it is told
+ * beside. What does not play everywhere is made MP3 first, here on the device. Throws an Error that says what was wrong.
+ */
+export async function send(
+	file: File,
+	door: string,
+	words: Record<string, unknown>,
+	tell: (progress: Progress) => void
+): Promise<string> {
+	const ready = await playable(file, (part) => tell({ step: 'converting', part }));
+	tell({ step: 'sending', part: 0 });
+	const answer = await fetch(door, {
+		method: 'POST',
+		body: JSON.stringify({ ...words, name: file.name, bytes: ready.size }),
+		headers: { 'content-type': 'application/json' }
+	});
+	if (!answer.ok) throw new Error(await whyNot(answer));
+	const { track, upload } = (await answer.json()) as Expected;
+	await bring(ready, upload, (part) => tell({ step: 'sending', part }));
+	return track;
+}
+
+/** Brings bytes to where they are awaited, in parts, and goes on by itself when the network was gone. */
+async function bring(bytes: Blob, address: string, tell: (part: number) => void): Promise<void> {
+	const { Upload } = await import('tus-js-client');
+	await new Promise<void>((done, failed) => {
+		const upload: Upload = new Upload(bytes, {
+			uploadUrl: address,
+			chunkSize: 4_000_000,
+			retryDelays: [0, 1_000, 3_000, 10_000, 30_000],
+			onProgress: (sent, all) => tell(all > 0 ? sent / all : 0),
+			onSuccess: () => done(),
+			onError: (error) => {
+				const said =
+					'originalResponse' in error ? error.originalResponse?.getBody().trim() : undefined;
+				failed(new Error(said || error.message));
+			}
+		});
+		upload.start();
+	});
+}
+
+/** The recording itself where it plays everywhere, else its voice as MP3. */
+async function playable(file: File, tell: (part: number) => void): Promise<Blob> {
+	const { ALL_FORMATS, BlobSource, BufferTarget, Conversion, Input, Mp3OutputFormat, Output } =
+		await import('mediabunny');
+	const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
+	const codec = await (await input.getPrimaryAudioTrack().catch(() => null))?.getCodec();
+	const type = codec ? await input.getMimeType() : '';
+	const plain = codec === 'mp3' ? 'audio/mpeg' : 'audio/mp4';
+	// What is no sound at all is for the server to say.
+	if (!codec || ((codec === 'mp3' || codec === 'aac') && type.startsWith(plain))) return file;
+	const { registerMp3Encoder } = await import('@mediabunny/mp3-encoder');
+	registerMp3Encoder();
+	const target = new BufferTarget();
+	const conversion = await Conversion.init({
+		input,
+		output: new Output({ format: new Mp3OutputFormat(), target }),
+		video: { discard: true },
+		audio: { codec: 'mp3', bitrate: 96_000, numberOfChannels: 1 }
+	});
+	if (!conversion.isValid) return file;
+	conversion.onProgress = tell;
+	await conversion.execute();
+	return new Blob([target.buffer!], { type: 'audio/mpeg' });
+}
+
+async function whyNot(answer: Response): Promise<string> {
+	const problem = (await answer.json().catch(() => ({}))) as {
+		detail?: string;
+		fields?: { message: string }[];
+	};
+	return problem.fields?.[0]?.message ?? problem.detail ?? answer.statusText;
+}

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { NotFound } from '#platform/errors.ts';
+import { now } from '#platform/server/clock.ts';
+import { as, asSystem } from '#platform/server/db/database.ts';
+import { anyMember, door, type Actor } from '#platform/server/door.ts';
+import { hashToken, newId, newToken } from '#platform/server/ids.ts';
+import { limit } from '#platform/server/limits.ts';
+import { fileRow, type Stored } from '#platform/server/storage/files.ts';
+import { line } from '#modules/people/people.ts';
+import { actorOf } from '#modules/people/server/actors.ts';
+import type { ShownTrack } from '../audio.ts';
+import { playlistRow, showTracks } from './rows.ts';
+
+/** Makes a private podcast feed for one device of mine: all that I may hear, or one playlist. Its address is shown this once. */
+export const createFeed = door({
+	id: 'feeds.create',
+	summary: 'Make a private podcast feed for a device of mine',
+	http: 'POST /feeds',
+	input: z.object({
+		label: line(120).min(1, 'Say which device or app it is for'),
+		playlist: z.uuid().optional()
+	}),
+	output: z.object({ id: z.string(), path: z.string() }),
+	traceless: true,
+	can: anyMember,
+	run: async ({ actor, input, tx, at, record }) => {
+		if (input.playlist) await playlistRow(tx, input.playlist);
+		const id = newId();
+		const token = newToken();
+		await tx
+			.insertInto('feed')
+			.values({
+				...{ id, person_id: actor.id, token_hash: hashToken(token), label: input.label },
+				...{ playlist_id: input.playlist ?? null, at }
+			})
+			.execute();
+		await record({ verb: 'made', kind: 'feed', id, audience: actor.id });
+		return { id, path: `/feeds/${token}/feed.xml` };
+	}
+});
+
+/** My feeds, and when an app last asked for each; nobody else sees them. */
+export const listFeeds = door({
+	id: 'feeds.list',
+	summary: 'My private feeds, and when each was last asked for',
+	http: 'GET /feeds',
+	input: z.object({}),
+	output: z.object({
+		items: z.array(
+			z.object({
+				id: z.string(),
+				label: z.string(),
+				playlist: z.object({ id: z.string(), title: z.string() }).nullable(),
+				at: z.string(),
+				used: z.object({ at: z.string(), agent: z.string() }).nullable()
+			})
+		),
+		next: z.null()
+	}),
+	can: anyMember,
+	run: async ({ actor, tx }) => {
+		const rows = await tx
+			.selectFrom('feed')
+			.leftJoin('feed_reading as used', 'used.feed_id', 'feed.id')
+			.leftJoin('playlist', 'playlist.id', 'feed.playlist_id')
+			.select(['feed.id', 'label', 'feed.at', 'playlist.id as playlist', 'title'])
+			.select(['used.at as usedAt', 'agent'])
+			.where('feed.person_id', '=', actor.id)
+			.orderBy('feed.id', 'desc')
+			.execute();
+		const items = rows.map(({ id, label, at, playlist, title, usedAt, agent }) => ({
+			...{ id, label, at },
+			playlist: playlist && title ? { id: playlist, title } : null,
+			used: usedAt ? { at: usedAt, agent: agent ?? '' } : null
+		}));
+		return { items, next: null };
+	}
+});
+
+/** Ends a feed of mine: its address, and every file under it, is gone at once. */
+export const revokeFeed = door({
+	id: 'feeds.revoke',
+	summary: 'End a private feed of mine',
+	http: 'DELETE /feeds/{feed}',
+	input: z.object({ feed: z.uuid() }),
+	output: z.object({}),
+	can: anyMember,
+	run: async ({ actor, input, tx, record }) => {
+		const gone = await tx
+			.deleteFrom('feed')
+			.where('id', '=', input.feed)
+			.returning('id')
+			.executeTakeFirst();
+		if (!gone) throw new NotFound('There is no such feed');
+		await record({ verb: 'ended', kind: 'feed', id: input.feed, audience: actor.id });
+		return {};
+	}
+});
+
+/** Whose feed this is, and of what. */
+export type Feed = { id: string; reader: Actor; playlist: string | null };
+
+/** The feed that this token opens. Throws NotFound for every other, and once its person has left; TooMany for an app that asks without end. */
+export async function feedBy(token: string, agent: string): Promise<Feed> {
+	const at = now().toString({ smallestUnit: 'second' });
+	const row = await asSystem('reading a feed', async (tx) => {
+		const found = await tx
+			.selectFrom('feed')
+			.select(['id', 'person_id', 'playlist_id'])
+			.where('token_hash', '=', hashToken(token))
+			.executeTakeFirst();
+		if (!found) return undefined;
+		const reading = { agent: agent.replace(/\p{C}/gu, ' ').slice(0, 200), at };
+		await tx
+			.insertInto('feed_reading')
+			.values({ feed_id: found.id, ...reading })
+			.onConflict((conflict) => conflict.column('feed_id').doUpdateSet(reading))
+			.execute();
+		return found;
+	});
+	const reader = row && (await actorOf(row.person_id));
+	if (!reader) throw new NotFound('There is nothing here');
+	await limit(`feed ${row.id}`, 300, 1);
+	return { id: row.id, reader, playlist: row.playlist_id };
+}
+
+/** What a feed holds: its title and its tracks, those of a playlist in order, else whatever others shared, the newest first. Throws NotFound. */
+export function readFeed({ reader, playlist }: Feed): Promise<{
+	title: string | null;
+	about: string;
+	tracks: ShownTrack[];
+	bytes: Map<string, number>;
+}> {
+	return as(reader.id, async (tx) => {
+		const list = playlist ? await playlistRow(tx, playlist) : undefined;
+		const rows = await tx
+			.selectFrom('track')
+			.innerJoin('take', 'take.track_id', 'track.id')
+			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'track.id')
+			.$if(playlist !== null, (query) =>
+				query
+					.innerJoin('playlist_track as place', 'place.track_id', 'track.id')
+					.where('place.playlist_id', '=', playlist)
+					.groupBy('place.position')
+					.orderBy('place.position')
+			)
+			.$if(playlist === null, (query) =>
+				query.where('track.voice_id', '<>', reader.id).orderBy('track.id', 'desc')
+			)
+			.where('gone.at', 'is', null)
+			.select('track.id')
+			.groupBy('track.id')
+			.limit(500)
+			.execute();
+		const tracks = await showTracks(
+			tx,
+			rows.map(({ id }) => id),
+			reader.id
+		);
+		const files = await tx
+			.selectFrom('file')
+			.innerJoin('take', 'take.file_id', 'file.id')
+			.select(['file.id', 'file.bytes'])
+			.where(
+				'take.track_id',
+				'in',
+				tracks.map(({ id }) => id)
+			)
+			.execute();
+		const bytes = new Map(files.map((file) => [file.id, Number(file.bytes)]));
+		return { title: list?.title ?? null, about: list?.about ?? '', tracks, bytes };
+	});
+}
+
+/** The sound of a take that this feed holds. Throws NotFound. */
+export function soundOf({ reader, playlist }: Feed, take: string): Promise<Stored> {
+	return as(reader.id, async (tx) => {
+		const held = await tx
+			.selectFrom('take')
+			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'take.track_id')
+			.select('file_id')
+			.where('take.id', '=', take)
+			.where('gone.at', 'is', null)
+			.$if(playlist !== null, (query) =>
+				query
+					.innerJoin('playlist_track as place', 'place.track_id', 'take.track_id')
+					.where('place.playlist_id', '=', playlist)
+			)
+			.executeTakeFirst();
+		if (!held) throw new NotFound('There is nothing here');
+		return fileRow(tx, held.file_id);
+	});
+}

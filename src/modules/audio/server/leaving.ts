@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { Tx } from '#platform/server/db/database.ts';
+import type { Leaving } from '#platform/server/leaving.ts';
+import { removeFile } from '#platform/server/storage/files.ts';
+
+export const leaving: Leaving = {
+	own: ['listening', 'feed'],
+	/** Playlists go to whoever takes over; a voice stays its own. */
+	handOver: async (tx, { from, to }) => {
+		const lists = await tx
+			.updateTable('playlist')
+			.set({ owner_id: to })
+			.where('owner_id', '=', from)
+			.returning('id')
+			.execute();
+		return lists.length;
+	},
+	/** A voice is somebody whatever name stands beside it: it goes, whatever else of theirs stays. */
+	erase: (tx, { person }) => forgetVoice(tx, person)
+};
+
+async function forgetVoice(tx: Tx, person: string): Promise<void> {
+	const { rows } = await sql<{ id: string }>`
+		select id from track where voice_id = ${person}`.execute(tx);
+	const tracks = rows.map(({ id }) => id);
+	if (tracks.length === 0) return;
+	for (const table of ['listening', 'playlist_track', 'track_withdrawal'])
+		await sql`delete from ${sql.id(table)} where track_id = any (${tracks}::uuid[])`.execute(tx);
+	const { rows: files } = await sql<{ id: string }>`
+		delete from take where track_id = any (${tracks}::uuid[]) returning file_id as id`.execute(tx);
+	for (const { id } of files) await removeFile(tx, id);
+	await sql`delete from recording_refusal where recording_id in (
+		select id from recording where track_id = any (${tracks}::uuid[]))`.execute(tx);
+	await sql`delete from recording where track_id = any (${tracks}::uuid[])`.execute(tx);
+	await sql`delete from track where id = any (${tracks}::uuid[])`.execute(tx);
+}

@@ -1,0 +1,78 @@
+import type { Module } from '#platform/server/module.ts';
+import type { SubjectKind } from '#platform/server/subjects.ts';
+import { createFeed, listFeeds, revokeFeed } from './feeds.ts';
+import { leaving } from './leaving.ts';
+import { setPosition } from './listening.ts';
+import {
+	addTrack,
+	changePlaylist,
+	createPlaylist,
+	getPlaylist,
+	listPlaylists,
+	orderTracks,
+	removeTrack,
+	restorePlaylist,
+	withdrawPlaylist
+} from './playlists.ts';
+import { receiveWaiting } from './receiving.ts';
+import {
+	createTrack,
+	getTrack,
+	renameTrack,
+	replaceTrack,
+	restoreTrack,
+	widenTrack,
+	withdrawTrack
+} from './tracks.ts';
+
+const trackSubject: SubjectKind = {
+	kind: 'track',
+	show: async (tx, ids) => {
+		const rows = await tx
+			.selectFrom('track')
+			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'track.id')
+			.select(['track.id', 'title', 'voice_id', 'audience_id', 'track.at'])
+			.where('track.id', 'in', ids)
+			.where('gone.at', 'is', null)
+			.where(({ exists, selectFrom }) =>
+				exists(selectFrom('take').whereRef('take.track_id', '=', 'track.id'))
+			)
+			.execute();
+		return rows.map(({ id, title, voice_id, audience_id: audience, at }) => ({
+			...{ kind: 'track', id, title, url: `/tracks/${id}`, audience, at },
+			authors: [voice_id],
+			text: title
+		}));
+	}
+};
+
+const playlistSubject: SubjectKind = {
+	kind: 'playlist',
+	show: async (tx, ids) => {
+		const rows = await tx
+			.selectFrom('playlist')
+			.leftJoin('playlist_withdrawal as gone', 'gone.playlist_id', 'playlist.id')
+			.select(['playlist.id', 'title', 'about', 'owner_id', 'audience_id', 'playlist.at'])
+			.where('playlist.id', 'in', ids)
+			.where('gone.at', 'is', null)
+			.execute();
+		return rows.map(({ id, title, about, owner_id, audience_id: audience, at }) => ({
+			...{ kind: 'playlist', id, title, url: `/playlists/${id}`, audience, at },
+			authors: [owner_id],
+			text: `${title}\n${about}`
+		}));
+	}
+};
+
+export const audio: Module = {
+	name: 'audio',
+	doors: [
+		...[createTrack, replaceTrack, getTrack, renameTrack, widenTrack, withdrawTrack, restoreTrack],
+		...[createPlaylist, changePlaylist, getPlaylist, listPlaylists, addTrack, removeTrack],
+		...[orderTracks, withdrawPlaylist, restorePlaylist],
+		...[setPosition, createFeed, listFeeds, revokeFeed]
+	],
+	subjects: [trackSubject, playlistSubject],
+	sweeps: [{ name: 'recordings', run: receiveWaiting }],
+	leaving
+};

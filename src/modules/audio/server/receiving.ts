@@ -1,0 +1,121 @@
+import { Invalid } from '#platform/errors.ts';
+import { asSystem } from '#platform/server/db/database.ts';
+import { now } from '#platform/server/clock.ts';
+import { record } from '#platform/server/events.ts';
+import { keepLinked } from '#platform/server/storage/bytes.ts';
+import { addFile } from '#platform/server/storage/files.ts';
+import { readSound, soundEnding, type Sound } from '#platform/server/storage/sounds.ts';
+import {
+	forgetUpload,
+	receivedOf,
+	uploadPath,
+	uploadsOlderThan
+} from '#platform/server/storage/uploads.ts';
+
+/** Whether somebody may send more of a recording. */
+export async function maySend(person: string, recording: string): Promise<boolean> {
+	return (await waiting(recording))?.person_id === person;
+}
+
+/** Makes a take of a recording whose bytes are all here; it bears a second time. Throws Invalid where there is nothing to hear in it. */
+export async function receive(recording: string): Promise<void> {
+	const row = await waiting(recording);
+	if (!row) return;
+	const path = uploadPath(recording);
+	const sound = await readSound(path).catch(async (error: unknown) => {
+		if (error instanceof Invalid) await refuse(recording, error.fields[0]!.message);
+		throw error;
+	});
+	await keepLinked(recording, 'whole', path);
+	await addTake(recording, sound);
+}
+
+/** Receives what came while nobody was there to see it, and forgets what came of uploads that nobody goes on with. */
+export async function receiveWaiting(at: Temporal.Instant): Promise<number> {
+	const rows = await asSystem('receiving a recording', (tx) =>
+		tx
+			.selectFrom('recording')
+			.leftJoin('take', 'take.id', 'recording.id')
+			.leftJoin('recording_refusal as refusal', 'refusal.recording_id', 'recording.id')
+			.select(['recording.id', 'recording.bytes'])
+			.where('take.id', 'is', null)
+			.where('refusal.at', 'is', null)
+			.where('recording.at', '>', at.subtract({ hours: 24 * daysKept }).toString())
+			.execute()
+	);
+	const whole = rows.filter(({ id, bytes }) => receivedOf(id) === Number(bytes));
+	for (const { id } of whole)
+		await receive(id).catch((error: unknown) => {
+			if (!(error instanceof Invalid)) throw error;
+		});
+	for (const id of uploadsOlderThan(daysKept)) await forgetUpload(id);
+	return whole.length;
+}
+
+/** For so long whoever was interrupted may go on where they were. */
+const daysKept = 7;
+
+async function addTake(recording: string, { type, seconds }: Sound): Promise<void> {
+	const at = now().toString({ smallestUnit: 'millisecond' });
+	await asSystem('receiving a recording', async (tx) => {
+		// One after the other: the last byte and the sweep may see it at once.
+		const { track_id, person_id, words, bytes } = await tx
+			.selectFrom('recording')
+			.selectAll()
+			.where('id', '=', recording)
+			.forUpdate()
+			.executeTakeFirstOrThrow();
+		const takes = await tx
+			.selectFrom('take')
+			.select(['id', 'number'])
+			.where('track_id', '=', track_id)
+			.orderBy('number', 'desc')
+			.execute();
+		if (takes.some(({ id }) => id === recording)) return;
+		const track = await tx
+			.selectFrom('track')
+			.select(['title', 'audience_id'])
+			.where('id', '=', track_id)
+			.executeTakeFirstOrThrow();
+		const name = `${track.title}.${soundEnding(type)}`;
+		const stored = { id: recording, name, type, bytes: Number(bytes) };
+		await addFile(tx, { ...stored, width: null, height: null, variants: [] }, person_id, at);
+		const number = (takes[0]?.number ?? 0) + 1;
+		await tx
+			.insertInto('take')
+			.values({ id: recording, track_id, number, file_id: recording, seconds, words, at })
+			.execute();
+		await record(tx, person_id, at, {
+			verb: number === 1 ? 'shared' : 'recorded again',
+			kind: 'track',
+			id: track_id,
+			audience: track.audience_id,
+			data: { take: number }
+		});
+	});
+}
+
+async function refuse(recording: string, reason: string): Promise<void> {
+	const at = now().toString({ smallestUnit: 'millisecond' });
+	await asSystem('receiving a recording', (tx) =>
+		tx
+			.insertInto('recording_refusal')
+			.values({ recording_id: recording, reason, at })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute()
+	);
+	await forgetUpload(recording);
+}
+
+/** A recording that is neither a take nor refused. */
+function waiting(recording: string) {
+	return asSystem('receiving a recording', (tx) =>
+		tx
+			.selectFrom('recording')
+			.leftJoin('recording_refusal as refusal', 'refusal.recording_id', 'recording.id')
+			.select(['recording.person_id'])
+			.where('recording.id', '=', recording)
+			.where('refusal.at', 'is', null)
+			.executeTakeFirst()
+	);
+}

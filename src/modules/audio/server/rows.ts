@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import { NotFound } from '#platform/errors.ts';
+import { fileAddress } from '#platform/files.ts';
+import { writtenAudiences } from '#platform/server/audiences.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import { peopleById } from '#modules/people/server/persons.ts';
+import type { ShownTrack } from '../audio.ts';
+
+/** A track that the transaction's person may see. Throws NotFound. */
+export async function trackRow(tx: Tx, id: string) {
+	const row = await tx.selectFrom('track').selectAll().where('id', '=', id).executeTakeFirst();
+	if (!row) throw new NotFound('There is no such track');
+	return row;
+}
+
+/** A playlist that the transaction's person may see. Throws NotFound. */
+export async function playlistRow(tx: Tx, id: string) {
+	const row = await tx.selectFrom('playlist').selectAll().where('id', '=', id).executeTakeFirst();
+	if (!row) throw new NotFound('There is no such playlist');
+	return row;
+}
+
+/** The right of a track's voice. Throws NotFound. */
+export async function isVoiceOf(given: {
+	tx: Tx;
+	actor: { id: string };
+	input: { track: string };
+}): Promise<boolean> {
+	return (await trackRow(given.tx, given.input.track)).voice_id === given.actor.id;
+}
+
+/** The right of a playlist's owner. Throws NotFound. */
+export async function ownsPlaylist(given: {
+	tx: Tx;
+	actor: { id: string };
+	input: { playlist: string };
+}): Promise<boolean> {
+	return (await playlistRow(given.tx, given.input.playlist)).owner_id === given.actor.id;
+}
+
+type Row = {
+	id: string;
+	title: string;
+	voice_id: string;
+	audience_id: string;
+	at: string;
+	withdrawn: boolean;
+	take: { id: string; number: number; seconds: number; at: string; words: string; type: string };
+	listening: { seconds: number; take: number; heard: boolean } | null;
+};
+
+/** Tracks as their listener meets them, in the order of `ids`; those out of sight are left out. In three statements. */
+export async function showTracks(tx: Tx, ids: string[], reader: string): Promise<ShownTrack[]> {
+	if (ids.length === 0) return [];
+	const { rows } = await sql<Row>`
+		select t.id, t.title, t.voice_id, t.audience_id, t.at, w.at is not null as withdrawn, (
+				select json_build_object('id', k.id, 'number', k.number, 'seconds', k.seconds, 'at', k.at, 'words', k.words,
+					'type', f.type)
+				from take k join file f on f.id = k.file_id where k.track_id = t.id order by k.number desc limit 1
+			) as take, (
+				select json_build_object('seconds', l.seconds, 'take', l.take, 'heard', l.heard_at is not null)
+				from listening l where l.track_id = t.id and l.person_id = ${reader}
+			) as listening
+		from track t left join track_withdrawal w on w.track_id = t.id
+		where t.id = any (${ids}::uuid[])`.execute(tx);
+	const people = await peopleById(
+		tx,
+		rows.map(({ voice_id }) => voice_id)
+	);
+	const audiences = await writtenAudiences(
+		tx,
+		rows.map(({ audience_id }) => audience_id),
+		reader
+	);
+	const shown = rows.map(({ take, listening, voice_id, audience_id, ...row }) => {
+		const { name = '', face = null } = people.get(voice_id) ?? {};
+		return {
+			...row,
+			voice: { id: voice_id, name, face },
+			audience: audiences.get(audience_id) ?? 'me',
+			take: take && {
+				...take,
+				at: Temporal.Instant.from(take.at).toString(),
+				src: fileAddress(take.id)
+			},
+			mine: listening,
+			may: { change: voice_id === reader }
+		};
+	});
+	const byId = new Map(shown.map((one) => [one.id, one]));
+	return ids.flatMap((id) => byId.get(id) ?? []);
+}

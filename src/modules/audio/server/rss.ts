@@ -1,0 +1,71 @@
+import { generateRssFeed } from 'feedsmith';
+import { dateOf } from '#platform/server/clock.ts';
+import { fileAt } from '#platform/files.ts';
+import { soundEnding } from '#platform/server/storage/sounds.ts';
+import type { ShownTrack } from '../audio.ts';
+
+type Channel = {
+	title: string;
+	about: string;
+	language: string;
+	/** Where its person reads it, and where the feed itself is, without a slash at the end. */
+	link: string;
+	base: string;
+	tracks: ShownTrack[];
+	/** How many bytes each take has, by its id. */
+	bytes: Map<string, number>;
+	/** Whether its tracks stand in an order of their own. */
+	ordered: boolean;
+};
+
+/** A podcast as RSS 2.0 with the tags of iTunes and Podcasting 2.0, for nobody's directory; each take is an item of its own. */
+export function rssOf({ title, about, language, link, base, tracks, bytes, ordered }: Channel) {
+	const items = tracks.flatMap(({ title: name, voice, take }, place) => {
+		const id = take && fileAt(take.src);
+		if (!take || !id) return [];
+		return [
+			{
+				title: name,
+				guid: { value: id, isPermaLink: false },
+				pubDate: dateOf(take.at),
+				description: take.words || voice.name,
+				enclosures: [
+					{
+						url: `${base}/${id}/${fileName(name)}.${soundEnding(take.type)}`,
+						length: bytes.get(id) ?? 0,
+						type: take.type
+					}
+				],
+				itunes: {
+					duration: Math.round(take.seconds),
+					author: voice.name,
+					...(ordered && { episode: place + 1 })
+				},
+				podcast: { persons: [{ display: voice.name }] }
+			}
+		];
+	});
+	return generateRssFeed({
+		title,
+		link,
+		description: about || title,
+		language,
+		itunes: {
+			author: title,
+			explicit: false,
+			block: true,
+			type: ordered ? 'serial' : 'episodic'
+		},
+		podcast: { locked: { value: true } },
+		items
+	});
+}
+
+/** A name that every player can keep as a file. */
+function fileName(title: string): string {
+	const plain = title
+		.normalize('NFKD')
+		.replace(/[^a-z0-9]+/gi, '-')
+		.replace(/^-+|-+$/g, '');
+	return plain.slice(0, 60) || 'track';
+}

@@ -1,0 +1,222 @@
+import { z } from 'zod';
+import { NotFound } from '#platform/errors.ts';
+import {
+	audienceFrom,
+	audienceInput,
+	heardBy,
+	refuseNarrower
+} from '#platform/server/audiences.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import { notYours } from '#platform/server/db/refusals.ts';
+import { anyMember, door } from '#platform/server/door.ts';
+import { newId } from '#platform/server/ids.ts';
+import { limit } from '#platform/server/limits.ts';
+import { expectUpload, forgetUpload, receivedOf } from '#platform/server/storage/uploads.ts';
+import { line } from '#modules/people/people.ts';
+import { sent, shownTrack, trackTitle } from '../audio.ts';
+import { append } from './playlists.ts';
+import { isVoiceOf, ownsPlaylist, showTracks, trackRow } from './rows.ts';
+
+const which = { track: z.uuid() };
+
+/** Where the bytes of a recording are sent to, by tus 1.0. */
+const expected = z.object({ track: z.string(), recording: z.string(), upload: z.string() });
+
+const expect = async ({ actor, input }: { actor: { id: string }; input: { bytes: number } }) => {
+	await limit(`recordings of ${actor.id}`, 120, 10);
+	const id = newId();
+	await expectUpload(id, input.bytes);
+	return { id };
+};
+const forget = ({ id }: { id: string }) => forgetUpload(id);
+const upload = (id: string) => `/uploads/${id}`;
+
+/** Begins a track of the actor's own voice, by itself or at the end of a playlist of theirs. It is heard once its recording has come, at `upload`. */
+export const createTrack = door({
+	id: 'tracks.create',
+	summary: 'Begin a track; its recording is sent to the address that comes back, by tus 1.0',
+	http: 'POST /tracks',
+	input: z.object({
+		title: trackTitle,
+		audience: audienceInput,
+		playlist: z.uuid().optional(),
+		...sent
+	}),
+	output: expected,
+	before: expect,
+	undo: forget,
+	can: ({ input: { playlist }, ...given }) =>
+		playlist === undefined || ownsPlaylist({ ...given, input: { playlist } }),
+	run: async ({ actor, input, ready, tx, at, record }) => {
+		const audience = await audienceFrom(tx, input.audience, actor.id);
+		const id = newId();
+		await tx
+			.insertInto('track')
+			.values({ id, voice_id: actor.id, title: input.title, audience_id: audience, at })
+			.execute();
+		await tx
+			.insertInto('recording')
+			.values({
+				...{ id: ready.id, track_id: id, person_id: actor.id },
+				...{ name: input.name, bytes: input.bytes, at }
+			})
+			.execute();
+		if (input.playlist) await append(tx, input.playlist, id, actor.id, at);
+		await record({ verb: 'began', kind: 'track', id, audience: actor.id });
+		return { track: id, recording: ready.id, upload: upload(ready.id) };
+	}
+});
+
+/** Sends a new recording for a track; until all of it is here, the one before is heard. */
+export const replaceTrack = door({
+	id: 'tracks.replace',
+	summary: 'Record a track of mine again; the takes before it stay',
+	http: 'POST /tracks/{track}/takes',
+	input: z.object({
+		...which,
+		words: line(300).default(''),
+		...sent
+	}),
+	output: expected,
+	before: expect,
+	undo: forget,
+	can: isVoiceOf,
+	run: async ({ actor, input, ready, tx, at, record }) => {
+		await tx
+			.insertInto('recording')
+			.values({
+				...{ id: ready.id, track_id: input.track, person_id: actor.id },
+				...{ name: input.name, bytes: input.bytes, words: input.words, at }
+			})
+			.execute();
+		await record({ verb: 'began again', kind: 'track', id: input.track, audience: actor.id });
+		return { track: input.track, recording: ready.id, upload: upload(ready.id) };
+	}
+});
+
+/** A track as its listener meets it; its voice sees what is still on its way, and what was refused and why. */
+export const getTrack = door({
+	id: 'tracks.get',
+	summary: 'A track, and where I am in it',
+	http: 'GET /tracks/{track}',
+	input: z.object(which),
+	output: shownTrack.extend({
+		coming: z.array(
+			z.object({
+				recording: z.string(),
+				upload: z.string(),
+				name: z.string(),
+				bytes: z.number(),
+				received: z.number(),
+				refused: z.string().nullable()
+			})
+		)
+	}),
+	can: anyMember,
+	run: async ({ actor, input, tx }) => {
+		const [shown] = await showTracks(tx, [input.track], actor.id);
+		if (!shown) throw new NotFound('There is no such track');
+		const rows = await tx
+			.selectFrom('recording')
+			.leftJoin('take', 'take.id', 'recording.id')
+			.leftJoin('recording_refusal as refusal', 'refusal.recording_id', 'recording.id')
+			.select(['recording.id', 'recording.name', 'recording.bytes', 'refusal.reason'])
+			.where('recording.track_id', '=', input.track)
+			.where('take.id', 'is', null)
+			.orderBy('recording.id', 'desc')
+			.limit(5)
+			.execute();
+		const coming = rows.map(({ id, name, bytes, reason: refused }) => ({
+			...{ recording: id, upload: upload(id), name, bytes: Number(bytes), refused },
+			received: receivedOf(id) ?? 0
+		}));
+		return { ...shown, coming };
+	}
+});
+
+export const renameTrack = door({
+	id: 'tracks.rename',
+	summary: 'Give a track of mine another title',
+	http: 'PATCH /tracks/{track}',
+	input: z.object({ ...which, title: trackTitle }),
+	output: z.object({}),
+	can: isVoiceOf,
+	run: async ({ input, tx, actor, record }) => {
+		const { audience_id } = await trackRow(tx, input.track);
+		await changed(tx, input.track, { title: input.title });
+		const audience = await heardBy(tx, audience_id, actor.id);
+		await record({ verb: 'renamed', kind: 'track', id: input.track, audience });
+		return {};
+	}
+});
+
+/** Lets more people hear a track; nobody who may hear it now is left out. */
+export const widenTrack = door({
+	id: 'tracks.widen',
+	summary: 'Let more people hear a track of mine',
+	http: 'PUT /tracks/{track}/audience',
+	input: z.object({ ...which, audience: audienceInput }),
+	output: z.object({}),
+	can: isVoiceOf,
+	run: async ({ actor, input, tx, record }) => {
+		const { audience_id: before } = await trackRow(tx, input.track);
+		const after = await audienceFrom(tx, input.audience, actor.id);
+		if (after === before) return {};
+		await refuseNarrower(tx, before, after);
+		await changed(tx, input.track, { audience_id: after });
+		await record({ verb: 'widened', kind: 'track', id: input.track, audience: after });
+		return {};
+	}
+});
+
+/** Takes a track out of lists, players, feeds and search at once; `tracks.restore` undoes it. */
+export const withdrawTrack = door({
+	id: 'tracks.withdraw',
+	summary: 'Withdraw a track of mine',
+	http: 'PUT /tracks/{track}/withdrawal',
+	input: z.object(which),
+	output: z.object({}),
+	can: isVoiceOf,
+	run: async ({ actor, input, tx, at, record }) => {
+		await tx
+			.insertInto('track_withdrawal')
+			.values({ track_id: input.track, by_id: actor.id, at })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
+		await record({ verb: 'withdrew', kind: 'track', id: input.track, audience: actor.id });
+		return {};
+	}
+});
+
+export const restoreTrack = door({
+	id: 'tracks.restore',
+	summary: 'Undo the withdrawal of a track',
+	http: 'DELETE /tracks/{track}/withdrawal',
+	input: z.object(which),
+	output: z.object({}),
+	can: isVoiceOf,
+	run: async ({ actor, input, tx, record }) => {
+		const gone = await tx
+			.deleteFrom('track_withdrawal')
+			.where('track_id', '=', input.track)
+			.returning('at')
+			.executeTakeFirst();
+		if (gone)
+			await record({ verb: 'restored', kind: 'track', id: input.track, audience: actor.id });
+		return {};
+	}
+});
+
+async function changed(
+	tx: Tx,
+	track: string,
+	to: { title: string } | { audience_id: string }
+): Promise<void> {
+	const row = await tx
+		.updateTable('track')
+		.set(to)
+		.where('id', '=', track)
+		.returning('id')
+		.executeTakeFirst();
+	if (!row) throw notYours();
+}

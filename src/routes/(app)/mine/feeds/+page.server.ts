@@ -1,0 +1,25 @@
+import { createFeed, listFeeds, revokeFeed } from '#modules/audio/server/feeds.ts';
+import { getPlaylist } from '#modules/audio/server/playlists.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page(async (actor, { url }: PageServerLoadEvent) => {
+	const playlist = url.searchParams.get('playlist');
+	const { items } = await listFeeds(actor, {});
+	const list = playlist ? await getPlaylist(actor, { playlist }) : null;
+	return { feeds: items, list: list && { id: list.id, title: list.title } };
+});
+
+export const actions = {
+	make: action(async (actor, form, { url }: RequestEvent) => {
+		const { path } = await createFeed(actor, {
+			label: form.text('label'),
+			playlist: form.text('playlist') || undefined
+		});
+		return { address: url.origin + path };
+	}),
+	end: action(async (actor, form, _event: RequestEvent) => {
+		await revokeFeed(actor, { feed: form.text('feed') });
+		return { ended: true };
+	})
+};

@@ -1,0 +1,9 @@
+import { listPlaylists } from '#modules/audio/server/playlists.ts';
+import { page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = page(async (actor, { url }: PageServerLoadEvent) => {
+	const q = url.searchParams.get('q')?.trim() ?? '';
+	const cursor = url.searchParams.get('after') ?? undefined;
+	return { q, lists: await listPlaylists(actor, { ...(q && { q }), cursor }) };
+});

@@ -1,0 +1,56 @@
+import {
+	changePlaylist,
+	getPlaylist,
+	orderTracks,
+	removeTrack,
+	addTrack,
+	restorePlaylist,
+	withdrawPlaylist
+} from '#modules/audio/server/playlists.ts';
+import { listCircles } from '#modules/people/server/circles.ts';
+import { readTogether } from '#platform/server/door.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page((actor, { params }: PageServerLoadEvent) =>
+	readTogether(actor, async () => {
+		const list = await getPlaylist(actor, params);
+		const circles = list.may.change ? (await listCircles(actor, { mine: true })).items : [];
+		return { list, circles };
+	})
+);
+
+export const actions = {
+	change: action(async (actor, form, { params }: RequestEvent) => {
+		await changePlaylist(actor, {
+			...params,
+			title: form.text('title'),
+			about: form.text('about'),
+			audience: form.text('audience') || undefined
+		});
+		return { done: 'changed' as const };
+	}),
+	move: action(async (actor, form, { params }: RequestEvent) => {
+		const { tracks } = await getPlaylist(actor, params);
+		const ids = tracks.map(({ id }) => id);
+		const from = ids.indexOf(form.text('track'));
+		const to = from + (form.text('way') === 'up' ? -1 : 1);
+		if (from < 0 || to < 0 || to >= ids.length) return;
+		ids.splice(to, 0, ...ids.splice(from, 1));
+		await orderTracks(actor, { ...params, tracks: ids });
+	}),
+	remove: action(async (actor, form, { params }: RequestEvent) => {
+		const track = form.text('track');
+		await removeTrack(actor, { ...params, track });
+		return { done: 'removed' as const, track };
+	}),
+	putBack: action(async (actor, form, { params }: RequestEvent) => {
+		await addTrack(actor, { ...params, track: form.text('track') });
+	}),
+	withdraw: action(async (actor, _form, { params }: RequestEvent) => {
+		await withdrawPlaylist(actor, params);
+	}),
+	restore: action(async (actor, _form, { params }: RequestEvent) => {
+		await restorePlaylist(actor, params);
+	})
+};

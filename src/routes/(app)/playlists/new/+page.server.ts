@@ -1,0 +1,20 @@
+import { redirect } from '@sveltejs/kit';
+import { createPlaylist } from '#modules/audio/server/playlists.ts';
+import { listCircles } from '#modules/people/server/circles.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page(async (actor, _event: PageServerLoadEvent) => ({
+	circles: (await listCircles(actor, { mine: true })).items
+}));
+
+export const actions = {
+	default: action(async (actor, form, _event: RequestEvent) => {
+		const { id } = await createPlaylist(actor, {
+			title: form.text('title'),
+			about: form.text('about'),
+			audience: form.text('audience')
+		});
+		redirect(303, `/playlists/${id}`);
+	})
+};

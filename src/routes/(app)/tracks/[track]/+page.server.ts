@@ -1,0 +1,34 @@
+import {
+	getTrack,
+	renameTrack,
+	restoreTrack,
+	widenTrack,
+	withdrawTrack
+} from '#modules/audio/server/tracks.ts';
+import { listCircles } from '#modules/people/server/circles.ts';
+import { readTogether } from '#platform/server/door.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page((actor, { params }: PageServerLoadEvent) =>
+	readTogether(actor, async () => {
+		const track = await getTrack(actor, params);
+		const circles = track.may.change ? (await listCircles(actor, { mine: true })).items : [];
+		return { track, circles };
+	})
+);
+
+export const actions = {
+	rename: action(async (actor, form, { params }: RequestEvent) => {
+		await renameTrack(actor, { ...params, title: form.text('title') });
+	}),
+	widen: action(async (actor, form, { params }: RequestEvent) => {
+		await widenTrack(actor, { ...params, audience: form.text('audience') });
+	}),
+	withdraw: action(async (actor, _form, { params }: RequestEvent) => {
+		await withdrawTrack(actor, params);
+	}),
+	restore: action(async (actor, _form, { params }: RequestEvent) => {
+		await restoreTrack(actor, params);
+	})
+};

@@ -1,0 +1,168 @@
+import { parseFeed } from 'podcast-partytime';
+import { tone } from '#modules/audio/server/tone.fixture.ts';
+import { expect, test } from 'vitest';
+import { open, phone, visit, type Watched } from './browser.ts';
+import type { Name } from './cast.ts';
+import { look } from './looks.ts';
+import { scene } from './scene.ts';
+
+const at = scene('people');
+
+const as = (who: Name, options?: Parameters<typeof visit>[3]): Promise<Watched> =>
+	visit(at.browser(), at.place(), who, options);
+
+const later = <T>(read: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> =>
+	new Promise((done, failed) => {
+		let tries = 0;
+		const again = async (): Promise<void> => {
+			const value = await read();
+			if (wanted(value)) return done(value);
+			if ((tries += 1) > 80) return failed(new Error(`still ${JSON.stringify(value)}`));
+			setTimeout(() => void again().catch(failed), 100);
+		};
+		void again().catch(failed);
+	});
+
+test('Darcy begins a playlist on a phone, and a recording that plays in few players is heard by Mei in all, who goes on where she was', async () => {
+	const darcy = await as('Darcy', { viewport: phone });
+	await open(darcy, '/share');
+	await darcy.getByRole('link', { name: 'Begin a playlist' }).click();
+	await darcy.getByLabel('Title').fill('How we hand over');
+	await darcy.getByLabel('Who will hear it').selectOption({ label: 'Everyone here' });
+	await darcy.getByRole('button', { name: 'Begin it' }).click();
+	await darcy.getByRole('heading', { name: 'How we hand over', level: 1 }).waitFor();
+
+	await darcy.getByLabel('What the track is about').fill('The first question');
+	await darcy.getByLabel('Recording').setInputFiles({
+		...{ name: 'take.wav', mimeType: 'audio/wav' },
+		buffer: Buffer.from(await tone(6, { as: 'wav' }))
+	});
+	await darcy.getByRole('button', { name: 'Add it' }).click();
+	await darcy.getByText('It is here, and can be heard').waitFor();
+	await darcy.getByRole('link', { name: 'The first question' }).waitFor();
+	expect(darcy.complaints()).toEqual([]);
+	const path = new URL(darcy.url()).pathname;
+
+	const mei = await as('Mei');
+	await open(mei, path);
+	const player = mei.locator('audio');
+	const play = (from: number) =>
+		player.evaluate(async (audio: HTMLAudioElement, second) => {
+			audio.muted = true;
+			await audio.play();
+			audio.currentTime = second;
+			await new Promise((moved) => audio.addEventListener('seeked', moved, { once: true }));
+			audio.pause();
+			return { length: audio.duration, type: (await fetch(audio.src)).headers.get('content-type') };
+		}, from);
+	const heard = await play(3);
+	expect(heard.type).toBe('audio/mpeg');
+	expect(heard.length).toBeGreaterThan(5.9);
+	expect(heard.length).toBeLessThan(6.2);
+
+	const list = path.split('/').at(-1)!;
+	type Listed = { tracks: { id: string; mine: { seconds: number } | null }[] };
+	const track = () =>
+		at
+			.place()
+			.api<Listed>('Mei', `GET /playlists/${list}`)
+			.then(({ tracks }) => tracks[0]!);
+	await later(track, ({ mine }) => (mine?.seconds ?? 0) >= 3);
+
+	// On another device of hers.
+	const phoneOfHers = await as('Mei', { viewport: phone });
+	await open(phoneOfHers, path);
+	const resumed = await phoneOfHers.locator('audio').evaluate(async (audio: HTMLAudioElement) => {
+		audio.muted = true;
+		await audio.play();
+		const { currentTime } = audio;
+		audio.pause();
+		return currentTime;
+	});
+	expect(resumed).toBeGreaterThanOrEqual(3);
+	expect(resumed).toBeLessThan(4);
+	expect(mei.complaints()).toEqual([]);
+	await look(darcy, path, 'darcy-playlist');
+	await look(mei, path, 'mei-playlist');
+}, 60_000);
+
+test('what is no recording is refused with a reason, and what was written stays', async () => {
+	const { id } = await at
+		.place()
+		.api<{ id: string }>('Kofi', 'POST /playlists', { title: 'Kofi says', audience: 'everyone' });
+	const kofi = await as('Kofi');
+	await open(kofi, `/playlists/${id}`);
+	await kofi.getByLabel('What the track is about').fill('Nothing at all');
+	await kofi.getByLabel('Recording').setInputFiles({
+		...{ name: 'voice.mp3', mimeType: 'audio/mpeg' },
+		buffer: Buffer.from('This is a letter. '.repeat(100))
+	});
+	await kofi.getByRole('button', { name: 'Add it' }).click();
+	await kofi.getByText('This is no recording that can be read').waitFor();
+	expect(await kofi.getByLabel('What the track is about').inputValue()).toBe('Nothing at all');
+});
+
+test('Mei takes a playlist along in a podcast app, sees when it was asked for, and ends it', async () => {
+	const { id } = await at.place().api<{ id: string }>('Darcy', 'POST /playlists', {
+		title: 'For the way',
+		audience: 'everyone'
+	});
+	const words = { title: 'One thing', audience: 'everyone', playlist: id };
+	await at.place().speak('Darcy', words);
+	const mei = await as('Mei', { viewport: phone });
+	await open(mei, `/playlists/${id}`);
+	await mei.getByRole('link', { name: 'Take it along' }).click();
+	await mei.getByLabel('For which device or app').fill('my phone');
+	await mei.getByRole('button', { name: 'Make its address' }).click();
+	const address = await mei.locator('code').innerText();
+	const app = { 'user-agent': 'AntennaPod/3.4' };
+	const answer = await fetch(address, { headers: app });
+	expect(answer.headers.get('content-type')).toContain('rss');
+	const etag = answer.headers.get('etag')!;
+	const feed = parseFeed(await answer.text())!;
+	expect(feed).toMatchObject({ title: 'For the way', itunesType: 'serial' });
+	const { enclosure } = feed.items[0]!;
+	const sound = await fetch(enclosure.url, { headers: { ...app, range: 'bytes=0-99' } });
+	expect(sound.status).toBe(206);
+	expect(sound.headers.get('content-range')).toBe(`bytes 0-99/${enclosure.length}`);
+	expect((await fetch(address, { headers: { ...app, 'if-none-match': etag } })).status).toBe(304);
+	await look(mei, '/mine/feeds', 'mei-feeds');
+	await open(mei, '/mine/feeds');
+	await mei.getByText('by AntennaPod/3.4').waitFor();
+	await mei.getByRole('button', { name: 'End it: the feed for my phone' }).click();
+	await mei.getByText('AntennaPod').waitFor({ state: 'detached' });
+	expect((await fetch(address)).status).toBe(404);
+	expect((await fetch(enclosure.url)).status).toBe(404);
+	expect(mei.complaints()).toEqual([]);
+});
+
+test('a track goes on by itself: renamed, widened, recorded again, withdrawn and brought back', async () => {
+	const track = await at.place().speak('Darcy', { title: 'Alone', audience: 'me' });
+	const darcy = await as('Darcy');
+	await look(darcy, `/tracks/${track}`, 'darcy-track');
+	await open(darcy, `/tracks/${track}`);
+	await darcy.getByText('Change this track').click();
+	await darcy.getByLabel('Who will hear it').selectOption({ label: 'Everyone here' });
+	await darcy.getByRole('button', { name: 'Let them hear it' }).click();
+	const seen = () =>
+		at
+			.place()
+			.api<{ take: { number: number; words: string } }>('Mei', `GET /tracks/${track}`)
+			.catch(() => null);
+	await later(seen, (one) => one !== null);
+	await darcy.getByLabel('What is new in it').fill('The number was wrong');
+	await darcy.getByLabel('Recording').setInputFiles({
+		...{ name: 'again.mp3', mimeType: 'audio/mpeg' },
+		buffer: Buffer.from(await tone(2))
+	});
+	await darcy.getByRole('button', { name: 'Replace it' }).click();
+	await darcy.getByText('New in it: The number was wrong').waitFor();
+	expect((await seen())!.take).toMatchObject({ number: 2, words: 'The number was wrong' });
+	await darcy.getByRole('button', { name: 'Withdraw this track' }).click();
+	await darcy.getByText('You withdrew this track').waitFor();
+	expect(await seen()).toBeNull();
+	await darcy.getByRole('button', { name: 'Undo' }).click();
+	await darcy.getByText('You withdrew this track').waitFor({ state: 'detached' });
+	expect((await seen())!.take.number).toBe(2);
+	expect(darcy.complaints()).toEqual([]);
+});
