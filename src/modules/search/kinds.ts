@@ -5,6 +5,8 @@ const names = {
 	training: m.search_kind_training,
 	submission: m.search_kind_submission,
 	page: m.search_kind_page,
+	playlist: m.search_kind_playlist,
+	track: m.search_kind_track,
 	comment: m.search_kind_comment
 };
 
