@@ -39,7 +39,7 @@ import {
 import { createCircle } from '#modules/people/server/circles.ts';
 import { createTokenHere } from '#modules/people/server/tokens.ts';
 import { find } from '#modules/search/server/find.ts';
-import { now } from '#platform/server/clock.ts';
+import { freezeAt, now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
@@ -219,6 +219,30 @@ describe('a recording', () => {
 		}
 	);
 
+	test('that never came is forgotten after a week, with the track that it alone was to be', async () => {
+		const moment = now();
+		const { id: playlist } = await createPlaylist(darcy, {
+			title: 'Waiting',
+			audience: 'everyone'
+		});
+		const { track, upload } = await createTrack(darcy, {
+			...{ title: 'Never', audience: 'everyone', playlist, bytes: 50 }
+		});
+		const kept = await record(darcy, 'Kept', 'everyone');
+		const { recording } = await replaceTrack(darcy, { track: kept, bytes: 50 });
+		freezeAt(moment.add({ hours: 6 * 24 }));
+		await receiveWaiting(now());
+		expect((await head(darcy, upload)).status).toBe(200);
+		freezeAt(moment.add({ hours: 8 * 24 }));
+		await receiveWaiting(now());
+		freezeAt(moment);
+		await expect(getTrack(darcy, { track })).rejects.toThrow('no such track');
+		expect((await getPlaylist(darcy, { playlist })).tracks).toEqual([]);
+		const { take, coming } = await getTrack(darcy, { track: kept });
+		expect(take!.number).toBe(1);
+		expect(coming.map((one) => one.recording)).not.toContain(recording);
+	});
+
 	test('of a track again replaces what is heard, says what is new, and keeps the take before', async () => {
 		const track = await record(darcy, 'Handing over', 'everyone', 2);
 		await setPosition(mei, { track, take: 1, seconds: 1.5 });
@@ -284,6 +308,7 @@ describe('a track', () => {
 
 	test('remembers where somebody is, for them alone', async () => {
 		const track = await record(darcy, 'Long', 'everyone');
+		await expect(setPosition(mei, { track, take: 7, seconds: 1 })).rejects.toThrow('no such take');
 		await setPosition(mei, { track, take: 1, seconds: 1.25 });
 		await setPosition(mei, { track, take: 1, seconds: 2, heard: true });
 		await setPosition(mei, { track, take: 1, seconds: 0.5 });

@@ -103,19 +103,22 @@ export type Feed = { id: string; reader: Actor; playlist: string | null };
 /** The feed that this token opens. Throws NotFound for every other, and once its person has left; TooMany for an app that asks without end. */
 export async function feedBy(token: string, agent: string): Promise<Feed> {
 	const at = now().toString({ smallestUnit: 'second' });
+	const app = agent.replace(/\p{C}/gu, ' ').slice(0, 200);
 	const row = await asSystem('reading a feed', async (tx) => {
 		const found = await tx
 			.selectFrom('feed')
-			.select(['id', 'person_id', 'playlist_id'])
+			.leftJoin('feed_reading as used', 'used.feed_id', 'feed.id')
+			.select(['feed.id', 'person_id', 'playlist_id', 'used.agent', 'used.at as usedAt'])
 			.where('token_hash', '=', hashToken(token))
 			.executeTakeFirst();
-		if (!found) return undefined;
-		const reading = { agent: agent.replace(/\p{C}/gu, ' ').slice(0, 200), at };
-		await tx
-			.insertInto('feed_reading')
-			.values({ feed_id: found.id, ...reading })
-			.onConflict((conflict) => conflict.column('feed_id').doUpdateSet(reading))
-			.execute();
+		// A player asks for one sound many times; its person wants to know of the day and the app.
+		const minuteAgo = Temporal.Instant.from(at).subtract({ minutes: 1 }).toString();
+		if (found && (found.agent !== app || !found.usedAt || found.usedAt < minuteAgo))
+			await tx
+				.insertInto('feed_reading')
+				.values({ feed_id: found.id, agent: app, at })
+				.onConflict((conflict) => conflict.column('feed_id').doUpdateSet({ agent: app, at }))
+				.execute();
 		return found;
 	});
 	const reader = row && (await actorOf(row.person_id));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Invalid } from '#platform/errors.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { trackRow } from './rows.ts';
 
@@ -18,8 +19,15 @@ export const setPosition = door({
 	output: z.object({}),
 	can: anyMember,
 	run: async ({ actor, input, tx, at }) => {
-		await trackRow(tx, input.track);
 		const { take, seconds, heard } = input;
+		await trackRow(tx, input.track);
+		const known = await tx
+			.selectFrom('take')
+			.select('id')
+			.where('track_id', '=', input.track)
+			.where('number', '=', take)
+			.executeTakeFirst();
+		if (!known) throw new Invalid([{ field: 'take', message: 'There is no such take of it' }]);
 		await tx
 			.insertInto('listening')
 			.values({

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Invalid } from '#platform/errors.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import { now } from '#platform/server/clock.ts';
@@ -49,11 +50,33 @@ export async function receiveWaiting(at: Temporal.Instant): Promise<number> {
 			if (!(error instanceof Invalid)) throw error;
 		});
 	for (const id of uploadsOlderThan(daysKept)) await forgetUpload(id);
+	await forgetAbandoned(at.subtract({ hours: 24 * daysKept }).toString());
 	return whole.length;
 }
 
 /** For so long whoever was interrupted may go on where they were. */
 const daysKept = 7;
+
+/** Recordings that never came, or were none, go with the time; and so does a track that they alone were to be. */
+function forgetAbandoned(before: string): Promise<void> {
+	return asSystem('receiving a recording', async (tx) => {
+		const { rows } = await sql<{ id: string; track: string }>`
+			select r.id, r.track_id as track from recording r
+			where r.at < ${before} and not exists (select from take k where k.id = r.id)`.execute(tx);
+		if (rows.length === 0) return;
+		const ids = rows.map(({ id }) => id);
+		await tx.deleteFrom('recording_refusal').where('recording_id', 'in', ids).execute();
+		await tx.deleteFrom('recording').where('id', 'in', ids).execute();
+		const { rows: bare } = await sql<{ id: string }>`
+			select id from track t where id = any (${rows.map(({ track }) => track)}::uuid[])
+				and not exists (select from recording r where r.track_id = t.id)`.execute(tx);
+		const tracks = bare.map(({ id }) => id);
+		if (tracks.length === 0) return;
+		await tx.deleteFrom('playlist_track').where('track_id', 'in', tracks).execute();
+		await tx.deleteFrom('track_withdrawal').where('track_id', 'in', tracks).execute();
+		await tx.deleteFrom('track').where('id', 'in', tracks).execute();
+	});
+}
 
 async function addTake(recording: string, { type, seconds }: Sound): Promise<void> {
 	const at = now().toString({ smallestUnit: 'millisecond' });
