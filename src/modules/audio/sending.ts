@@ -1,4 +1,6 @@
 import type { Upload } from 'tus-js-client';
+import { soundType } from '#platform/sounds.ts';
+import { whyNot } from '#platform/why-not.ts';
 
 /** How far something is: made ready for every player, on its way, or here. */
 export type Progress = { step: 'converting' | 'sending'; part: number };
@@ -22,7 +24,7 @@ export async function send(
 		body: JSON.stringify({ ...words, name: file.name, bytes: ready.size }),
 		headers: { 'content-type': 'application/json' }
 	});
-	if (!answer.ok) throw new Error(await whyNot(answer));
+	if (!answer.ok) throw new Error((await whyNot(answer)) || answer.statusText);
 	const { track, upload } = (await answer.json()) as Expected;
 	await bring(ready, upload, (part) => tell({ step: 'sending', part }));
 	return track;
@@ -55,9 +57,8 @@ async function playable(file: File, tell: (part: number) => void): Promise<Blob>
 	const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
 	const codec = await (await input.getPrimaryAudioTrack().catch(() => null))?.getCodec();
 	const type = codec ? await input.getMimeType() : '';
-	const plain = codec === 'mp3' ? 'audio/mpeg' : 'audio/mp4';
 	// What is no sound at all is for the server to say.
-	if (!codec || ((codec === 'mp3' || codec === 'aac') && type.startsWith(plain))) return file;
+	if (!codec || soundType(codec, type)) return file;
 	const { registerMp3Encoder } = await import('@mediabunny/mp3-encoder');
 	registerMp3Encoder();
 	const target = new BufferTarget();
@@ -71,12 +72,4 @@ async function playable(file: File, tell: (part: number) => void): Promise<Blob>
 	conversion.onProgress = tell;
 	await conversion.execute();
 	return new Blob([target.buffer!], { type: 'audio/mpeg' });
-}
-
-async function whyNot(answer: Response): Promise<string> {
-	const problem = (await answer.json().catch(() => ({}))) as {
-		detail?: string;
-		fields?: { message: string }[];
-	};
-	return problem.fields?.[0]?.message ?? problem.detail ?? answer.statusText;
 }

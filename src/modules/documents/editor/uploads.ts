@@ -1,3 +1,5 @@
+import { whyNot } from '#platform/why-not.ts';
+
 /** A picture as the place has stored it. */
 export type Stored = { src: string; width: number | null; height: number | null };
 
@@ -28,17 +30,4 @@ export async function cardOf(href: string, documentId: string): Promise<Card> {
 	});
 	if (!answer.ok) throw new Error(await whyNot(answer));
 	return (await answer.json()) as Card;
-}
-
-async function whyNot(answer: Response): Promise<string> {
-	try {
-		const { detail, message, fields } = (await answer.json()) as {
-			detail?: string;
-			message?: string;
-			fields?: { message: string }[];
-		};
-		return fields?.[0]?.message ?? detail ?? message ?? '';
-	} catch {
-		return '';
-	}
 }

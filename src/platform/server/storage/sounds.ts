@@ -1,17 +1,18 @@
 import { ALL_FORMATS, BufferSource, FilePathSource, Input } from 'mediabunny';
 import { Invalid } from '../../errors.ts';
+import { soundType, type SoundType } from '../../sounds.ts';
 
 /** What a recording is, read from its content: its type, and how long it is in seconds. */
-export type Sound = { type: 'audio/mpeg' | 'audio/mp4'; seconds: number };
+export type Sound = { type: SoundType; seconds: number };
 
 const endings = { 'audio/mpeg': 'mp3', 'audio/mp4': 'm4a' };
 
 /** The ending of a name that players expect of a sound of this type. */
-export const soundEnding = (type: string) => endings[type as Sound['type']] ?? 'bin';
+export const soundEnding = (type: string) => endings[type as SoundType] ?? 'bin';
 
 /** The shortest and the longest that a track may be. */
-export const secondsAtLeast = 0.2;
-export const secondsAtMost = 6 * 60 * 60;
+const secondsAtLeast = 0.2;
+const secondsAtMost = 6 * 60 * 60;
 
 /** What a file, or bytes, hold to listen to, in one of the two forms that play everywhere. Throws Invalid. */
 export async function readSound(from: string | Uint8Array): Promise<Sound> {
@@ -27,13 +28,10 @@ export async function readSound(from: string | Uint8Array): Promise<Sound> {
 }
 
 async function look(input: Input): Promise<Sound> {
-	const type = await input.getMimeType();
 	const track = await input.getPrimaryAudioTrack();
 	if (!track) throw wrong('There is no voice in it');
-	const codec = await track.getCodec();
-	const seconds = await input.computeDuration([track]);
-	if (codec === 'mp3' && type.startsWith('audio/mpeg')) return { type: 'audio/mpeg', seconds };
-	if (codec === 'aac' && type.startsWith('audio/mp4')) return { type: 'audio/mp4', seconds };
+	const type = soundType(await track.getCodec(), await input.getMimeType());
+	if (type) return { type, seconds: await input.computeDuration([track]) };
 	throw wrong('This does not play everywhere. Send it as MP3, or as M4A with AAC');
 }
 
