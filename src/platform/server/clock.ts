@@ -12,6 +12,11 @@ export function now(): Temporal.Instant {
 	);
 }
 
+/** The present instant as rows bear it: RFC 3339, to the millisecond. */
+export function instant(): string {
+	return now().toString({ smallestUnit: 'millisecond' });
+}
+
 /** How far Junto's clock is from the machine's own. */
 export function clockMoved(): Temporal.Duration {
 	return Temporal.Duration.from({ milliseconds: now().epochMilliseconds - Date.now() });

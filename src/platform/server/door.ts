@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
 import { Forbidden, Invalid } from '../errors.ts';
-import { now } from './clock.ts';
+import { instant } from './clock.ts';
 import { as, asSystem, type SystemReason, type Tx } from './db/database.ts';
 import { refusalOf } from './db/refusals.ts';
 import { record, type Happening } from './events.ts';
@@ -101,7 +101,7 @@ function make<I extends z.ZodType, O extends z.ZodType, Who extends Actor | null
 	admit: (actor: Who) => void
 ): Door<I, O, Who> {
 	const within = (actor: Who, input: z.output<I>, ready: Ready) => {
-		const at = now().toString({ smallestUnit: 'millisecond' });
+		const at = instant();
 		const work = async (tx: Tx) => {
 			const context = {
 				actor,

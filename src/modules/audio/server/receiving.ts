@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Invalid } from '#platform/errors.ts';
 import { asSystem } from '#platform/server/db/database.ts';
-import { now } from '#platform/server/clock.ts';
+import { instant } from '#platform/server/clock.ts';
 import { record } from '#platform/server/events.ts';
 import { keepLinked } from '#platform/server/storage/bytes.ts';
 import { addFile } from '#platform/server/storage/files.ts';
@@ -15,13 +15,12 @@ import {
 
 /** Whether somebody may send more of a recording. */
 export async function maySend(person: string, recording: string): Promise<boolean> {
-	return (await waiting(recording))?.person_id === person;
+	return (await unrefused(recording))?.person_id === person;
 }
 
 /** Makes a take of a recording whose bytes are all here; it bears a second time. Throws Invalid where there is nothing to hear in it. */
 export async function receive(recording: string): Promise<void> {
-	const row = await waiting(recording);
-	if (!row) return;
+	if (!(await unrefused(recording))) return;
 	const path = uploadPath(recording);
 	const sound = await readSound(path).catch(async (error: unknown) => {
 		if (error instanceof Invalid) await refuse(recording, error.fields[0]!.message);
@@ -79,7 +78,7 @@ function forgetAbandoned(before: string): Promise<void> {
 }
 
 async function addTake(recording: string, { type, seconds }: Sound): Promise<void> {
-	const at = now().toString({ smallestUnit: 'millisecond' });
+	const at = instant();
 	await asSystem('receiving a recording', async (tx) => {
 		// One after the other: the last byte and the sweep may see it at once.
 		const { track_id, person_id, words, bytes } = await tx
@@ -119,7 +118,7 @@ async function addTake(recording: string, { type, seconds }: Sound): Promise<voi
 }
 
 async function refuse(recording: string, reason: string): Promise<void> {
-	const at = now().toString({ smallestUnit: 'millisecond' });
+	const at = instant();
 	await asSystem('receiving a recording', (tx) =>
 		tx
 			.insertInto('recording_refusal')
@@ -130,8 +129,8 @@ async function refuse(recording: string, reason: string): Promise<void> {
 	await forgetUpload(recording);
 }
 
-/** A recording that is neither a take nor refused. */
-function waiting(recording: string) {
+/** Whose recording this is, unless it was refused; one that is a take already still answers how much of it is here. */
+function unrefused(recording: string) {
 	return asSystem('receiving a recording', (tx) =>
 		tx
 			.selectFrom('recording')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { addAccount } from '#platform/server/auth.ts';
 import { EVERYONE } from '#platform/server/audiences.ts';
-import { now } from '#platform/server/clock.ts';
+import { instant } from '#platform/server/clock.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { record } from '#platform/server/events.ts';
 import { usualWeek } from '#platform/time/week.ts';
@@ -25,7 +25,7 @@ export async function addAbsent(tx: Tx, people: Absent[], at: string): Promise<v
 
 /** Lets in, at the machine, whom `addAbsent` added; nothing happens to anybody else, those who left among them. */
 export async function welcome(email: string): Promise<void> {
-	const at = now().toString({ smallestUnit: 'millisecond' });
+	const at = instant();
 	await asSystem('at the machine', async (tx) => {
 		const { rows } = await sql<{ id: string }>`
 			select id from auth."user" where email = ${email}`.execute(tx);

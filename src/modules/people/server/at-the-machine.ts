@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addAccount, hashPassword, makeSignInToken, putPassword } from '#platform/server/auth.ts';
-import { now } from '#platform/server/clock.ts';
+import { instant } from '#platform/server/clock.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import { NotFound } from '#platform/errors.ts';
 import { newId } from '#platform/server/ids.ts';
@@ -24,7 +24,7 @@ export async function addPersonHere(
 	const { password, steward, ...person } = checked(input, given);
 	const hash = password === undefined ? null : await hashPassword(password);
 	const id = newId();
-	const at = now().toString({ smallestUnit: 'millisecond' });
+	const at = instant();
 	await asSystem('at the machine', async (tx) => {
 		await addAccount(tx, { ...person, id, at });
 		if (hash) await putPassword(tx, id, hash, at);

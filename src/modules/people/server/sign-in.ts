@@ -10,7 +10,7 @@ import {
 	signInByToken,
 	type Cookie
 } from '#platform/server/auth.ts';
-import { now } from '#platform/server/clock.ts';
+import { instant } from '#platform/server/clock.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import { record } from '#platform/server/events.ts';
 import { forgive, limit } from '#platform/server/limits.ts';
@@ -49,7 +49,7 @@ export async function enterByLink(
 	const { person, cookies } = await signInByToken(token, headers);
 	if (!hash) return cookies;
 	const session = await sessionIn(sentBack(cookies));
-	const at = now().toString({ smallestUnit: 'millisecond' });
+	const at = instant();
 	await asSystem('signing in', async (tx) => {
 		await putPassword(tx, person, hash, at);
 		await endSessions(tx, person, { except: session?.id });
@@ -82,7 +82,7 @@ export async function askForSignInLink(given: {
 	const address = addressIn(given.email);
 	await limit(`link ${address}`, 3, minutes);
 	await limit(`link from ${given.client}`, tries, minutes);
-	const at = now().toString({ smallestUnit: 'millisecond' });
+	const at = instant();
 	await asSystem('signing in', async (tx) => {
 		const { rows } = await sql<{ id: string }>`select id from auth."user" u where email = ${address}
 			and not exists (select from departure d where d.person_id = u.id)`.execute(tx);

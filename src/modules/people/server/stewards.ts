@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { EVERYONE } from '#platform/server/audiences.ts';
-import { now } from '#platform/server/clock.ts';
+import { instant } from '#platform/server/clock.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { door, stewards } from '#platform/server/door.ts';
 import { record as recordEvent } from '#platform/server/events.ts';
@@ -41,7 +41,7 @@ export const removeSteward = door({
 /** The same by the machine's own shell, for when no steward can get in. */
 export async function addStewardHere(email: string): Promise<{ id: string }> {
 	const id = await personAt(email);
-	const at = now().toString({ smallestUnit: 'millisecond' });
+	const at = instant();
 	await asSystem('at the machine', async (tx) => {
 		if (await name(tx, id, at)) await recordEvent(tx, null, at, madeSteward(id));
 	});
@@ -51,7 +51,7 @@ export async function addStewardHere(email: string): Promise<{ id: string }> {
 /** Throws Conflict for the last steward. */
 export async function removeStewardHere(email: string): Promise<{ id: string }> {
 	const id = await personAt(email);
-	const at = now().toString({ smallestUnit: 'millisecond' });
+	const at = instant();
 	await asSystem('at the machine', async (tx) => {
 		if (await end(tx, id))
 			await recordEvent(tx, null, at, { ...madeSteward(id), verb: 'ended stewardship' });

@@ -5,7 +5,7 @@ import { addAbsent } from '#modules/people/server/absent.ts';
 import { indexThings } from '#modules/search/server/indexing.ts';
 import { askForWhatComes } from '#modules/series/server/asking.ts';
 import { writePlainly } from '#platform/server/backup/tables.ts';
-import { now } from '#platform/server/clock.ts';
+import { instant } from '#platform/server/clock.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { subjectKinds } from '#platform/server/subjects.ts';
 import { placeAudiences } from './audiences.ts';
@@ -112,7 +112,7 @@ async function put(
 	about: Manifest & { holds: Part }
 ): Promise<Imported> {
 	await writePlainly(tx);
-	const at = now().toString({ smallestUnit: 'millisecond' });
+	const at = instant();
 	const people = await matchPeople(tx, given.get('person') ?? [], addressOf);
 	await addAbsent(tx, people.fresh, at);
 	const { rows, here } = await placeAudiences(tx, renamed(given, people.here));

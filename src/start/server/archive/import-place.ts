@@ -8,7 +8,7 @@ import { EVERYONE } from '#platform/server/audiences.ts';
 import { addAccount } from '#platform/server/auth.ts';
 import { fillAnew } from '#platform/server/backup/load.ts';
 import { listTables, writePlainly } from '#platform/server/backup/tables.ts';
-import { now } from '#platform/server/clock.ts';
+import { instant } from '#platform/server/clock.ts';
 import { asSystem, closeDatabase, openDatabase, type Tx } from '#platform/server/db/database.ts';
 import { migrate, missing } from '#platform/server/db/migrate.ts';
 import type { Env } from '#platform/server/env.ts';
@@ -103,5 +103,5 @@ async function addAccounts(tx: Tx, people: Row[], addressOf: Map<string, string>
 
 async function finish(tx: Tx): Promise<void> {
 	await reindex(tx);
-	await countAsTold(tx, now().toString({ smallestUnit: 'millisecond' }));
+	await countAsTold(tx, instant());
 }

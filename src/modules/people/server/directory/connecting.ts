@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Forbidden, Invalid, NotFound } from '#platform/errors.ts';
-import { now } from '#platform/server/clock.ts';
+import { instant } from '#platform/server/clock.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { door, stewards } from '#platform/server/door.ts';
 import { hashToken, newToken } from '#platform/server/ids.ts';
@@ -111,8 +111,4 @@ export function asDirectory<T>(
 			await tx.updateTable('directory').set({ asked_at: at }).execute();
 		return work({ tx, at, heir: known.heir });
 	});
-}
-
-function instant(): string {
-	return now().toString({ smallestUnit: 'millisecond' });
 }

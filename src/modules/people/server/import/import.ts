@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { now } from '#platform/server/clock.ts';
+import { instant } from '#platform/server/clock.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { door, stewards } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
@@ -40,7 +40,7 @@ export async function importPeopleHere(
 	csv: string,
 	{ dryRun = false, onlyGood = false }: { dryRun?: boolean; onlyGood?: boolean } = {}
 ): Promise<Report> {
-	const at = now().toString({ smallestUnit: 'millisecond' });
+	const at = instant();
 	return asSystem('at the machine', async (tx) => {
 		const first = await tx
 			.selectFrom('stewardship')
