@@ -74,7 +74,7 @@ export async function addEntry(directory: Directory, wanted: Wanted): Promise<En
 	await refuseTaken(directory, wanted);
 	const left = await whoLeft(directory, wanted);
 	const id = left ?? (await addNewcomer(directory, wanted));
-	await describe(directory, id, { ...wanted, active: false });
+	await describe(directory, id, wanted);
 	const before = await entry(directory, id);
 	// Of somebody who left the name is as old as their leaving.
 	const named = { displayName: null, givenName: null, familyName: null };

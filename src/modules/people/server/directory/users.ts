@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Invalid } from '#platform/errors.ts';
 import { email, line, locale, personName, zone } from '../../people.ts';
 import { checked } from '../checked.ts';
 import { nameOf, type Entry, type Sought, type Wanted } from './persons.ts';
@@ -54,6 +53,8 @@ const asSent = z.object({
 		.nullish()
 });
 
+const asCalled = z.object({ displayName: personName.optional(), emails: email });
+
 /** Of a user as it was sent, what Junto makes of it, beside what is known of them already. Throws Invalid. */
 export function wantedOf(user: object, before?: Entry): Wanted {
 	const sent = checked(asSent, JSON.parse(JSON.stringify(user)));
@@ -66,11 +67,14 @@ export function wantedOf(user: object, before?: Entry): Wanted {
 	const address =
 		(addresses.findLast(({ primary }) => primary) ?? addresses[0])?.value ?? before?.email;
 	const language = locale.safeParse(sent.preferredLanguage?.slice(0, 2).toLowerCase());
-	const name = nameOf(names);
+	const { displayName: name, emails } = checked(asCalled, {
+		displayName: nameOf(names),
+		emails: address ?? sent.userName
+	});
 	return {
 		...names,
-		...(name && { name: nameIn(name) }),
-		email: addressIn(address ?? sent.userName),
+		...(name && { name }),
+		email: emails,
 		userName: sent.userName,
 		externalId: sent.externalId ?? null,
 		manager: sent[enterprise]?.manager?.value ?? null,
@@ -78,16 +82,4 @@ export function wantedOf(user: object, before?: Entry): Wanted {
 		...(sent.timezone && { zone: sent.timezone }),
 		...(language.success && { locale: language.data })
 	};
-}
-
-function nameIn(name: string): string {
-	const parsed = personName.safeParse(name);
-	if (parsed.success) return parsed.data;
-	throw new Invalid([{ field: 'displayName', message: parsed.error.issues[0]!.message }]);
-}
-
-function addressIn(address: string): string {
-	const parsed = email.safeParse(address);
-	if (parsed.success) return parsed.data;
-	throw new Invalid([{ field: 'emails', message: parsed.error.issues[0]!.message }]);
 }
