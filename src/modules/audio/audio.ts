@@ -30,8 +30,10 @@ export const shownTrack = z.object({
 	/** What is heard; null until the first recording is here. */
 	take: z
 		.object({
+			id: z.string(),
 			number: z.number(),
 			seconds: z.number(),
+			bytes: z.number(),
 			src: z.string(),
 			type: z.string(),
 			at: z.string(),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
 import { now } from '#platform/server/clock.ts';
@@ -128,50 +129,19 @@ export async function feedBy(token: string, agent: string): Promise<Feed> {
 }
 
 /** What a feed holds: its title and its tracks, those of a playlist in order, else whatever others shared, the newest first. Throws NotFound. */
-export function readFeed({ reader, playlist }: Feed): Promise<{
-	title: string | null;
-	about: string;
-	tracks: ShownTrack[];
-	bytes: Map<string, number>;
-}> {
+export function readFeed({
+	reader,
+	playlist
+}: Feed): Promise<{ title: string | null; about: string; tracks: ShownTrack[] }> {
 	return as(reader.id, async (tx) => {
 		const list = playlist ? await playlistRow(tx, playlist) : undefined;
-		const rows = await tx
-			.selectFrom('track')
-			.innerJoin('take', 'take.track_id', 'track.id')
-			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'track.id')
-			.$if(playlist !== null, (query) =>
-				query
-					.innerJoin('playlist_track as place', 'place.track_id', 'track.id')
-					.where('place.playlist_id', '=', playlist)
-					.groupBy('place.position')
-					.orderBy('place.position')
-			)
-			.$if(playlist === null, (query) =>
-				query.where('track.voice_id', '<>', reader.id).orderBy('track.id', 'desc')
-			)
-			.where('gone.at', 'is', null)
-			.select('track.id')
-			.groupBy('track.id')
-			.limit(500)
-			.execute();
-		const tracks = await showTracks(
-			tx,
-			rows.map(({ id }) => id),
-			reader.id
-		);
-		const files = await tx
-			.selectFrom('file')
-			.innerJoin('take', 'take.file_id', 'file.id')
-			.select(['file.id', 'file.bytes'])
-			.where(
-				'take.track_id',
-				'in',
-				tracks.map(({ id }) => id)
-			)
-			.execute();
-		const bytes = new Map(files.map((file) => [file.id, Number(file.bytes)]));
-		return { title: list?.title ?? null, about: list?.about ?? '', tracks, bytes };
+		const { rows } = await sql<{ id: string }>`
+			select t.id from track t left join playlist_track p on p.track_id = t.id and p.playlist_id = ${playlist}
+			where ${playlist ? sql`p.playlist_id is not null` : sql`t.voice_id <> ${reader.id}`} and track_is_out(t.id)
+			order by p.position, t.id desc limit 500`.execute(tx);
+		const ids = rows.map(({ id }) => id);
+		const tracks = await showTracks(tx, ids, reader.id);
+		return { title: list?.title ?? null, about: list?.about ?? '', tracks };
 	});
 }
 

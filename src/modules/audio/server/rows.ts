@@ -45,8 +45,8 @@ type Row = {
 	audience_id: string;
 	at: string;
 	withdrawn: boolean;
-	take: { id: string; number: number; seconds: number; at: string; words: string; type: string };
-	listening: { seconds: number; take: number; heard: boolean } | null;
+	take: Omit<NonNullable<ShownTrack['take']>, 'src'> | null;
+	listening: ShownTrack['mine'];
 };
 
 /** Tracks as their listener meets them, in the order of `ids`; those out of sight are left out. In three statements. */
@@ -55,7 +55,7 @@ export async function showTracks(tx: Tx, ids: string[], reader: string): Promise
 	const { rows } = await sql<Row>`
 		select t.id, t.title, t.voice_id, t.audience_id, t.at, w.at is not null as withdrawn, (
 				select json_build_object('id', k.id, 'number', k.number, 'seconds', k.seconds, 'at', k.at, 'words', k.words,
-					'type', f.type)
+					'type', f.type, 'bytes', f.bytes)
 				from take k join file f on f.id = k.file_id where k.track_id = t.id order by k.number desc limit 1
 			) as take, (
 				select json_build_object('seconds', l.seconds, 'take', l.take, 'heard', l.heard_at is not null)

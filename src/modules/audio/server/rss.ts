@@ -1,6 +1,5 @@
 import { generateRssFeed } from 'feedsmith';
 import { dateOf } from '#platform/server/clock.ts';
-import { fileAt } from '#platform/files.ts';
 import { soundEnding } from '#platform/server/storage/sounds.ts';
 import type { ShownTrack } from '../audio.ts';
 
@@ -12,27 +11,24 @@ type Channel = {
 	link: string;
 	base: string;
 	tracks: ShownTrack[];
-	/** How many bytes each take has, by its id. */
-	bytes: Map<string, number>;
 	/** Whether its tracks stand in an order of their own. */
 	ordered: boolean;
 };
 
 /** A podcast as RSS 2.0 with the tags of iTunes and Podcasting 2.0, for nobody's directory; each take is an item of its own. */
-export function rssOf({ title, about, language, link, base, tracks, bytes, ordered }: Channel) {
+export function rssOf({ title, about, language, link, base, tracks, ordered }: Channel) {
 	const items = tracks.flatMap(({ title: name, voice, take }, place) => {
-		const id = take && fileAt(take.src);
-		if (!take || !id) return [];
+		if (!take) return [];
 		return [
 			{
 				title: name,
-				guid: { value: id, isPermaLink: false },
+				guid: { value: take.id, isPermaLink: false },
 				pubDate: dateOf(take.at),
 				description: take.words || voice.name,
 				enclosures: [
 					{
-						url: `${base}/${id}/${fileName(name)}.${soundEnding(take.type)}`,
-						length: bytes.get(id) ?? 0,
+						url: `${base}/${take.id}/${fileName(name)}.${soundEnding(take.type)}`,
+						length: take.bytes,
 						type: take.type
 					}
 				],
