@@ -1,10 +1,5 @@
 import { createFeed } from '#modules/audio/server/feeds.ts';
-import { setPosition } from '#modules/audio/server/listening.ts';
-import { createPlaylist } from '#modules/audio/server/playlists.ts';
-import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
-import { asDirectory, connectDirectoryHere } from '#modules/people/server/directory/connecting.ts';
-import { changeEntry, entry } from '#modules/people/server/directory/persons.ts';
 import { sql } from 'kysely';
 import { createCircle } from '#modules/people/server/circles.ts';
 import { addMembers, joinCircle, leaveCircle } from '#modules/people/server/joining.ts';
@@ -56,6 +51,8 @@ import { freezeAt, now } from '#platform/server/clock.ts';
 import { newId, newToken } from '#platform/server/ids.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { person } from '../testing.ts';
+import { connectDirectory } from './directory.ts';
+import { record, speak } from './voices.ts';
 
 /**
  * Darcy owns what is planted, Mei is among those who may see it, Liam was and left before he was told, Rosa was and is not
@@ -192,7 +189,7 @@ export async function plant(people: People, open: Awaited<ReturnType<typeof sayI
 	const unsaid = await keepToThemselves(people, hidden);
 	const circle = { request: open.request, closed: closed.id };
 	await signInSomewhere(darcy);
-	await connectDirectory(darcy);
+	await connectDirectory(darcy, words.own);
 	await leaveCircle(liam, { circle: circle.request });
 	await leaveCircle(liam, { circle: circle.closed });
 	await asSystem('setting up the place', (tx) =>
@@ -331,38 +328,6 @@ async function tell(
 	};
 }
 
-/** What Darcy says aloud for one audience, and Mei listens to. */
-async function speak(
-	{ darcy, mei }: Pick<People, 'darcy' | 'mei'>,
-	audience: string,
-	word: string
-): Promise<{ playlist: string; track: string }> {
-	const { id: playlist } = await createPlaylist(darcy, {
-		...{ title: `Playlist ${word}`, about: `Spoken ${word}`, audience }
-	});
-	const track = await record(darcy, `Track ${word}`, audience, playlist);
-	await setPosition(mei, { track, take: 1, seconds: 0.2 });
-	return { playlist, track };
-}
-
-async function record(
-	voice: Actor,
-	title: string,
-	audience: string,
-	playlist?: string
-): Promise<string> {
-	sound ??= tone(0.4);
-	const bytes = await sound;
-	const { track, recording } = await createTrack(voice, {
-		...{ title, audience, bytes: bytes.length },
-		...(playlist && { playlist })
-	});
-	await sendAll(recording, bytes);
-	return track;
-}
-
-let sound: Promise<Uint8Array> | undefined;
-
 /** What Darcy asks about a series, and Mei answers by name. */
 async function survey(
 	{ darcy, mei }: Pick<People, 'darcy' | 'mei'>,
@@ -477,13 +442,4 @@ function picture(actor: Actor, word: string) {
 	const dot =
 		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 	return uploadFile(actor, { name: `${word}.png`, file: dot });
-}
-
-/** The directory of the place, which calls somebody by a name of its own. */
-async function connectDirectory(known: Actor): Promise<void> {
-	const { token } = await connectDirectoryHere('siti@example.org');
-	await asDirectory(token, true, async (directory) => {
-		const before = await entry(directory, known.id);
-		await changeEntry(directory, before, { ...before, externalId: words.own });
-	});
 }
