@@ -35,9 +35,13 @@ export const inside: Pages = {
 	'/library/[page]': ({ page }) => [`/library/${page}`, `/library/${page}?choose`],
 	'/library/[page]/versions': ({ page }) => `/library/${page}/versions`,
 	'/playlists': () => ['/playlists', '/playlists?q=xyzzy'],
-	'/playlists/new': () => '/playlists/new',
+	'/playlists/new': () => ['/playlists/new', '/playlists/new?outline=interview'],
 	'/playlists/[playlist]': ({ playlist }) => `/playlists/${playlist}`,
 	'/tracks/[track]': ({ track }) => `/tracks/${track}`,
+	'/tracks/[track]/record': ({ track, playlist }) => [
+		`/tracks/${track}/record`,
+		`/tracks/${track}/record?in=${playlist}`
+	],
 	'/share': () => '/share',
 	'/surveys': () => '/surveys',
 	'/surveys/[survey]': ({ surveys }) => surveys.map((survey) => `/surveys/${survey}`),

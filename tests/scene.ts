@@ -5,12 +5,12 @@ import { openPlace, type Place } from './place.ts';
 
 export type Scene = { place: () => Place; browser: () => Browser };
 
-/** A place and a browser for one file of tests, ended with it. */
-export function scene(from: Parameters<typeof openPlace>[0]): Scene {
+/** A place and a browser for one file of tests, ended with it; `hears` makes the WAV file that its microphone hears. */
+export function scene(from: Parameters<typeof openPlace>[0], hears?: () => Promise<string>): Scene {
 	let place: Place;
 	let browser: Browser;
 	beforeAll(async () => {
-		[place, browser] = await Promise.all([openPlace(from), openBrowser()]);
+		[place, browser] = await Promise.all([openPlace(from), openBrowser(await hears?.())]);
 	});
 	afterAll(async () => {
 		await browser?.close();

@@ -3,6 +3,7 @@ import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { expect, test } from 'vitest';
 import { open, phone, visit, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
+import { later } from './later.ts';
 import { look } from './looks.ts';
 import { scene } from './scene.ts';
 
@@ -10,18 +11,6 @@ const at = scene('people');
 
 const as = (who: Name, options?: Parameters<typeof visit>[3]): Promise<Watched> =>
 	visit(at.browser(), at.place(), who, options);
-
-const later = <T>(read: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> =>
-	new Promise((done, failed) => {
-		let tries = 0;
-		const again = async (): Promise<void> => {
-			const value = await read();
-			if (wanted(value)) return done(value);
-			if ((tries += 1) > 80) return failed(new Error(`still ${JSON.stringify(value)}`));
-			setTimeout(() => void again().catch(failed), 100);
-		};
-		void again().catch(failed);
-	});
 
 test('Darcy begins a playlist on a phone, and a recording that plays in few players is heard by Mei in all, who goes on where she was', async () => {
 	const darcy = await as('Darcy', { viewport: phone });
@@ -33,12 +22,13 @@ test('Darcy begins a playlist on a phone, and a recording that plays in few play
 	await darcy.getByRole('heading', { name: 'How we hand over', level: 1 }).waitFor();
 
 	await darcy.getByLabel('What the track is about').fill('The first question');
-	await darcy.getByLabel('Recording').setInputFiles({
+	await darcy.getByRole('button', { name: 'Record a track' }).click();
+	await darcy.getByText('Send a recording instead').click();
+	await darcy.getByLabel('Recording', { exact: true }).setInputFiles({
 		...{ name: 'take.wav', mimeType: 'audio/wav' },
 		buffer: Buffer.from(await tone(6, { as: 'wav' }))
 	});
-	await darcy.getByRole('button', { name: 'Add it' }).click();
-	await darcy.getByText('It is here, and can be heard').waitFor();
+	await darcy.getByRole('button', { name: 'Send it' }).click();
 	await darcy.getByRole('link', { name: 'The first question' }).waitFor();
 	expect(darcy.complaints()).toEqual([]);
 	const path = new URL(darcy.url()).pathname;
@@ -87,19 +77,18 @@ test('Darcy begins a playlist on a phone, and a recording that plays in few play
 }, 60_000);
 
 test('what is no recording is refused with a reason, and what was written stays', async () => {
-	const { id } = await at
-		.place()
-		.api<{ id: string }>('Kofi', 'POST /playlists', { title: 'Kofi says', audience: 'everyone' });
+	const track = await at.place().speak('Kofi', { title: 'Kofi says', audience: 'everyone' });
 	const kofi = await as('Kofi');
-	await open(kofi, `/playlists/${id}`);
-	await kofi.getByLabel('What the track is about').fill('Nothing at all');
-	await kofi.getByLabel('Recording').setInputFiles({
+	await open(kofi, `/tracks/${track}/record`);
+	await kofi.getByLabel('What is new in it').fill('Nothing at all');
+	await kofi.getByText('Send a recording instead').click();
+	await kofi.getByLabel('Recording', { exact: true }).setInputFiles({
 		...{ name: 'voice.mp3', mimeType: 'audio/mpeg' },
 		buffer: Buffer.from('This is a letter. '.repeat(100))
 	});
-	await kofi.getByRole('button', { name: 'Add it' }).click();
+	await kofi.getByRole('button', { name: 'Send it' }).click();
 	await kofi.getByText('This is no recording that can be read').waitFor();
-	expect(await kofi.getByLabel('What the track is about').inputValue()).toBe('Nothing at all');
+	expect(await kofi.getByLabel('What is new in it').inputValue()).toBe('Nothing at all');
 });
 
 test('Mei takes a playlist along in a podcast app, sees when it was asked for, and ends it', async () => {
@@ -150,14 +139,17 @@ test('a track goes on by itself: renamed, widened, recorded again, withdrawn and
 			.api<{ take: { number: number; words: string } }>('Mei', `GET /tracks/${track}`)
 			.catch(() => null);
 	await later(seen, (one) => one !== null);
+	await darcy.getByRole('link', { name: 'Record it anew' }).click();
 	await darcy.getByLabel('What is new in it').fill('The number was wrong');
-	await darcy.getByLabel('Recording').setInputFiles({
+	await darcy.getByText('Send a recording instead').click();
+	await darcy.getByLabel('Recording', { exact: true }).setInputFiles({
 		...{ name: 'again.mp3', mimeType: 'audio/mpeg' },
 		buffer: Buffer.from(await tone(2))
 	});
-	await darcy.getByRole('button', { name: 'Replace it' }).click();
+	await darcy.getByRole('button', { name: 'Send it' }).click();
 	await darcy.getByText('New in it: The number was wrong').waitFor();
 	expect((await seen())!.take).toMatchObject({ number: 2, words: 'The number was wrong' });
+	await darcy.getByText('Change this track').click();
 	await darcy.getByRole('button', { name: 'Withdraw this track' }).click();
 	await darcy.getByText('You withdrew this track').waitFor();
 	expect(await seen()).toBeNull();

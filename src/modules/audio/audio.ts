@@ -18,7 +18,7 @@ export const sent = {
 		.max(recordingAtMost, 'Choose a file of at most 4 GB')
 };
 
-const who = z.object({ id: z.string(), name: z.string(), face: z.string().nullable() });
+export const who = z.object({ id: z.string(), name: z.string(), face: z.string().nullable() });
 
 export const shownTrack = z.object({
 	id: z.string(),

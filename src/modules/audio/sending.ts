@@ -1,4 +1,14 @@
-import type { Upload } from 'tus-js-client';
+import { registerMp3Encoder } from '@mediabunny/mp3-encoder';
+import {
+	ALL_FORMATS,
+	BlobSource,
+	BufferTarget,
+	Conversion,
+	Input,
+	Mp3OutputFormat,
+	Output
+} from 'mediabunny';
+import { Upload } from 'tus-js-client';
 import { soundType } from '#platform/sounds.ts';
 import { whyNot } from '#platform/why-not.ts';
 
@@ -32,9 +42,8 @@ export async function send(
 
 /** Brings bytes to where they are awaited, in parts, and goes on by itself when the network was gone. */
 async function bring(bytes: Blob, address: string, tell: (part: number) => void): Promise<void> {
-	const { Upload } = await import('tus-js-client');
 	await new Promise<void>((done, failed) => {
-		const upload: Upload = new Upload(bytes, {
+		const upload = new Upload(bytes, {
 			uploadUrl: address,
 			chunkSize: 4_000_000,
 			retryDelays: [0, 1_000, 3_000, 10_000, 30_000],
@@ -52,14 +61,11 @@ async function bring(bytes: Blob, address: string, tell: (part: number) => void)
 
 /** The recording itself where it plays everywhere, else its voice as MP3. */
 async function playable(file: File, tell: (part: number) => void): Promise<Blob> {
-	const { ALL_FORMATS, BlobSource, BufferTarget, Conversion, Input, Mp3OutputFormat, Output } =
-		await import('mediabunny');
 	const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
 	const codec = await (await input.getPrimaryAudioTrack().catch(() => null))?.getCodec();
 	const type = codec ? await input.getMimeType() : '';
 	// What is no sound at all is for the server to say.
 	if (!codec || soundType(codec, type)) return file;
-	const { registerMp3Encoder } = await import('@mediabunny/mp3-encoder');
 	registerMp3Encoder();
 	const target = new BufferTarget();
 	const conversion = await Conversion.init({

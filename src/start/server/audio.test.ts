@@ -1,7 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parseFeed } from 'podcast-partytime';
-import { Upload } from 'tus-js-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sayLength } from '#modules/audio/audio.ts';
 import {
@@ -37,23 +34,21 @@ import {
 	withdrawTrack
 } from '#modules/audio/server/tracks.ts';
 import { createCircle } from '#modules/people/server/circles.ts';
-import { createTokenHere } from '#modules/people/server/tokens.ts';
 import { find } from '#modules/search/server/find.ts';
 import { freezeAt, now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
-import { openReceiving } from './receiving.ts';
+import { openUploadServer } from './sending.fixture.ts';
 import { openTestPlace, person } from './testing.ts';
 
 let close: () => Promise<void>;
-let server: Server;
-let origin: string;
+let uploads: Awaited<ReturnType<typeof openUploadServer>>;
+let { send, patch, head } = {} as typeof uploads;
 let darcy: Actor;
 let mei: Actor;
 let kofi: Actor;
 let circle: string;
-const tokens = new Map<string, string>();
 
 beforeAll(async () => {
 	close = await openTestPlace();
@@ -64,60 +59,13 @@ beforeAll(async () => {
 		joining: 'closed',
 		members: [mei.id]
 	}));
-	for (const one of [darcy, mei, kofi]) tokens.set(one.id, (await createTokenHere(one.id)).token);
-	const receive = openReceiving();
-	server = createServer((request, response) => receive(request, response, origin));
-	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-	origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	uploads = await openUploadServer([darcy, mei, kofi]);
+	({ send, patch, head } = uploads);
 });
 afterAll(async () => {
-	server.closeAllConnections();
-	await new Promise((done) => server.close(done));
+	await uploads.close();
 	await close();
 });
-
-const bearer = (who: Actor) => ({ authorization: `Bearer ${tokens.get(who.id)}` });
-
-/** Sends bytes to where a recording is awaited, as another's client does. */
-function send(who: Actor, path: string, bytes: Uint8Array, chunk = 8_000): Promise<void> {
-	return new Promise((done, failed) =>
-		new Upload(Buffer.from(bytes), {
-			uploadUrl: origin + path,
-			chunkSize: chunk,
-			uploadSize: bytes.length,
-			headers: bearer(who),
-			retryDelays: null,
-			onSuccess: () => done(),
-			onError: failed
-		}).start()
-	);
-}
-
-const patch = (
-	who: Actor | undefined,
-	path: string,
-	offset: number,
-	bytes: Uint8Array,
-	more = {}
-) =>
-	fetch(origin + path, {
-		method: 'PATCH',
-		body: Buffer.from(bytes),
-		headers: {
-			'tus-resumable': '1.0.0',
-			'upload-offset': String(offset),
-			'content-type': 'application/offset+octet-stream',
-			...(who && bearer(who)),
-			...more
-		}
-	});
-const head = async (who: Actor | undefined, path: string) => {
-	const answer = await fetch(origin + path, {
-		method: 'HEAD',
-		headers: { 'tus-resumable': '1.0.0', ...(who && bearer(who)) }
-	});
-	return { status: answer.status, offset: answer.headers.get('upload-offset') };
-};
 
 async function record(who: Actor, title: string, audience: string, seconds = 2): Promise<string> {
 	const bytes = await tone(seconds);
@@ -139,9 +87,9 @@ describe('a recording', () => {
 		expect(await head(darcy, upload)).toEqual({ status: 200, offset: '0' });
 		expect((await head(darcy, '/uploads/0199f000-0000-7000-8000-000000000000')).status).toBe(404);
 		expect((await head(darcy, '/uploads/..%2f..%2fsecret')).status).toBe(404);
-		const begun = await fetch(`${origin}/uploads/`, {
+		const begun = await uploads.ask(darcy, '/uploads/', {
 			method: 'POST',
-			headers: { 'tus-resumable': '1.0.0', 'upload-length': '5', ...bearer(darcy) }
+			headers: { 'upload-length': '5' }
 		});
 		expect(begun.status).toBeGreaterThanOrEqual(400);
 	});

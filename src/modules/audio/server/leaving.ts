@@ -4,7 +4,7 @@ import type { Leaving } from '#platform/server/leaving.ts';
 import { removeFile } from '#platform/server/storage/files.ts';
 
 export const leaving: Leaving = {
-	own: ['listening', 'feed'],
+	own: ['listening', 'feed', 'draft_recording'],
 	/** Playlists go to whoever takes over; a voice stays its own. */
 	handOver: async (tx, { from, to }) => {
 		const lists = await tx

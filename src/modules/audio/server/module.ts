@@ -1,5 +1,6 @@
 import type { Module } from '#platform/server/module.ts';
 import type { SubjectKind } from '#platform/server/subjects.ts';
+import { beginRecording, discardRecording, getRecording, listRecordings } from './drafts.ts';
 import { createFeed, listFeeds, revokeFeed } from './feeds.ts';
 import { leaving } from './leaving.ts';
 import { setPosition } from './listening.ts';
@@ -10,6 +11,7 @@ import {
 	getPlaylist,
 	listPlaylists,
 	orderTracks,
+	outlinePlaylist,
 	removeTrack,
 	restorePlaylist,
 	withdrawPlaylist
@@ -18,6 +20,7 @@ import { receiveWaiting } from './receiving.ts';
 import {
 	createTrack,
 	getTrack,
+	hearersOfTrack,
 	renameTrack,
 	replaceTrack,
 	restoreTrack,
@@ -67,9 +70,19 @@ const playlistSubject: SubjectKind = {
 export const audio: Module = {
 	name: 'audio',
 	doors: [
-		...[createTrack, replaceTrack, getTrack, renameTrack, widenTrack, withdrawTrack, restoreTrack],
+		...[
+			createTrack,
+			replaceTrack,
+			getTrack,
+			hearersOfTrack,
+			renameTrack,
+			widenTrack,
+			withdrawTrack,
+			restoreTrack
+		],
 		...[createPlaylist, changePlaylist, getPlaylist, listPlaylists, addTrack, removeTrack],
-		...[orderTracks, withdrawPlaylist, restorePlaylist],
+		...[outlinePlaylist, orderTracks, withdrawPlaylist, restorePlaylist],
+		...[beginRecording, listRecordings, getRecording, discardRecording],
 		...[setPosition, createFeed, listFeeds, revokeFeed]
 	],
 	subjects: [trackSubject, playlistSubject],

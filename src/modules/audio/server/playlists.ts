@@ -13,7 +13,7 @@ import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { line } from '#modules/people/people.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
-import { about, playlistTitle, shownPlaylist, shownTrack } from '../audio.ts';
+import { about, playlistTitle, shownPlaylist, shownTrack, trackTitle } from '../audio.ts';
 import { ownsPlaylist, playlistRow, showTracks, trackRow } from './rows.ts';
 
 const which = { playlist: z.uuid() };
@@ -70,6 +70,35 @@ export const changePlaylist = door({
 		if (!changed) throw notYours();
 		await record({ verb: 'changed', kind: 'playlist', id, audience: after });
 		return {};
+	}
+});
+
+/** Puts lines at the end of a playlist of the actor's: tracks of their own voice that wait to be recorded. */
+export const outlinePlaylist = door({
+	id: 'playlists.outline',
+	summary: 'Add tracks that are to be recorded to a playlist of mine',
+	http: 'POST /playlists/{playlist}/outline',
+	input: z.object({
+		...which,
+		titles: z.array(trackTitle).min(1, 'Write one sentence on each line').max(50),
+		/** Who will hear them; whoever may see the playlist unless it says another. */
+		audience: audienceInput.optional()
+	}),
+	output: z.object({ tracks: z.array(z.string()) }),
+	can: ownsPlaylist,
+	run: async ({ actor, input, tx, at, record }) => {
+		const { audience_id: seen } = await playlistRow(tx, input.playlist);
+		const heard = input.audience ? await audienceFrom(tx, input.audience, actor.id) : seen;
+		const rows = input.titles.map((title) => ({
+			...{ id: newId(), voice_id: actor.id, title, audience_id: heard, at }
+		}));
+		await tx.insertInto('track').values(rows).execute();
+		const tracks = rows.map(({ id }) => id);
+		for (const id of tracks) {
+			await append(tx, input.playlist, id, actor.id, at);
+			await record({ verb: 'began', kind: 'track', id, audience: actor.id });
+		}
+		return { tracks };
 	}
 });
 

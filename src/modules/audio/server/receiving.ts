@@ -12,10 +12,12 @@ import {
 	uploadPath,
 	uploadsOlderThan
 } from '#platform/server/storage/uploads.ts';
+import { forgetDrafts } from './drafts.ts';
 
-/** Whether somebody may send more of a recording. */
+/** Whether somebody may send more of a recording, or of what they are saying. */
 export async function maySend(person: string, recording: string): Promise<boolean> {
-	return (await unrefused(recording))?.person_id === person;
+	const whose = (await unrefused(recording)) ?? (await draftOf(recording));
+	return whose?.person_id === person;
 }
 
 /** Makes a take of a recording whose bytes are all here; it bears a second time. Throws Invalid where there is nothing to hear in it. */
@@ -59,6 +61,7 @@ const daysKept = 7;
 /** Recordings that never came, or were none, go with the time; and so does a track that they alone were to be. */
 function forgetAbandoned(before: string): Promise<void> {
 	return asSystem('receiving a recording', async (tx) => {
+		await forgetDrafts(tx, before);
 		const { rows } = await sql<{ id: string; track: string }>`
 			select r.id, r.track_id as track from recording r
 			where r.at < ${before} and not exists (select from take k where k.id = r.id)`.execute(tx);
@@ -127,6 +130,16 @@ async function refuse(recording: string, reason: string): Promise<void> {
 			.execute()
 	);
 	await forgetUpload(recording);
+}
+
+function draftOf(recording: string) {
+	return asSystem('receiving a recording', (tx) =>
+		tx
+			.selectFrom('draft_recording')
+			.select(['person_id'])
+			.where('id', '=', recording)
+			.executeTakeFirst()
+	);
 }
 
 /** Whose recording this is, unless it was refused; one that is a take already still answers how much of it is here. */

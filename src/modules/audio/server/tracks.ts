@@ -3,7 +3,9 @@ import { NotFound } from '#platform/errors.ts';
 import {
 	audienceFrom,
 	audienceInput,
+	EVERYONE,
 	heardBy,
+	peopleIn,
 	refuseNarrower
 } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
@@ -13,7 +15,8 @@ import { newId } from '#platform/server/ids.ts';
 import { limit } from '#platform/server/limits.ts';
 import { expectUpload, forgetUpload, receivedOf } from '#platform/server/storage/uploads.ts';
 import { line } from '#modules/people/people.ts';
-import { sent, shownTrack, trackTitle } from '../audio.ts';
+import { peopleById } from '#modules/people/server/persons.ts';
+import { sent, shownTrack, trackTitle, who } from '../audio.ts';
 import { append } from './playlists.ts';
 import { isVoiceOf, ownsPlaylist, showTracks, trackRow } from './rows.ts';
 
@@ -131,6 +134,32 @@ export const getTrack = door({
 			received: receivedOf(id) ?? 0
 		}));
 		return { ...shown, coming };
+	}
+});
+
+/** Who will hear a track, or hears it: known to its voice before the first word. */
+export const hearersOfTrack = door({
+	id: 'tracks.hearers',
+	summary: 'Who hears a track of mine',
+	http: 'GET /tracks/{track}/hearers',
+	input: z.object(which),
+	output: z.object({
+		everyone: z.boolean(),
+		/** The first dozen of those beside the actor, where it is not everyone. */
+		people: z.array(who),
+		more: z.number()
+	}),
+	can: isVoiceOf,
+	run: async ({ actor, input, tx }) => {
+		const { audience_id: audience } = await trackRow(tx, input.track);
+		if (audience === EVERYONE) return { everyone: true, people: [], more: 0 };
+		const ids = await peopleIn(tx, audience);
+		const known = await peopleById(tx, ids);
+		const people = [...known]
+			.filter(([id]) => id !== actor.id)
+			.map(([id, { name, face }]) => ({ id, name, face }))
+			.sort((a, b) => a.name.localeCompare(b.name));
+		return { everyone: false, people: people.slice(0, 12), more: Math.max(0, people.length - 12) };
 	}
 });
 

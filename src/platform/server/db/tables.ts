@@ -219,6 +219,13 @@ export interface Draft {
 	at: string;
 }
 
+export interface DraftRecording {
+	id: string;
+	person_id: string;
+	page: string;
+	at: string;
+}
+
 export interface DraftUpdate {
 	id: GeneratedAlways<number>;
 	document_id: string;
@@ -936,6 +943,7 @@ export interface Tables {
 	document_withdrawal: DocumentWithdrawal;
 	document_writer: DocumentWriter;
 	draft: Draft;
+	draft_recording: DraftRecording;
 	draft_update: DraftUpdate;
 	early_start: EarlyStart;
 	erasure: Erasure;

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { createReadStream, mkdirSync, readdirSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
 import { Server, Upload } from '@tus/server';
 import { machineNow } from '../clock.ts';
@@ -16,11 +17,11 @@ export function openUploads(folder: string): void {
 	opened = { folder, store: new FileStore({ directory: folder }) };
 }
 
-/** Expects `bytes` bytes at the address `/uploads/ID`, which speaks tus 1.0. Throws NoRoom. */
-export async function expectUpload(id: string, bytes: number): Promise<void> {
+/** Expects bytes at the address `/uploads/ID`, which speaks tus 1.0: so many, or as many as come. Throws NoRoom. */
+export async function expectUpload(id: string, bytes?: number): Promise<void> {
 	const { folder, store } = uploads();
-	needRoom(folder, bytes, 'this recording');
-	await store.create(new Upload({ id, size: bytes, offset: 0 }));
+	needRoom(folder, bytes ?? 0, 'this recording');
+	await store.create(new Upload({ id, offset: 0, ...(bytes !== undefined && { size: bytes }) }));
 }
 
 /** How many bytes of an upload are here; undefined where none is expected. */
@@ -49,20 +50,28 @@ export function uploadsOlderThan(days: number): string[] {
 	);
 }
 
+/** What has come of an upload so far. */
+export function readUpload(id: string): Readable {
+	return createReadStream(uploadPath(id));
+}
+
 export type UploadRights = {
 	/** Whether whoever asks may send to this upload, and hear how much of it is here. */
 	mayReach: (request: Request, upload: string) => Promise<boolean>;
+	/** What one upload whose length nobody said may grow to, in bytes. */
+	atMost: number;
 	/** All bytes of an upload are here; what it throws is told to whoever sent the last. */
 	finished: (upload: string) => Promise<void>;
 };
 
 /** What answers below `/uploads/`: how much is here, and more of it. An upload begins by a door alone. */
-export function uploadServer({ mayReach, finished }: UploadRights) {
+export function uploadServer({ mayReach, atMost, finished }: UploadRights) {
 	const { folder, store } = uploads();
 	const server = new Server({
 		path: '/uploads',
 		datastore: store,
 		relativeLocation: true,
+		maxSize: atMost,
 		allowedOrigins: [],
 		onIncomingRequest: async (request, id) => {
 			if (!['HEAD', 'PATCH', 'OPTIONS'].includes(request.method)) throw told(405, 'Not this way');

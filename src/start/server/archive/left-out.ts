@@ -12,6 +12,7 @@ export const leftOut: Record<string, string> = {
 	digest_round: 'is planned anew for everybody',
 	directory: 'opens doors: it holds the hash of a token',
 	draft_update: 'is what was typed live; before an archive is written it is folded into the draft',
+	draft_recording: 'is what somebody is saying at this moment, on the way to a track',
 	feed: 'opens doors: it holds the hash of a token',
 	feed_reading: 'belongs to a feed',
 	idempotency: 'keeps answers for programs that ask twice',

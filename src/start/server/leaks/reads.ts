@@ -224,6 +224,11 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		ask(mei, { playlist: planted.playlist }, `Track ${word}`)
 	),
 	'playlists.list': each((_, { mei }, word) => ask(mei, { q: word }, `Playlist ${word}`)),
+	'tracks.hearers': each((planted, { darcy }) => ask(darcy, { track: planted.track }, 'everyone')),
+	'recordings.list': ({ people, draftTake }) => [ask(people.darcy, {}, draftTake)],
+	'recordings.get': ({ people, draftTake }) => [
+		ask(people.darcy, { recording: draftTake }, words.own)
+	],
 	'feeds.list': ({ people }) => [ask(people.darcy, {}, words.own)],
 	'asks.mine': each((planted, { mei }) => ask(mei, {}, planted.training)),
 	'mentions.blocks': ({ people }) => [ask(people.mei, {}, 'items')],

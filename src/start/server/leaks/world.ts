@@ -1,3 +1,4 @@
+import { beginRecording } from '#modules/audio/server/drafts.ts';
 import { createFeed } from '#modules/audio/server/feeds.ts';
 import { createTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
 import { sql } from 'kysely';
@@ -417,6 +418,7 @@ async function keepToThemselves({ darcy, mei, siti }: People, { training, page, 
 	const track = await record(mei, `Gone ${words.withdrawn}`, 'everyone');
 	await withdrawTrack(mei, { track });
 	const feed = await createFeed(darcy, { label: `Feed ${words.own}` });
+	const { recording: draftTake } = await beginRecording(darcy, { page: `/${words.own}` });
 	await createTrack(darcy, { title: `Coming ${words.own}`, audience: 'everyone', bytes: 5 });
 	const token = await createToken(darcy, { label: `Token ${words.own}` });
 	const leave = await addLeave(darcy, { from: '2027-03-01', to: '2027-03-05' });
@@ -426,6 +428,7 @@ async function keepToThemselves({ darcy, mei, siti }: People, { training, page, 
 		draft: draft.id,
 		withdrawn: { submission: gone.id, comment: said.id, file: file.id, track },
 		feed: feed.id,
+		draftTake,
 		feedbackToTeam: toTeam.id,
 		token: token.id,
 		leave: leave.id,

@@ -45,11 +45,15 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['mei'], { track: withdrawn.track }),
 		only(['darcy'], { track: hidden.track })
 	],
+	'recordings.discard': ({ draftTake }) => [only(['darcy'], { recording: draftTake })],
 	'listening.position': ({ hidden }) => [
 		only(['darcy', 'mei'], { track: hidden.track, take: 1, seconds: 0.1 })
 	],
 	'playlists.change': ({ hidden }) => [
 		only(['darcy'], { playlist: hidden.playlist, title: 'Mine' })
+	],
+	'playlists.outline': ({ hidden }) => [
+		only(['darcy'], { playlist: hidden.playlist, titles: ['More'] })
 	],
 	'playlists.addTrack': ({ hidden, request }) => [
 		only(['darcy'], { playlist: hidden.playlist, track: request.track })
@@ -315,6 +319,7 @@ export const writes: Record<string, (world: World) => Write[]> = {
 export const ofOnesOwn: Record<string, string> = {
 	'me.change': 'my own row',
 	'playlists.create': 'a list of my own',
+	'recordings.begin': 'what I am saying myself',
 	'me.changeWeek': 'my own row',
 	'me.confirm': 'my own row',
 	'documents.linkCard': 'a look outside, for nobody in particular',

@@ -1,9 +1,11 @@
+import { redirect } from '@sveltejs/kit';
 import {
 	changePlaylist,
 	getPlaylist,
-	orderTracks,
-	removeTrack,
 	addTrack,
+	orderTracks,
+	outlinePlaylist,
+	removeTrack,
 	restorePlaylist,
 	withdrawPlaylist
 } from '#modules/audio/server/playlists.ts';
@@ -29,6 +31,15 @@ export const actions = {
 			audience: form.text('audience') || undefined
 		});
 		return { done: 'changed' as const };
+	}),
+	add: action(async (actor, form, { params }: RequestEvent) => {
+		const { tracks } = await outlinePlaylist(actor, {
+			...params,
+			titles: [form.text('line')],
+			audience: form.text('audience') || undefined
+		});
+		if (form.text('then') === 'stay') return;
+		redirect(303, `/tracks/${tracks[0]}/record?in=${params.playlist}`);
 	}),
 	move: action(async (actor, form, { params }: RequestEvent) => {
 		const { tracks } = await getPlaylist(actor, params);

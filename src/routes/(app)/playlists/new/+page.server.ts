@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { createPlaylist } from '#modules/audio/server/playlists.ts';
+import { linesOf } from '#modules/audio/outlines.ts';
+import { createPlaylist, outlinePlaylist } from '#modules/audio/server/playlists.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
@@ -15,6 +16,8 @@ export const actions = {
 			about: form.text('about'),
 			audience: form.text('audience')
 		});
+		const titles = linesOf(form.text('outline'));
+		if (titles.length > 0) await outlinePlaylist(actor, { playlist: id, titles });
 		redirect(303, `/playlists/${id}`);
 	})
 };

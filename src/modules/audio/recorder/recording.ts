@@ -1,0 +1,105 @@
+import { Upload } from 'tus-js-client';
+import { capture, type Capture } from './capturing.ts';
+import { keepChunk, keepTake, type KeptTake } from './kept.ts';
+
+export type Recording = Capture & { take: KeptTake };
+
+/** How often what was said is kept on the device, in milliseconds; the place has it a second later. */
+const every = 1_000;
+
+/**
+ * Records what a microphone hears: each second is kept on this device and sent to the place, so that neither's failing loses
+ * more than the last few. The place does without it where it cannot be reached.
+ */
+export async function record(
+	microphone: MediaStream,
+	{ person, page }: { person: string; page: string },
+	{ heard, failed }: { heard: (level: number, seconds: number) => void; failed: () => void }
+): Promise<Recording> {
+	const place = await beginThere(page);
+	const take = await keepTake({ person, page, recording: place?.recording ?? null });
+	const free = await hold(take.id);
+	const sending = place && sendAsItComes(place.upload);
+	let pending: Uint8Array<ArrayBuffer>[] = [];
+	let chunks = 0;
+	let keeping = Promise.resolve();
+	const flush = (): Promise<void> => {
+		if (pending.length > 0) {
+			const chunk = new Blob(pending, { type: 'audio/mpeg' });
+			pending = [];
+			sending?.add(chunk);
+			const number = chunks++;
+			keeping = keeping.then(() => keepChunk(take.id, number, chunk)).catch(failed);
+		}
+		return keeping;
+	};
+	const timer = setInterval(() => void flush(), every);
+	const { pause, resume, stop } = await capture(microphone, {
+		...{ heard, failed },
+		write: (bytes) => void pending.push(bytes)
+	});
+	return {
+		...{ take, pause, resume },
+		stop: async () => {
+			clearInterval(timer);
+			await stop();
+			await flush();
+			sending?.end();
+			await free();
+		}
+	};
+}
+
+/** The takes that some tab of this browser is recording at this moment. */
+export async function beingRecorded(): Promise<Set<number>> {
+	const { held = [] } = (await navigator.locks?.query()) ?? {};
+	return new Set(held.map(({ name = '' }) => Number(name.replace(lockPrefix, ''))));
+}
+
+const lockPrefix = 'junto-recording-';
+
+/** Says to other tabs that a take is being recorded here, until what comes back is called. */
+function hold(take: number): Promise<() => Promise<void>> {
+	return new Promise((held) => {
+		if (!navigator.locks) return held(async () => {});
+		const holding = navigator.locks.request(
+			`${lockPrefix}${take}`,
+			() =>
+				new Promise<void>((free) =>
+					held(() => {
+						free();
+						return holding;
+					})
+				)
+		);
+	});
+}
+
+type Begun = { recording: string; upload: string };
+
+async function beginThere(page: string): Promise<Begun | null> {
+	try {
+		const answer = await fetch('/api/v1/recordings', {
+			method: 'POST',
+			body: JSON.stringify({ page }),
+			headers: { 'content-type': 'application/json' },
+			signal: AbortSignal.timeout(3_000)
+		});
+		return answer.ok ? ((await answer.json()) as Begun) : null;
+	} catch {
+		return null;
+	}
+}
+
+/** Sends two seconds at a time, and waits for a quarter of an hour when the place is out of reach. */
+function sendAsItComes(address: string): { add: (chunk: Blob) => void; end: () => void } {
+	let feed: ReadableStreamDefaultController<Blob>;
+	const coming = new ReadableStream<Blob>({ start: (controller) => void (feed = controller) });
+	const upload = new Upload(coming.getReader(), {
+		...{ uploadUrl: address, uploadLengthDeferred: true, chunkSize: 24_000 },
+		retryDelays: Array.from({ length: 450 }, () => 2_000),
+		onError: () => {}
+	});
+	upload.start();
+	return { add: (chunk) => feed!.enqueue(chunk), end: () => feed!.close() };
+}

@@ -1,0 +1,67 @@
+import { lengthOf } from './editing.ts';
+import { forgetTake, keepChunk, keepTake, keptSound, keptTakes } from './kept.ts';
+import { beingRecorded } from './recording.ts';
+
+/** Something said and not used yet: on this device, or only where the place has it. */
+export type Take = {
+	key: string;
+	sound: Blob;
+	seconds: number;
+	/** Its name on this device. */
+	kept: number | null;
+	/** Its name in the place. */
+	recording: string | null;
+};
+
+type Whose = { person: string; page: string };
+
+/** What somebody said for a page and did not use yet, in the order of its saying, from this device and from others. */
+export async function waitingTakes(person: string, page: string): Promise<Take[]> {
+	const [here, there, busy] = await Promise.all([
+		keptTakes(person, page),
+		takesThere(page),
+		beingRecorded()
+	]);
+	const own = here.filter(({ id }) => !busy.has(id));
+	const known = new Set(here.map(({ recording }) => recording));
+	const elsewhere = there.filter(({ recording, bytes }) => bytes > 0 && !known.has(recording));
+	const takes = await Promise.all([
+		...elsewhere.toReversed().map(async ({ recording, src }) => {
+			const sound = await (await fetch(src)).blob();
+			return shown({ key: recording, sound, kept: null, recording });
+		}),
+		...own.map(async ({ id, recording }) =>
+			shown({ key: String(id), sound: await keptSound(id), kept: id, recording })
+		)
+	]);
+	return takes.filter(({ seconds }) => seconds > 0);
+}
+
+/** Keeps a take that was made of others. */
+export async function addTake(whose: Whose, sound: Blob): Promise<void> {
+	const { id } = await keepTake({ ...whose, recording: null });
+	await keepChunk(id, 0, sound);
+}
+
+/** Forgets a take here and in the place. */
+export async function dropTake({ kept, recording }: Take): Promise<void> {
+	if (kept !== null) await forgetTake(kept);
+	if (recording)
+		await fetch(`/api/v1/recordings/${recording}`, { method: 'DELETE', keepalive: true }).catch(
+			() => {}
+		);
+}
+
+type There = { recording: string; bytes: number; src: string };
+
+async function takesThere(page: string): Promise<There[]> {
+	const answer = await fetch(`/api/v1/recordings?page=${encodeURIComponent(page)}`).catch(
+		() => null
+	);
+	if (!answer?.ok) return [];
+	return ((await answer.json()) as { items: There[] }).items;
+}
+
+async function shown(take: Omit<Take, 'seconds'>): Promise<Take> {
+	return { ...take, seconds: await lengthOf(take.sound).catch(() => 0) };
+}

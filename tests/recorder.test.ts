@@ -1,0 +1,243 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { open, phone, visit, type Watched } from './browser.ts';
+import type { Name } from './cast.ts';
+import { later } from './later.ts';
+import { look } from './looks.ts';
+import { scene } from './scene.ts';
+import { envelope, voice } from './voice.fixture.ts';
+
+const at = scene('people', async () => {
+	const file = join(mkdtempSync(join(tmpdir(), 'junto-voice-')), 'voice.wav');
+	writeFileSync(file, await voice());
+	return file;
+});
+
+const as = (who: Name, options?: Parameters<typeof visit>[3]): Promise<Watched> =>
+	visit(at.browser(), at.place(), who, options);
+
+type Listed = {
+	tracks: { id: string; title: string; take: { src: string; seconds: number } | null }[];
+};
+
+/** A playlist of Kofi's with what is to be said in it. */
+async function outlined(...titles: string[]): Promise<{ list: string; tracks: string[] }> {
+	const { id: list } = await at.place().api<{ id: string }>('Kofi', 'POST /playlists', {
+		...{ title: 'How I hand over', audience: 'everyone' }
+	});
+	const { tracks } = await at
+		.place()
+		.api<{ tracks: string[] }>('Kofi', `POST /playlists/${list}/outline`, { titles });
+	return { list, tracks };
+}
+
+const tracksOf = async (list: string) =>
+	(await at.place().api<Listed>('Mei', `GET /playlists/${list}`)).tracks;
+
+/** Speaks for so many seconds. */
+async function record(page: Page, seconds: number): Promise<void> {
+	await page.getByRole('button', { name: /^Record( another take)?$/ }).click();
+	await said(page, seconds);
+	await page.getByRole('button', { name: 'Stop' }).click();
+}
+
+/** Waits until the recorder has heard so many seconds. */
+const said = (page: Page, seconds: number) =>
+	page.waitForFunction(
+		(wanted) =>
+			(document.querySelector('[role=timer]')?.textContent ?? '')
+				.trim()
+				.split(' ')[0]!
+				.split(':')
+				.reduce((sum, part) => sum * 60 + Number(part), 0) >= wanted,
+		seconds,
+		{ timeout: 30_000 }
+	);
+
+/** How loud what lies at an address is in each quarter of a second, decoded by the browser as its listeners' do. */
+const loudnessOf = (page: Page, src: string): Promise<number[]> =>
+	page.evaluate(async (address) => {
+		const bytes = await (await fetch(address)).arrayBuffer();
+		const sound = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(bytes);
+		const data = sound.getChannelData(0);
+		const each = 12_000;
+		return Array.from({ length: Math.floor(data.length / each) }, (_, place) => {
+			const part = data.subarray(place * each, (place + 1) * each);
+			return Math.sqrt(part.reduce((sum, one) => sum + one * one, 0) / each);
+		});
+	}, src);
+
+/** The best correlation of what was heard with what was said, wherever in it the hearing began. */
+function likeness(heard: number[]): number {
+	const tries = envelope.map((_, from) => {
+		const said = envelope.slice(from, from + heard.length);
+		return said.length < 8 || said.length < heard.length - 8
+			? 0
+			: correlation(heard.slice(0, said.length), said);
+	});
+	return Math.max(...tries);
+}
+
+function correlation(one: number[], other: number[]): number {
+	const mean = (all: number[]) => all.reduce((sum, each) => sum + each, 0) / all.length;
+	const [a, b] = [one, other].map((all) => all.map((each) => each - mean(all)));
+	const dot = (x: number[], y: number[]) => x.reduce((sum, each, i) => sum + each * y[i]!, 0);
+	return dot(a!, b!) / Math.sqrt(dot(a!, a!) * dot(b!, b!));
+}
+
+test('Kofi writes an outline, tests his microphone, and says two tracks of it on a phone, of which the silence is left out', async () => {
+	const kofi = await as('Kofi', { viewport: phone });
+	await open(kofi, '/playlists/new?outline=interview');
+	await kofi
+		.getByRole('textbox', { name: 'Outline' })
+		.fill('The ten minutes before it\nHow I decide');
+	await kofi.getByLabel('Who will hear it').selectOption({ label: 'Everyone here' });
+	await kofi.getByRole('button', { name: 'Begin it' }).click();
+	await kofi.getByRole('heading', { name: 'How to lead a job interview', level: 1 }).waitFor();
+	const list = new URL(kofi.url()).pathname.split('/').at(-1)!;
+	await kofi.getByRole('link', { name: 'Record it: “The ten minutes before it”' }).click();
+	await kofi.getByText('Everyone here will hear it.').waitFor();
+
+	await kofi.getByRole('button', { name: 'Test your microphone' }).click();
+	await kofi.getByText('You are heard well.').waitFor();
+	await record(kofi, 6);
+	await kofi.getByLabel('Leave out').waitFor();
+	await look(kofi, new URL(kofi.url()).pathname + new URL(kofi.url()).search, 'kofi-recorder');
+	expect(await tracksOf(list)).toEqual([]);
+	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).click();
+	await kofi.getByRole('heading', { name: 'How I decide', level: 1 }).waitFor();
+	const [first] = await tracksOf(list);
+	expect(first).toMatchObject({ title: 'The ten minutes before it' });
+	// A second and a half of silence came before the first word.
+	expect(first!.take!.seconds).toBeGreaterThan(4.2);
+	expect(first!.take!.seconds).toBeLessThan(5.6);
+	expect(likeness(await loudnessOf(kofi, first!.take!.src))).toBeGreaterThan(0.8);
+
+	await record(kofi, 4);
+	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).click();
+	await kofi.getByRole('heading', { name: 'How to lead a job interview', level: 1 }).waitFor();
+	expect((await tracksOf(list)).map(({ title }) => title)).toEqual([
+		'The ten minutes before it',
+		'How I decide'
+	]);
+	expect(kofi.complaints()).toEqual([]);
+	expect(await at.place().api('Kofi', 'GET /recordings')).toEqual({ items: [] });
+}, 120_000);
+
+test('what Kofi said before his tab and the server died is offered back, and is within five seconds of all he said', async () => {
+	const { list, tracks } = await outlined('What nobody wrote down');
+	const kofi = await as('Kofi');
+	const path = `/tracks/${tracks[0]}/record?in=${list}`;
+	await open(kofi, path);
+	await kofi.getByRole('button', { name: 'Record', exact: true }).click();
+	await said(kofi, 5);
+	await at.place().crash();
+	await said(kofi, 12);
+	const sent = () =>
+		at.place().api<{ items: { src: string; bytes: number }[] }>('Kofi', 'GET /recordings');
+	// 12,000 bytes are a second.
+	await later(sent, ({ items }) => items[0]!.bytes >= 7 * 12_000);
+	const devtools = await kofi.context().newCDPSession(kofi);
+	// Whoever is killed answers nothing.
+	void devtools.send('Page.crash').catch(() => {});
+	await kofi.waitForEvent('crash');
+
+	// On another device there is what the place was sent of it.
+	const elsewhere = await as('Kofi', { viewport: phone });
+	await open(elsewhere, path);
+	await elsewhere.getByRole('button', { name: 'Use this take: Take 1' }).waitFor();
+	const { items } = await sent();
+	const there = await loudnessOf(elsewhere, items[0]!.src);
+	expect(there.length / 4).toBeGreaterThan(7);
+	expect(likeness(there)).toBeGreaterThan(0.8);
+
+	const again = await kofi.context().newPage();
+	await open(again, path);
+	await again.getByLabel('Leave out').uncheck();
+	await again.getByRole('button', { name: 'Use this take: Take 1' }).click();
+	await again.getByRole('heading', { name: 'How I hand over', level: 1 }).waitFor();
+	const [track] = await tracksOf(list);
+	expect(track!.take!.seconds).toBeGreaterThan(7);
+	expect(likeness(await loudnessOf(again, track!.take!.src))).toBeGreaterThan(0.8);
+	await later(
+		() => at.place().api<{ items: unknown[] }>('Kofi', 'GET /recordings'),
+		({ items }) => items.length === 0
+	);
+}, 120_000);
+
+test('Kofi splits what he said in two, discards a half and takes that back, and joins both again', async () => {
+	const { list, tracks } = await outlined('In pieces');
+	const kofi = await as('Kofi');
+	await open(kofi, `/tracks/${tracks[0]}/record?in=${list}`);
+	await record(kofi, 6);
+	const take = kofi.locator('article');
+	await take.locator('audio').evaluate((audio: HTMLAudioElement) => {
+		audio.currentTime = 3;
+	});
+	await kofi.getByRole('button', { name: 'Split at 0:03' }).click();
+	await kofi.getByRole('heading', { name: 'Take 2' }).waitFor();
+	expect(await take.locator('h3').allInnerTexts()).toEqual(['Take 1 0:03', 'Take 2 0:03']);
+	await kofi.getByRole('button', { name: 'Discard: Take 2' }).click();
+	await kofi.getByText('The take is discarded').waitFor();
+	expect(await take.count()).toBe(1);
+	await kofi.getByRole('button', { name: 'Undo' }).click();
+	await kofi.getByRole('button', { name: 'Join all takes into one' }).click();
+	await kofi.getByRole('heading', { name: 'Take 2' }).waitFor({ state: 'detached' });
+	expect(await take.locator('h3').allInnerTexts()).toEqual(['Take 1 0:06']);
+	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).click();
+	await kofi.getByRole('heading', { name: 'How I hand over', level: 1 }).waitFor();
+	expect(likeness(await loudnessOf(kofi, (await tracksOf(list))[0]!.take!.src))).toBeGreaterThan(
+		0.8
+	);
+	expect(kofi.complaints()).toEqual([]);
+}, 60_000);
+
+test('with the place out of reach the recorder goes on, pauses too, and what was said is used once it is back', async () => {
+	const { list, tracks } = await outlined('Under way');
+	const kofi = await as('Kofi');
+	await open(kofi, `/tracks/${tracks[0]}/record?in=${list}`);
+	await kofi.context().setOffline(true);
+	await kofi.getByRole('button', { name: 'Record', exact: true }).click();
+	await said(kofi, 3);
+	await kofi.getByRole('button', { name: 'Pause' }).click();
+	const before = await kofi.getByRole('timer').innerText();
+	await kofi.waitForTimeout(1_500);
+	expect(await kofi.getByRole('timer').innerText()).toBe(before);
+	await kofi.getByRole('button', { name: 'Go on' }).click();
+	await said(kofi, 5);
+	await kofi.getByRole('button', { name: 'Stop' }).click();
+	await kofi.getByLabel('Leave out').uncheck();
+	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).click();
+	await kofi.getByText('It is still kept on this device').waitFor();
+	await kofi.context().setOffline(false);
+	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).click();
+	await kofi.getByRole('heading', { name: 'How I hand over', level: 1 }).waitFor();
+	const [track] = await tracksOf(list);
+	expect(track!.take!.seconds).toBeGreaterThan(4.5);
+	expect(track!.take!.seconds).toBeLessThan(6.5);
+}, 60_000);
+
+test('where the microphone is refused, or taken away, the recorder says so, and what was said is kept', async () => {
+	const { list, tracks } = await outlined('Refused');
+	const kofi = await as('Kofi');
+	await open(kofi, `/tracks/${tracks[0]}/record?in=${list}`);
+	await kofi.evaluate(() => {
+		const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+		let asked = 0;
+		navigator.mediaDevices.getUserMedia = async (wanted) => {
+			if (asked++ === 0) throw new DOMException('No', 'NotAllowedError');
+			const stream = await real(wanted);
+			// As a browser does when a microphone is unplugged.
+			setTimeout(() => stream.getAudioTracks()[0]!.dispatchEvent(new Event('ended')), 3_000);
+			return stream;
+		};
+	});
+	await kofi.getByRole('button', { name: 'Record', exact: true }).click();
+	await kofi.getByText('The microphone is not allowed here').waitFor();
+	await kofi.getByRole('button', { name: 'Record', exact: true }).click();
+	await kofi.getByText('The microphone went away').waitFor();
+	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).waitFor();
+}, 60_000);
