@@ -32,8 +32,8 @@ const entries: Plugin = {
 				build: {
 					// Kit says in the page itself what a page needs; a list of it all weighs on each.
 					modulePreload: false,
-					// The editor is one file of about this size, fetched where somebody writes.
-					chunkSizeWarningLimit: 600,
+					// The editor and the recorder are files of about this size, fetched where somebody writes or speaks.
+					chunkSizeWarningLimit: 1000,
 					rolldownOptions: { output: { codeSplitting: { groups: shared } } }
 				}
 			},
@@ -70,7 +70,9 @@ export default defineConfig(({ command }) => ({
 					'frame-ancestors': ['none']
 				}
 			},
-			csrf: { trustedOrigins: ['*'] }
+			csrf: { trustedOrigins: ['*'] },
+			// Whoever keeps something on a device has it registered there; nobody else.
+			serviceWorker: { register: false }
 		}),
 		entries
 	]

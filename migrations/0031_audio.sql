@@ -10,3 +10,17 @@ create index on draft_recording (person_id, page);
 
 alter table draft_recording enable row level security;
 create policy own on draft_recording for all using (person_id = (select me())) with check (person_id = (select me()));
+
+-- How fast somebody listens to a voice.
+create table listening_speed (
+	person_id uuid not null references person,
+	voice_id uuid not null references person,
+	speed double precision not null check (speed between 0.5 and 3),
+	at timestamptz not null,
+	primary key (person_id, voice_id)
+);
+create index on listening_speed (voice_id);
+create index on take (at);
+
+alter table listening_speed enable row level security;
+create policy own on listening_speed for all using (person_id = (select me())) with check (person_id = (select me()));

@@ -12,6 +12,7 @@ const vitest = 'vitest run --reporter=default --reporter=json';
 
 const statics: Step[] = [
 	{ name: 'types', command: 'svelte-check --fail-on-warnings' },
+	{ name: 'types of the service worker', command: 'tsc -p src/service-worker' },
 	{ name: 'format', command: 'prettier --check .' },
 	{ name: 'lint', command: 'oxlint --deny-warnings' },
 	{ name: 'graph', command: 'node scripts/graph.ts' },

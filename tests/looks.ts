@@ -12,6 +12,12 @@ const folder = 'output/screenshots';
 export async function look(page: Watched, address: string, named: string): Promise<void> {
 	const answer = await open(page, address);
 	expect.soft(answer?.status(), `${address} answers`).toBe(200);
+	await lookAt(page, named);
+}
+
+/** The same look at a page as it stands. */
+export async function lookAt(page: Watched, named: string): Promise<void> {
+	const address = page.url();
 	expect.soft(page.complaints(), `${address} complains`).toEqual([]);
 	expect.soft(await page.title(), `${address} has a title`).not.toBe('');
 	expect.soft(await page.locator('h1').count(), `${address} has one heading`).toBe(1);

@@ -35,8 +35,12 @@ export async function ask<Answer>(
 }
 
 /** Begins a track and sends its recording. */
-export async function speak(machine: Machine, token: string, track: object): Promise<string> {
-	const sound = await tone(1);
+export async function speak(
+	machine: Machine,
+	token: string,
+	{ seconds = 1, ...track }: { seconds?: number }
+): Promise<string> {
+	const sound = await tone(seconds);
 	const words = { ...track, bytes: sound.length };
 	const begun = await ask<{ track: string; upload: string }>(machine, token, 'POST /tracks', words);
 	const answer = await fetch(`http://127.0.0.1:${machine.port}${begun.upload}`, {

@@ -12,7 +12,7 @@ export type Place = {
 	printed: () => string;
 	/** One request to the API as somebody; throws the problem's detail. */
 	api: <Answer>(as: Name | Role, request: Request, body?: object) => Promise<Answer>;
-	/** Says something aloud as somebody: a tone of a second, which comes as a track of theirs; returns its id. */
+	/** Says something aloud as somebody: a tone of a second or more, which comes as a track of theirs; returns its id. */
 	speak: (as: Name | Role, track: Spoken) => Promise<string>;
 	/** One command at the machine's shell. */
 	junto: <Answer>(...words: string[]) => Promise<Answer>;
@@ -23,7 +23,7 @@ export type Place = {
 	close: () => Promise<void>;
 };
 
-export type Spoken = { title: string; audience: string; playlist?: string };
+export type Spoken = { title: string; audience: string; playlist?: string; seconds?: number };
 
 /** A running place of its own: `empty` and not yet set up, with its `people`, or the `demo` in the midst of a series. */
 export async function openPlace(from: 'empty' | 'people' | 'demo' = 'people'): Promise<Place> {

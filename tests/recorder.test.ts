@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { open, phone, visit, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
 import { later } from './later.ts';
-import { look } from './looks.ts';
+import { lookAt } from './looks.ts';
 import { scene } from './scene.ts';
 import { envelope, voice } from './voice.fixture.ts';
 
@@ -105,7 +105,7 @@ test('Kofi writes an outline, tests his microphone, and says two tracks of it on
 	await kofi.getByText('You are heard well.').waitFor();
 	await record(kofi, 6);
 	await kofi.getByLabel('Leave out').waitFor();
-	await look(kofi, new URL(kofi.url()).pathname + new URL(kofi.url()).search, 'kofi-recorder');
+	await lookAt(kofi, 'kofi-recorder');
 	expect(await tracksOf(list)).toEqual([]);
 	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).click();
 	await kofi.getByRole('heading', { name: 'How I decide', level: 1 }).waitFor();

@@ -43,6 +43,8 @@ export const shownTrack = z.object({
 		.nullable(),
 	/** Where I am in it. */
 	mine: z.object({ seconds: z.number(), take: z.number(), heard: z.boolean() }).nullable(),
+	/** How fast I listen to this voice; 1 is as it spoke. */
+	speed: z.number(),
 	may: z.object({ change: z.boolean() })
 });
 export type ShownTrack = z.infer<typeof shownTrack>;
@@ -57,13 +59,3 @@ export const shownPlaylist = z.object({
 	withdrawn: z.boolean(),
 	may: z.object({ change: z.boolean() })
 });
-
-/** `4:05` or `1:02:09` for a length in seconds. */
-export function sayLength(seconds: number): string {
-	const whole = Math.round(seconds);
-	const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
-	const two = (count: number) => String(count).padStart(2, '0');
-	return hours > 0
-		? `${hours}:${two(minutes)}:${two(whole % 60)}`
-		: `${minutes}:${two(whole % 60)}`;
-}

@@ -1,6 +1,6 @@
 import { parseFeed } from 'podcast-partytime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sayLength } from '#modules/audio/audio.ts';
+import { sayLength } from '#modules/audio/words.ts';
 import {
 	createFeed,
 	feedBy,

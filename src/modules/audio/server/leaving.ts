@@ -4,7 +4,7 @@ import type { Leaving } from '#platform/server/leaving.ts';
 import { removeFile } from '#platform/server/storage/files.ts';
 
 export const leaving: Leaving = {
-	own: ['listening', 'feed', 'draft_recording'],
+	own: ['listening', 'listening_speed', 'feed', 'draft_recording'],
 	/** Playlists go to whoever takes over; a voice stays its own. */
 	handOver: async (tx, { from, to }) => {
 		const lists = await tx
@@ -20,6 +20,7 @@ export const leaving: Leaving = {
 };
 
 async function forgetVoice(tx: Tx, person: string): Promise<void> {
+	await sql`delete from listening_speed where voice_id = ${person}`.execute(tx);
 	const { rows } = await sql<{ id: string }>`
 		select id from track where voice_id = ${person}`.execute(tx);
 	const tracks = rows.map(({ id }) => id);

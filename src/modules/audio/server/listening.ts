@@ -1,7 +1,10 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
-import { Invalid } from '#platform/errors.ts';
+import { Invalid, NotFound } from '#platform/errors.ts';
 import { anyMember, door } from '#platform/server/door.ts';
-import { trackRow } from './rows.ts';
+import { peopleById } from '#modules/people/server/persons.ts';
+import { shownTrack } from '../audio.ts';
+import { showTracks, trackRow } from './rows.ts';
 
 /** Remembers where I am in a track, for every device of mine; nobody else learns of it. */
 export const setPosition = door({
@@ -37,10 +40,69 @@ export const setPosition = door({
 			.onConflict((conflict) =>
 				conflict.columns(['person_id', 'track_id']).doUpdateSet((eb) => ({
 					...{ take, seconds, at },
-					heard_at: heard ? at : eb.ref('listening.heard_at')
+					// What was heard of an earlier take was not heard of this one.
+					heard_at: heard
+						? at
+						: eb
+								.case()
+								.when('listening.take', '=', take)
+								.then(eb.ref('listening.heard_at'))
+								.else(null)
+								.end()
 				}))
 			)
 			.execute();
 		return {};
+	}
+});
+
+/** Remembers how fast I listen to a voice, on every device of mine; nobody else learns of it. */
+export const setSpeed = door({
+	id: 'listening.speed',
+	summary: 'Remember how fast I listen to a voice',
+	http: 'PUT /voices/{voice}/speed',
+	input: z.object({ voice: z.uuid(), speed: z.number().min(0.5).max(3) }),
+	output: z.object({}),
+	can: anyMember,
+	run: async ({ actor, input: { voice, speed }, tx, at }) => {
+		if (!(await peopleById(tx, [voice])).has(voice))
+			throw new NotFound('There is nobody here by that name');
+		await tx
+			.insertInto('listening_speed')
+			.values({ person_id: actor.id, voice_id: voice, speed, at })
+			.onConflict((conflict) =>
+				conflict.columns(['person_id', 'voice_id']).doUpdateSet({ speed, at })
+			)
+			.execute();
+		return {};
+	}
+});
+
+/** For so many days what others say is new. */
+const daysNew = 60;
+
+/** What others said lately, or said anew, that I did not hear to its end; the newest first. */
+export const listUnheard = door({
+	id: 'tracks.unheard',
+	summary: 'What is new for me to listen to',
+	http: 'GET /tracks/unheard',
+	input: z.object({}),
+	output: z.object({ items: z.array(shownTrack), next: z.null() }),
+	can: anyMember,
+	run: async ({ actor, tx, at }) => {
+		const since = Temporal.Instant.from(at)
+			.subtract({ hours: 24 * daysNew })
+			.toString();
+		const { rows } = await sql<{ id: string }>`
+			select t.id from take k join track t on t.id = k.track_id
+			where k.at > ${since} and t.voice_id <> ${actor.id} and track_is_out(t.id)
+				and not exists (select from take later where later.track_id = t.id and later.number > k.number)
+				and not exists (
+					select from listening l
+					where l.person_id = ${actor.id} and l.track_id = t.id and l.take = k.number and l.heard_at is not null
+				)
+			order by k.at desc limit 30`.execute(tx);
+		const ids = rows.map(({ id }) => id);
+		return { items: await showTracks(tx, ids, actor.id), next: null };
 	}
 });

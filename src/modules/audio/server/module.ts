@@ -3,7 +3,7 @@ import type { SubjectKind } from '#platform/server/subjects.ts';
 import { beginRecording, discardRecording, getRecording, listRecordings } from './drafts.ts';
 import { createFeed, listFeeds, revokeFeed } from './feeds.ts';
 import { leaving } from './leaving.ts';
-import { setPosition } from './listening.ts';
+import { listUnheard, setPosition, setSpeed } from './listening.ts';
 import {
 	addTrack,
 	changePlaylist,
@@ -83,7 +83,7 @@ export const audio: Module = {
 		...[createPlaylist, changePlaylist, getPlaylist, listPlaylists, addTrack, removeTrack],
 		...[outlinePlaylist, orderTracks, withdrawPlaylist, restorePlaylist],
 		...[beginRecording, listRecordings, getRecording, discardRecording],
-		...[setPosition, createFeed, listFeeds, revokeFeed]
+		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed]
 	],
 	subjects: [trackSubject, playlistSubject],
 	sweeps: [{ name: 'recordings', run: receiveWaiting }],

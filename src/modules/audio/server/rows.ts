@@ -47,6 +47,7 @@ type Row = {
 	withdrawn: boolean;
 	take: Omit<NonNullable<ShownTrack['take']>, 'src'> | null;
 	listening: ShownTrack['mine'];
+	speed: number;
 };
 
 /** Tracks as their listener meets them, in the order of `ids`; those out of sight are left out. In three statements. */
@@ -60,7 +61,8 @@ export async function showTracks(tx: Tx, ids: string[], reader: string): Promise
 			) as take, (
 				select json_build_object('seconds', l.seconds, 'take', l.take, 'heard', l.heard_at is not null)
 				from listening l where l.track_id = t.id and l.person_id = ${reader}
-			) as listening
+			) as listening,
+			coalesce((select speed from listening_speed s where s.voice_id = t.voice_id and s.person_id = ${reader}), 1) as speed
 		from track t left join track_withdrawal w on w.track_id = t.id
 		where t.id = any (${ids}::uuid[])`.execute(tx);
 	const people = await peopleById(

@@ -397,6 +397,13 @@ export interface Listening {
 	at: string;
 }
 
+export interface ListeningSpeed {
+	person_id: string;
+	voice_id: string;
+	speed: number;
+	at: string;
+}
+
 export interface Mention {
 	comment_id: string;
 	person_id: string;
@@ -966,6 +973,7 @@ export interface Tables {
 	letter_sending: LetterSending;
 	letter_stop: LetterStop;
 	listening: Listening;
+	listening_speed: ListeningSpeed;
 	mention: Mention;
 	mention_block: MentionBlock;
 	notice: Notice;

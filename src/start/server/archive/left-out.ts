@@ -41,6 +41,7 @@ const leftOutOfParts: Record<string, string> = {
 	leave: 'is about a person, not about the series',
 	letter_stop: 'is about a person, not about the series',
 	listening: 'is where somebody is in what they hear here',
+	listening_speed: 'is how somebody listens here',
 	mention_block: 'is about a person, not about the series',
 	notice: 'was told to people here',
 	notice_reading: 'was told to people here',

@@ -224,6 +224,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		ask(mei, { playlist: planted.playlist }, `Track ${word}`)
 	),
 	'playlists.list': each((_, { mei }, word) => ask(mei, { q: word }, `Playlist ${word}`)),
+	'tracks.unheard': (world) => [
+		...each((_, { mei }, word) => ask(mei, {}, `Track ${word}`))(world)
+	],
 	'tracks.hearers': each((planted, { darcy }) => ask(darcy, { track: planted.track }, 'everyone')),
 	'recordings.list': ({ people, draftTake }) => [ask(people.darcy, {}, draftTake)],
 	'recordings.get': ({ people, draftTake }) => [

@@ -1,4 +1,4 @@
-import { setPosition } from '#modules/audio/server/listening.ts';
+import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack } from '#modules/audio/server/tracks.ts';
@@ -15,6 +15,7 @@ export async function speak(
 	});
 	const track = await record(darcy, `Track ${word}`, audience, playlist);
 	await setPosition(mei, { track, take: 1, seconds: 0.2 });
+	await setSpeed(mei, { voice: darcy.id, speed: 1.25 });
 	return { playlist, track };
 }
 

@@ -319,6 +319,7 @@ export const writes: Record<string, (world: World) => Write[]> = {
 export const ofOnesOwn: Record<string, string> = {
 	'me.change': 'my own row',
 	'playlists.create': 'a list of my own',
+	'listening.speed': 'how I listen',
 	'recordings.begin': 'what I am saying myself',
 	'me.changeWeek': 'my own row',
 	'me.confirm': 'my own row',

@@ -109,7 +109,12 @@ test('of every column that names a person it is known whether its row goes with 
 		...['document_writer.person_id', 'draft_update.person_id', 'erasure.person_id'],
 		...['event.actor_id', 'file.owner_id', 'first_page.by_id'],
 		...['first_request.by_id', 'invitation.by_id', 'invitation_acceptance.person_id'],
-		...['invitation_revocation.by_id', 'letter.person_id', 'mention.person_id'],
+		...[
+			'invitation_revocation.by_id',
+			'letter.person_id',
+			'listening_speed.voice_id',
+			'mention.person_id'
+		],
 		...['mention_block.other_id', 'occasion.by_id', 'occasion_withdrawal.by_id'],
 		...['page.owner_id', 'page_publication.by_id'],
 		...['page_source.author_id', 'page_source_joining.by_id', 'place.welcomer_id'],

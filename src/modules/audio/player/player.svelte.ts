@@ -1,0 +1,214 @@
+import type { ShownTrack } from '../audio.ts';
+import { tellPosition } from './positions.ts';
+import { playing } from './playing.svelte.ts';
+
+export type Playable = ShownTrack & { take: NonNullable<ShownTrack['take']> };
+
+/** What is played one after the other, and where it stands. */
+export type Queue = { tracks: Playable[]; title: string; href: string };
+
+export const speeds = [0.75, 1, 1.25, 1.5, 1.75, 2];
+
+/** In minutes; `end` is the end of the track. */
+export const sleeps = [5, 15, 30, 60, 'end'] as const;
+export type Sleep = (typeof sleeps)[number] | null;
+
+/** In seconds. */
+const back = 15;
+const forth = 30;
+/** How many seconds pass at most between what is heard and what is remembered. */
+const every = 5;
+
+/** Plays tracks one after the other, and remembers where I am in each. */
+export class Player {
+	queue = $state.raw<Queue>({ tracks: [], title: '', href: '' });
+	place = $state(0);
+	paused = $state(true);
+	at = $state(0);
+	seconds = $state(0);
+	speed = $state(1);
+	sleep = $state<Sleep>(null);
+	failed = $state(false);
+	readonly #sound = new Audio();
+	/** Where I was in what I heard since the page was opened, and how fast, by track and by voice. */
+	readonly #places = new Map<string, number>();
+	readonly #speeds = new Map<string, number>();
+	#kept = 0;
+	#waking: ReturnType<typeof setTimeout> | undefined;
+
+	constructor() {
+		const sound = this.#sound;
+		sound.preload = 'auto';
+		sound.addEventListener('loadedmetadata', () => this.#resume());
+		sound.addEventListener('timeupdate', () => this.#moved());
+		sound.addEventListener('play', () => this.#changed());
+		sound.addEventListener('pause', () => {
+			this.#changed();
+			if (!sound.ended) this.#remember();
+		});
+		sound.addEventListener('ended', () => this.#ended());
+		sound.addEventListener('error', () => {
+			this.failed = this.track !== undefined;
+			this.#changed();
+		});
+		this.#listenToKeys();
+	}
+
+	get track(): Playable | undefined {
+		return this.queue.tracks[this.place];
+	}
+
+	/** What is left, in seconds as they pass at the chosen speed. */
+	get left(): number {
+		return Math.max(0, (this.seconds - this.at) / this.speed);
+	}
+
+	/** Plays a queue from a track on; what plays already goes on or pauses. Called by a tap, or the browser refuses. */
+	play(queue: Queue, track: string): void {
+		if (this.track?.id === track && !this.failed) return this.toggle();
+		this.queue = queue;
+		this.#open(queue.tracks.findIndex(({ id }) => id === track));
+	}
+
+	toggle(): void {
+		if (this.#sound.paused) void this.#sound.play().catch(() => {});
+		else this.#sound.pause();
+	}
+
+	/** Goes to a second of what plays. */
+	seek(second: number): void {
+		this.#sound.currentTime = Math.min(Math.max(0, second), this.seconds);
+		this.at = this.#sound.currentTime;
+		this.#remember();
+	}
+
+	skipBack = (): void => this.seek(this.at - back);
+	skipForth = (): void => this.seek(this.at + forth);
+
+	/** The next or the one before; the beginning of this one first. */
+	step(by: 1 | -1): void {
+		if (by === -1 && (this.at > 3 || this.place === 0)) return this.seek(0);
+		this.#remember();
+		if (this.place + by < this.queue.tracks.length) this.#open(this.place + by);
+	}
+
+	/** Plays this voice so fast from now on, on every device. */
+	setSpeed(speed: number): void {
+		const { track } = this;
+		this.speed = speed;
+		[this.#sound.playbackRate, this.#sound.defaultPlaybackRate] = [speed, speed];
+		if (!track) return;
+		this.#speeds.set(track.voice.id, speed);
+		void fetch(`/api/v1/voices/${track.voice.id}/speed`, {
+			method: 'PUT',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ speed })
+		}).catch(() => {});
+		this.#changed();
+	}
+
+	setSleep(sleep: Sleep): void {
+		clearTimeout(this.#waking);
+		this.sleep = sleep;
+		if (typeof sleep === 'number')
+			this.#waking = setTimeout(() => {
+				this.#sound.pause();
+				this.sleep = null;
+			}, sleep * 60_000);
+	}
+
+	close(): void {
+		this.setSleep(null);
+		this.#sound.pause();
+		this.#sound.removeAttribute('src');
+		playing.shown = false;
+		this.queue = { tracks: [], title: '', href: '' };
+		if ('mediaSession' in navigator) navigator.mediaSession.metadata = null;
+	}
+
+	#open(place: number): void {
+		const track = this.queue.tracks[place];
+		if (!track) return;
+		[this.place, this.failed, this.at, this.seconds] = [place, false, 0, track.take.seconds];
+		const speed = this.#speeds.get(track.voice.id) ?? track.speed;
+		const sound = this.#sound;
+		sound.src = track.take.src;
+		[this.speed, sound.playbackRate, sound.defaultPlaybackRate] = [speed, speed, speed];
+		playing.shown = true;
+		void sound.play().catch(() => {});
+		this.#tellSystem(track);
+	}
+
+	/** Where I was, on whatever device that was; from the beginning once all was heard, or where it was recorded again. */
+	#resume(): void {
+		const { track } = this;
+		if (!track) return;
+		this.seconds = this.#sound.duration || track.take.seconds;
+		const { mine, take, id } = track;
+		const known = mine && mine.take === take.number ? mine.seconds : 0;
+		const second = this.#places.get(id) ?? known;
+		if (second > 0 && second < this.seconds - 1) this.#sound.currentTime = second;
+		this.#kept = second;
+	}
+
+	#moved(): void {
+		this.at = this.#sound.currentTime;
+		if (!this.#sound.paused && Math.abs(this.at - this.#kept) >= every) this.#remember();
+	}
+
+	#ended(): void {
+		this.#remember(true);
+		const last = this.place + 1 === this.queue.tracks.length;
+		if (last || this.sleep === 'end') return this.setSleep(null);
+		this.#open(this.place + 1);
+	}
+
+	#remember(heard = false): void {
+		const { track } = this;
+		if (!track) return;
+		const seconds = heard ? 0 : this.#sound.currentTime;
+		this.#kept = seconds;
+		this.#places.set(track.id, seconds);
+		tellPosition(playing.person, track.id, { take: track.take.number, seconds, heard });
+	}
+
+	#changed(): void {
+		this.paused = this.#sound.paused;
+		if (!('mediaSession' in navigator) || !Number.isFinite(this.#sound.duration)) return;
+		navigator.mediaSession.playbackState = this.paused ? 'paused' : 'playing';
+		navigator.mediaSession.setPositionState({
+			duration: this.#sound.duration,
+			playbackRate: this.speed,
+			position: Math.min(this.#sound.currentTime, this.#sound.duration)
+		});
+	}
+
+	#tellSystem({ title, voice }: Playable): void {
+		if (!('mediaSession' in navigator)) return;
+		const artwork = voice.face ? [{ src: `/files/${voice.face}` }] : [];
+		const album = this.queue.title;
+		navigator.mediaSession.metadata = new MediaMetadata({
+			...{ title, artist: voice.name, album, artwork }
+		});
+	}
+
+	/** The keys of a headset and of a lock screen. */
+	#listenToKeys(): void {
+		if (!('mediaSession' in navigator)) return;
+		const keys: [MediaSessionAction, MediaSessionActionHandler][] = [
+			['play', () => this.toggle()],
+			['pause', () => this.toggle()],
+			['seekbackward', this.skipBack],
+			['seekforward', this.skipForth],
+			['previoustrack', () => this.step(-1)],
+			['nexttrack', () => this.step(1)],
+			['seekto', ({ seekTime }) => this.seek(seekTime ?? 0)]
+		];
+		for (const [key, act] of keys) navigator.mediaSession.setActionHandler(key, act);
+	}
+}
+
+let only: Player | undefined;
+
+/** The one player of this browser's page. */
+export const thePlayer = (): Player => (only ??= new Player());

@@ -1,0 +1,15 @@
+import type { ShownTrack } from './audio.ts';
+
+/** The tracks that can be heard, in their order. */
+export const playable = (tracks: ShownTrack[]) =>
+	tracks.flatMap(({ take, ...track }) => (take && !track.withdrawn ? [{ ...track, take }] : []));
+
+/** `4:05` or `1:02:09` for a length in seconds. */
+export function sayLength(seconds: number): string {
+	const whole = Math.round(seconds);
+	const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+	const two = (count: number) => String(count).padStart(2, '0');
+	return hours > 0
+		? `${hours}:${two(minutes)}:${two(whole % 60)}`
+		: `${minutes}:${two(whole % 60)}`;
+}
