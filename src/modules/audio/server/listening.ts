@@ -101,7 +101,7 @@ export const listUnheard = door({
 					select from listening l
 					where l.person_id = ${actor.id} and l.track_id = t.id and l.take = k.number and l.heard_at is not null
 				)
-			order by k.at desc limit 30`.execute(tx);
+			order by k.at desc, k.id desc limit 30`.execute(tx);
 		const ids = rows.map(({ id }) => id);
 		return { items: await showTracks(tx, ids, actor.id), next: null };
 	}
