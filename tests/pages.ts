@@ -36,6 +36,7 @@ export const inside: Pages = {
 	'/library/[page]/versions': ({ page }) => `/library/${page}/versions`,
 	'/playlists': () => ['/playlists', '/playlists?q=xyzzy'],
 	'/playlists/new': () => ['/playlists/new', '/playlists/new?outline=interview'],
+	'/playlists/ask': ({ trainer }) => ['/playlists/ask', `/playlists/ask?person=${trainer}`],
 	'/playlists/kept': () => '/playlists/kept',
 	'/playlists/[playlist]': ({ playlist }) => `/playlists/${playlist}`,
 	'/tracks/[track]': ({ track }) => `/tracks/${track}`,

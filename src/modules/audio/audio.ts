@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { day } from '#platform/time/day.ts';
 import { line, lines } from '#modules/people/people.ts';
 
 export const trackTitle = line(200).min(1, 'Say what it is about');
 export const playlistTitle = line(200).min(1, 'Give it a title');
 export const about = lines(2000);
+export const question = line(500).min(1, 'Write your question');
+export const lastDay = day('Choose a day, such as 2027-01-31');
+/** When others' answers to a question are heard. */
+export const answersHeard = z.enum(['at once', 'after own']);
 
 /** What one recording may weigh: hours of a voice, or a long film of one. */
 export const recordingAtMost = 4_000_000_000;
@@ -59,3 +64,30 @@ export const shownPlaylist = z.object({
 	withdrawn: z.boolean(),
 	may: z.object({ change: z.boolean() })
 });
+
+/** What a playlist asks of people, and what came back. */
+export const shownCall = z.object({
+	question: z.string(),
+	closes: z.string(),
+	minutes: z.number(),
+	answers: answersHeard,
+	/** When the time for answers ended. */
+	closed: z.string().nullable(),
+	/** Those who were asked, and whether their answer is here; that they cannot answer only whoever asked learns. */
+	invited: z.array(
+		who.extend({
+			answered: z.boolean(),
+			declined: z.object({ words: z.string() }).nullable()
+		})
+	),
+	/** How many answers are here, and how many of them wait until mine is. */
+	count: z.number(),
+	shut: z.number(),
+	/** Where I am with it: whether I was asked, answered, or said that I cannot. */
+	mine: z.object({ invited: z.boolean(), answered: z.boolean(), declined: z.boolean() }),
+	/** Tracks that came after it closed, and those that whoever asked finds promising. */
+	late: z.array(z.string()),
+	marked: z.array(z.string()),
+	outcome: z.object({ words: z.string(), at: z.string() }).nullable()
+});
+export type ShownCall = z.infer<typeof shownCall>;

@@ -73,6 +73,14 @@ export function sentenceOf({
 			return m.notice_survey_closed(words);
 		case 'responded':
 			return m.notice_survey_response(words);
+		case 'answered':
+			return m.notice_answered(words);
+		case 'passed':
+			return m.notice_passed(words);
+		case 'ended':
+			return m.notice_ended(words);
+		case 'concluded':
+			return m.notice_concluded(words);
 		default:
 			return m.notice_other(words);
 	}

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listUnheard, setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { getTrack, replaceTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
+import { freezeAt, now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { switchLimits } from '#platform/server/limits.ts';
 import { record } from './leaks/voices.ts';
@@ -18,6 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
+const minutePasses = () => freezeAt(now().add({ minutes: 1 }));
 const unheard = async (who: Actor) => (await listUnheard(who, {})).items.map(({ title }) => title);
 const hear = (track: string, take = 1) =>
 	setPosition(mei, { track, take, seconds: 0, heard: true });
@@ -25,6 +27,7 @@ const hear = (track: string, take = 1) =>
 test('what others said is new until it was heard to its end, and is new again when it was said anew', async () => {
 	await expect(listUnheard.ask(null, {})).rejects.toThrow('Sign in');
 	const first = await record(darcy, 'First', 'everyone');
+	minutePasses();
 	const second = await record(darcy, 'Second', 'everyone');
 	await record(darcy, 'For himself', 'me');
 	expect(await unheard(mei)).toEqual(['Second', 'First']);
@@ -32,6 +35,7 @@ test('what others said is new until it was heard to its end, and is new again wh
 	await setPosition(mei, { track: first, take: 1, seconds: 0.2 });
 	await hear(second);
 	expect(await unheard(mei)).toEqual(['First']);
+	minutePasses();
 	const sound = await tone(0.5);
 	const { recording } = await replaceTrack(darcy, { track: second, bytes: sound.length });
 	await sendAll(recording, sound);

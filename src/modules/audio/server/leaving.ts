@@ -4,7 +4,14 @@ import type { Leaving } from '#platform/server/leaving.ts';
 import { removeFile } from '#platform/server/storage/files.ts';
 
 export const leaving: Leaving = {
-	own: ['listening', 'listening_speed', 'feed', 'draft_recording'],
+	own: [
+		'listening',
+		'listening_speed',
+		'feed',
+		'draft_recording',
+		'call_decline',
+		'call_invitation'
+	],
 	/** Playlists go to whoever takes over; a voice stays its own. */
 	handOver: async (tx, { from, to }) => {
 		const lists = await tx
@@ -25,7 +32,7 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 		select id from track where voice_id = ${person}`.execute(tx);
 	const tracks = rows.map(({ id }) => id);
 	if (tracks.length === 0) return;
-	for (const table of ['listening', 'playlist_track', 'track_withdrawal'])
+	for (const table of ['listening', 'call_mark', 'playlist_track', 'track_withdrawal'])
 		await sql`delete from ${sql.id(table)} where track_id = any (${tracks}::uuid[])`.execute(tx);
 	const { rows: files } = await sql<{ id: string }>`
 		delete from take where track_id = any (${tracks}::uuid[]) returning file_id as id`.execute(tx);

@@ -1,5 +1,16 @@
 import type { Module } from '#platform/server/module.ts';
 import type { SubjectKind } from '#platform/server/subjects.ts';
+import { askInvited, endCalls, tellOfAnswers } from './asking.ts';
+import {
+	answerCall,
+	closeCall,
+	concludeCall,
+	createCall,
+	declineCall,
+	listOthers,
+	markAnswer,
+	unmarkAnswer
+} from './calls.ts';
 import { beginRecording, discardRecording, getRecording, listRecordings } from './drafts.ts';
 import { createFeed, listFeeds, revokeFeed } from './feeds.ts';
 import { leaving } from './leaving.ts';
@@ -82,10 +93,15 @@ export const audio: Module = {
 		],
 		...[createPlaylist, changePlaylist, getPlaylist, listPlaylists, addTrack, removeTrack],
 		...[outlinePlaylist, orderTracks, withdrawPlaylist, restorePlaylist],
-		...[beginRecording, listRecordings, getRecording, discardRecording],
+		...[createCall, answerCall, declineCall, closeCall, markAnswer, unmarkAnswer, concludeCall],
+		...[listOthers, beginRecording, listRecordings, getRecording, discardRecording],
 		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed]
 	],
 	subjects: [trackSubject, playlistSubject],
-	sweeps: [{ name: 'recordings', run: receiveWaiting }],
+	after: [askInvited, tellOfAnswers],
+	sweeps: [
+		{ name: 'recordings', run: receiveWaiting },
+		{ name: 'questions', run: endCalls }
+	],
 	leaving
 };

@@ -13,8 +13,16 @@ import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { line } from '#modules/people/people.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
-import { about, playlistTitle, shownPlaylist, shownTrack, trackTitle } from '../audio.ts';
-import { ownsPlaylist, playlistRow, showTracks, trackRow } from './rows.ts';
+import {
+	about,
+	playlistTitle,
+	shownCall,
+	shownPlaylist,
+	shownTrack,
+	trackTitle
+} from '../audio.ts';
+import { showCall } from './shown-call.ts';
+import { append, ownsPlaylist, playlistRow, showTracks, trackRow } from './rows.ts';
 
 const which = { playlist: z.uuid() };
 const size = 50;
@@ -108,7 +116,7 @@ export const getPlaylist = door({
 	summary: 'A playlist and its tracks',
 	http: 'GET /playlists/{playlist}',
 	input: z.object(which),
-	output: shownPlaylist.extend({ tracks: z.array(shownTrack) }),
+	output: shownPlaylist.extend({ tracks: z.array(shownTrack), call: shownCall.nullable() }),
 	can: anyMember,
 	run: async ({ actor, input, tx }) => {
 		const [shown] = await showPlaylists(tx, [input.playlist], actor.id);
@@ -121,7 +129,11 @@ export const getPlaylist = door({
 			.orderBy('track_id')
 			.execute();
 		const ids = rows.map((row) => row.track_id);
-		return { ...shown, tracks: await showTracks(tx, ids, actor.id) };
+		return {
+			...shown,
+			tracks: await showTracks(tx, ids, actor.id),
+			call: await showCall(tx, input.playlist, actor.id)
+		};
 	}
 });
 
@@ -277,20 +289,6 @@ export const restorePlaylist = door({
 		return {};
 	}
 });
-
-/** Puts a track at the end of a playlist; one that is in it stays where it is. */
-export async function append(
-	tx: Tx,
-	playlist: string,
-	track: string,
-	by: string,
-	at: string
-): Promise<void> {
-	await sql`insert into playlist_track (playlist_id, track_id, position, by_id, at)
-		select ${playlist}, ${track}, coalesce(max(position), 0) + 1, ${by}, ${at}
-		from playlist_track where playlist_id = ${playlist}
-		on conflict do nothing`.execute(tx);
-}
 
 async function showPlaylists(tx: Tx, ids: string[], reader: string) {
 	if (ids.length === 0) return [];

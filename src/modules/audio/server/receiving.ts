@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Invalid } from '#platform/errors.ts';
-import { asSystem } from '#platform/server/db/database.ts';
+import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { instant } from '#platform/server/clock.ts';
 import { record } from '#platform/server/events.ts';
 import { keepLinked } from '#platform/server/storage/bytes.ts';
@@ -117,7 +117,22 @@ async function addTake(recording: string, { type, seconds }: Sound): Promise<voi
 			audience: track.audience_id,
 			data: { take: number }
 		});
+		if (number === 1) await recordAnswer(tx, track_id, person_id, at);
 	});
+}
+
+/** What is the first take of an answer answers the question that its playlist asks. */
+async function recordAnswer(tx: Tx, track: string, person: string, at: string): Promise<void> {
+	const calls = await tx
+		.selectFrom('playlist_track')
+		.innerJoin('call', 'call.playlist_id', 'playlist_track.playlist_id')
+		.innerJoin('playlist', 'playlist.id', 'call.playlist_id')
+		.select(['playlist.id', 'playlist.audience_id as audience'])
+		.where('playlist_track.track_id', '=', track)
+		.where('playlist_track.by_id', '=', person)
+		.execute();
+	for (const { id, audience } of calls)
+		await record(tx, person, at, { verb: 'answered', kind: 'playlist', id, audience });
 }
 
 async function refuse(recording: string, reason: string): Promise<void> {

@@ -38,6 +38,34 @@ export async function ownsPlaylist(given: {
 	return (await playlistRow(given.tx, given.input.playlist)).owner_id === given.actor.id;
 }
 
+/** A playlist that asks something, with its owner. Throws NotFound. */
+export async function callRow(tx: Tx, playlist: string) {
+	const row = await tx
+		.selectFrom('call')
+		.innerJoin('playlist', 'playlist.id', 'call.playlist_id')
+		.leftJoin('call_closing as closing', 'closing.playlist_id', 'call.playlist_id')
+		.selectAll('call')
+		.select(['playlist.owner_id', 'playlist.audience_id', 'closing.at as closed'])
+		.where('call.playlist_id', '=', playlist)
+		.executeTakeFirst();
+	if (!row) throw new NotFound('There is no such question');
+	return row;
+}
+
+/** Puts a track at the end of a playlist; one that is in it stays where it is. */
+export async function append(
+	tx: Tx,
+	playlist: string,
+	track: string,
+	by: string,
+	at: string
+): Promise<void> {
+	await sql`insert into playlist_track (playlist_id, track_id, position, by_id, at)
+		select ${playlist}, ${track}, coalesce(max(position), 0) + 1, ${by}, ${at}
+		from playlist_track where playlist_id = ${playlist}
+		on conflict do nothing`.execute(tx);
+}
+
 type Row = {
 	id: string;
 	title: string;

@@ -17,8 +17,7 @@ import { expectUpload, forgetUpload, receivedOf } from '#platform/server/storage
 import { line } from '#modules/people/people.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { sent, shownTrack, trackTitle, who } from '../audio.ts';
-import { append } from './playlists.ts';
-import { isVoiceOf, ownsPlaylist, showTracks, trackRow } from './rows.ts';
+import { append, isVoiceOf, ownsPlaylist, showTracks, trackRow } from './rows.ts';
 
 const which = { track: z.uuid() };
 

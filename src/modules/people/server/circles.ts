@@ -224,3 +224,35 @@ function shown(
 		}
 	};
 }
+
+/** The people of some circles that the transaction's person may see, as they are now. */
+export async function membersOf(tx: Tx, circles: string[]): Promise<string[]> {
+	if (circles.length === 0) return [];
+	const rows = await tx
+		.selectFrom('circle_member')
+		.select('person_id')
+		.distinct()
+		.where('circle_id', 'in', circles)
+		.execute();
+	return rows.map(({ person_id }) => person_id);
+}
+
+/** People who share no circle with somebody, by id, with the names of theirs: the first of each circle, then the second, up to `most`. */
+export async function peopleElsewhere(
+	tx: Tx,
+	person: string,
+	most: number
+): Promise<Map<string, string[]>> {
+	const { rows } = await sql<{ id: string; circles: string[] }>`
+		with own as (select circle_id from circle_member where person_id = ${person}),
+			near as (select m.person_id from circle_member m join own on own.circle_id = m.circle_id),
+			far as (
+				select m.person_id, c.name, row_number() over (partition by m.circle_id order by p.name, p.id) as turn
+				from circle_member m join circle c on c.id = m.circle_id join person p on p.id = m.person_id
+				where m.person_id <> ${person} and m.person_id not in (select person_id from near)
+					and not exists (select from departure d where d.person_id = m.person_id)
+			)
+		select person_id as id, array_agg(name order by name) as circles from far
+		group by person_id order by min(turn), person_id limit ${most}`.execute(tx);
+	return new Map(rows.map(({ id, circles }) => [id, circles]));
+}

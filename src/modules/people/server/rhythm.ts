@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/server/db/database.ts';
+import { closesAt } from '#platform/time/windows.ts';
 import { usualWeek, type Leave, type WorkingWeek } from '#platform/time/week.ts';
 
 export type Rhythm = { zone: string; week: WorkingWeek; leave: Leave };
@@ -24,4 +25,13 @@ export async function zonesOf(tx: Tx, people: string[]): Promise<Map<string, str
 	const { rows } = await sql<{ id: string; zone: string }>`
 		select id, zone from person where id = any (${people}::uuid[])`.execute(tx);
 	return new Map(rows.map(({ id, zone }) => [id, zone]));
+}
+
+/** When a day has ended for the last of some people. */
+export async function endsFor(tx: Tx, people: string[], closes: string): Promise<string> {
+	const zones = new Set((await zonesOf(tx, people)).values());
+	const ends = [...zones, ...(zones.size === 0 ? ['UTC'] : [])].map((zone) =>
+		closesAt({ opens: closes, closes }, zone)
+	);
+	return ends.toSorted(Temporal.Instant.compare).at(-1)!.toString();
 }

@@ -12,6 +12,7 @@ import { door, type Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { show } from '#platform/server/subjects.ts';
 import { todayIn } from '#platform/time/windows.ts';
+import { endsFor } from '#modules/people/server/rhythm.ts';
 import {
 	about,
 	choicesOf,
@@ -25,7 +26,6 @@ import {
 	surveyTitle,
 	type Question
 } from '../surveys.ts';
-import { endsFor } from './closing.ts';
 import { aboutOf, aboutShown, mayAsk, questionsOf, surveyRow } from './rows.ts';
 
 /** Asks an audience up to five short questions, about a thing or about nothing in particular, until the end of a day. */

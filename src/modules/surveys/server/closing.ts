@@ -5,8 +5,7 @@ import { peopleIn } from '#platform/server/audiences.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { door } from '#platform/server/door.ts';
 import { record } from '#platform/server/events.ts';
-import { closesAt } from '#platform/time/windows.ts';
-import { zonesOf } from '#modules/people/server/rhythm.ts';
+import { endsFor } from '#modules/people/server/rhythm.ts';
 import { askedIt, surveyRow } from './rows.ts';
 
 /** Ends a survey before its day; it never opens again. */
@@ -51,15 +50,6 @@ export async function closeEnded(at: Temporal.Instant): Promise<number> {
 		}
 		return due.length;
 	});
-}
-
-/** When a day has ended for the last of some people. */
-export async function endsFor(tx: Tx, people: string[], closes: string): Promise<string> {
-	const zones = new Set((await zonesOf(tx, people)).values());
-	const ends = [...zones, ...(zones.size === 0 ? ['UTC'] : [])].map((zone) =>
-		closesAt({ opens: closes, closes }, zone)
-	);
-	return ends.toSorted(Temporal.Instant.compare).at(-1)!.toString();
 }
 
 /** Who answered is not among what everybody asked may read of it; `telling.ts` finds them for itself. */

@@ -80,6 +80,49 @@ export interface BringingBack {
 	at: string;
 }
 
+export interface Call {
+	playlist_id: string;
+	question: string;
+	closes: string;
+	due_at: string;
+	minutes: number;
+	answers: string;
+	at: string;
+}
+
+export interface CallClosing {
+	playlist_id: string;
+	at: string;
+}
+
+export interface CallDecline {
+	playlist_id: string;
+	person_id: string;
+	words: Generated<string>;
+	at: string;
+}
+
+export interface CallInvitation {
+	playlist_id: string;
+	person_id: string;
+	by_id: string;
+	at: string;
+}
+
+export interface CallMark {
+	playlist_id: string;
+	track_id: string;
+	by_id: string;
+	at: string;
+}
+
+export interface CallOutcome {
+	playlist_id: string;
+	words: string;
+	by_id: string;
+	at: string;
+}
+
 export interface CheckOff {
 	training_id: string;
 	person_id: string;
@@ -931,6 +974,12 @@ export interface Tables {
 	audience_circle: AudienceCircle;
 	audience_person: AudiencePerson;
 	bringing_back: BringingBack;
+	call: Call;
+	call_closing: CallClosing;
+	call_decline: CallDecline;
+	call_invitation: CallInvitation;
+	call_mark: CallMark;
+	call_outcome: CallOutcome;
 	check_off: CheckOff;
 	circle: Circle;
 	circle_member: CircleMember;

@@ -117,7 +117,8 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['first_page', 'occasion', 'occasion_withdrawal', 'reminder', 'directory'],
 		...['directory_person', 'track', 'recording', 'recording_refusal', 'take'],
 		...['track_withdrawal', 'playlist', 'playlist_withdrawal', 'playlist_track', 'listening'],
-		...['feed', 'feed_reading', 'draft_recording', 'listening_speed']
+		...['feed', 'feed_reading', 'draft_recording', 'listening_speed'],
+		...['call', 'call_invitation', 'call_decline', 'call_closing', 'call_mark', 'call_outcome']
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
@@ -130,7 +131,8 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 	await close();
 	const changed = changedBetween(await filesIn(honest), await filesIn(again));
 	expect(changed).toEqual([
-		...['manifest.json', 'data/directory_person.jsonl', 'data/first_page.jsonl'],
+		...['manifest.json', 'data/call.jsonl', 'data/call_invitation.jsonl', 'data/call_mark.jsonl'],
+		...['data/call_outcome.jsonl', 'data/directory_person.jsonl', 'data/first_page.jsonl'],
 		...['data/listening.jsonl', 'data/listening_speed.jsonl', 'data/occasion.jsonl'],
 		'data/playlist.jsonl',
 		...['data/playlist_track.jsonl', 'data/recording.jsonl', 'data/reminder.jsonl'],

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { expect } from 'vitest';
+import { closeCall, createCall, declineCall } from '#modules/audio/server/calls.ts';
 import { createPlaylist, withdrawPlaylist } from '#modules/audio/server/playlists.ts';
 import { sendAll } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack } from '#modules/audio/server/tracks.ts';
@@ -59,6 +60,11 @@ async function leaveNothingEmpty(world: World): Promise<void> {
 	const { darcy, mei, kofi, liam } = world.people;
 	const { id: list } = await createPlaylist(darcy, { title: 'Gone', audience: 'everyone' });
 	await withdrawPlaylist(darcy, { playlist: list });
+	const { playlist: call } = await createCall(darcy, {
+		...{ question: 'Closed?', audience: 'everyone', people: [mei.id], closes: '2027-06-30' }
+	});
+	await declineCall(mei, { playlist: call, words: 'No time' });
+	await closeCall(darcy, { playlist: call });
 	const nothing = Buffer.from('This is no voice');
 	const { recording } = await createTrack(darcy, {
 		...{ title: 'Nothing', audience: 'everyone', bytes: nothing.length }

@@ -220,9 +220,15 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		...each((planted, { mei }, word) => ask(mei, { track: planted.track }, `Track ${word}`))(world),
 		ask(world.people.mei, { track: world.withdrawn.track }, words.withdrawn)
 	],
-	'playlists.get': each((planted, { mei }, word) =>
-		ask(mei, { playlist: planted.playlist }, `Track ${word}`)
-	),
+	'playlists.get': (world) => [
+		...each((planted, { mei }, word) => ask(mei, { playlist: planted.playlist }, `Track ${word}`))(
+			world
+		),
+		...each((planted, { mei }, word) => ask(mei, { playlist: planted.call }, `Outcome ${word}`))(
+			world
+		)
+	],
+	'calls.others': ({ people }) => [ask(people.darcy, {}, 'items')],
 	'playlists.list': each((_, { mei }, word) => ask(mei, { q: word }, `Playlist ${word}`)),
 	'tracks.unheard': (world) => [
 		...each((_, { mei }, word) => ask(mei, {}, `Track ${word}`))(world)
@@ -257,6 +263,8 @@ export const reads: Record<string, (world: World) => Read[]> = {
 export const byAnotherRight: Record<string, string[]> = {
 	'invitations.list': ['siti'],
 	'directory.get': ['siti'],
+	// Who is in a circle that anybody may ask to join, everybody may know.
+	'calls.others': ['kofi', 'siti', 'liam', 'rosa'],
 	'invitations.open': ['nobody', 'kofi', 'siti', 'liam', 'rosa'],
 	// That somebody followed a thing is their own doing; its title is gone from their list.
 	'follows.get': ['liam'],

@@ -1,7 +1,8 @@
+import { answerCall, concludeCall, createCall, markAnswer } from '#modules/audio/server/calls.ts';
 import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
-import { createTrack } from '#modules/audio/server/tracks.ts';
+import { createTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
 import type { Actor } from '#platform/server/door.ts';
 
 /** What Darcy says aloud for one audience, and Mei listens to. */
@@ -9,14 +10,21 @@ export async function speak(
 	{ darcy, mei }: { darcy: Actor; mei: Actor },
 	audience: string,
 	word: string
-): Promise<{ playlist: string; track: string }> {
+): Promise<{ playlist: string; track: string; call: string; answer: string }> {
 	const { id: playlist } = await createPlaylist(darcy, {
 		...{ title: `Playlist ${word}`, about: `Spoken ${word}`, audience }
 	});
+	const { playlist: call } = await createCall(darcy, {
+		...{ question: `Question ${word}`, audience, people: [mei.id], closes: '2027-06-30' }
+	});
+	const { track: answer } = await answerCall(mei, { playlist: call });
+	await sendAgain(mei, answer);
+	await markAnswer(darcy, { playlist: call, track: answer });
+	await concludeCall(darcy, { playlist: call, words: `Outcome ${word}` });
 	const track = await record(darcy, `Track ${word}`, audience, playlist);
 	await setPosition(mei, { track, take: 1, seconds: 0.2 });
 	await setSpeed(mei, { voice: darcy.id, speed: 1.25 });
-	return { playlist, track };
+	return { playlist, track, call, answer };
 }
 
 /** Something that a voice says aloud, and that is heard at once; returns its track. */
@@ -26,8 +34,7 @@ export async function record(
 	audience: string,
 	playlist?: string
 ): Promise<string> {
-	sound ??= tone(0.4);
-	const bytes = await sound;
+	const bytes = await theSound();
 	const { track, recording } = await createTrack(voice, {
 		...{ title, audience, bytes: bytes.length },
 		...(playlist && { playlist })
@@ -36,4 +43,11 @@ export async function record(
 	return track;
 }
 
+async function sendAgain(voice: Actor, track: string): Promise<void> {
+	const bytes = await theSound();
+	const { recording } = await replaceTrack(voice, { track, bytes: bytes.length });
+	await sendAll(recording, bytes);
+}
+
 let sound: Promise<Uint8Array> | undefined;
+const theSound = () => (sound ??= tone(0.4));

@@ -162,6 +162,9 @@ export type Planted = {
 	/** A playlist with one track in it, which Mei has begun to hear. */
 	playlist: string;
 	track: string;
+	/** A question of Darcy's, which Mei answered aloud, and what came of it. */
+	call: string;
+	answer: string;
 };
 
 export type World = Awaited<ReturnType<typeof plant>>;

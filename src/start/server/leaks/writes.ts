@@ -66,6 +66,14 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	],
 	'playlists.withdraw': ({ hidden }) => [only(['darcy'], { playlist: hidden.playlist })],
 	'playlists.restore': ({ hidden }) => [only(['darcy'], { playlist: hidden.playlist })],
+	'calls.answer': ({ hidden }) => [only(['darcy', 'mei'], { playlist: hidden.call })],
+	'calls.decline': ({ hidden }) => [only(['mei'], { playlist: hidden.call, words: 'No' })],
+	'calls.close': ({ hidden }) => [only(['darcy'], { playlist: hidden.call })],
+	'calls.mark': ({ hidden }) => [only(['darcy'], { playlist: hidden.call, track: hidden.answer })],
+	'calls.unmark': ({ hidden }) => [
+		only(['darcy'], { playlist: hidden.call, track: hidden.answer })
+	],
+	'calls.conclude': ({ hidden }) => [only(['darcy'], { playlist: hidden.call, words: 'Mine' })],
 	'feeds.create': ({ hidden }) => [
 		only(['darcy', 'mei'], { label: 'Mine', playlist: hidden.playlist })
 	],
@@ -318,6 +326,7 @@ export const writes: Record<string, (world: World) => Write[]> = {
 /** Doors by which one writes of oneself, begins something of one's own, or that a secret opens: they name nothing of others. */
 export const ofOnesOwn: Record<string, string> = {
 	'me.change': 'my own row',
+	'calls.create': 'a question of my own',
 	'playlists.create': 'a list of my own',
 	'listening.speed': 'how I listen',
 	'recordings.begin': 'what I am saying myself',

@@ -1,5 +1,13 @@
 import { redirect } from '@sveltejs/kit';
 import {
+	answerCall,
+	closeCall,
+	concludeCall,
+	declineCall,
+	markAnswer,
+	unmarkAnswer
+} from '#modules/audio/server/calls.ts';
+import {
 	changePlaylist,
 	getPlaylist,
 	addTrack,
@@ -57,6 +65,25 @@ export const actions = {
 	}),
 	putBack: action(async (actor, form, { params }: RequestEvent) => {
 		await addTrack(actor, { ...params, track: form.text('track') });
+	}),
+	answer: action(async (actor, _form, { params }: RequestEvent) => {
+		const { track } = await answerCall(actor, params);
+		redirect(303, `/tracks/${track}/record?in=${params.playlist}`);
+	}),
+	decline: action(async (actor, form, { params }: RequestEvent) => {
+		await declineCall(actor, { ...params, words: form.text('words') });
+	}),
+	close: action(async (actor, _form, { params }: RequestEvent) => {
+		await closeCall(actor, params);
+	}),
+	mark: action(async (actor, form, { params }: RequestEvent) => {
+		await markAnswer(actor, { ...params, track: form.text('track') });
+	}),
+	unmark: action(async (actor, form, { params }: RequestEvent) => {
+		await unmarkAnswer(actor, { ...params, track: form.text('track') });
+	}),
+	conclude: action(async (actor, form, { params }: RequestEvent) => {
+		await concludeCall(actor, { ...params, words: form.text('words') });
 	}),
 	withdraw: action(async (actor, _form, { params }: RequestEvent) => {
 		await withdrawPlaylist(actor, params);

@@ -1,0 +1,90 @@
+import { asSystem, type Tx } from '#platform/server/db/database.ts';
+import { record, type Event } from '#platform/server/events.ts';
+import { closesAt } from '#platform/time/windows.ts';
+import { ask, dropAsk, finishAsk } from '#modules/notices/server/asks.ts';
+import { tellPeople } from '#modules/notices/server/telling.ts';
+import { endsFor, zonesOf } from '#modules/people/server/rhythm.ts';
+import { callRow } from './rows.ts';
+
+/** Asks those who are invited to a question until the end of their own day, or until it was closed. Bears a second time. */
+export async function askInvited(event: Event): Promise<void> {
+	if (event.kind !== 'playlist' || (event.verb !== 'asked' && event.verb !== 'ended')) return;
+	await asSystem('asking people', async (tx) => {
+		const call = await callRow(tx, event.id);
+		const invited = await invitedTo(tx, event.id);
+		const zones = await zonesOf(tx, invited);
+		const window = { opens: call.closes, closes: call.closes };
+		await ask(tx, {
+			...{ kind: 'playlist', subject: event.id, level: 'offered', minutes: call.minutes },
+			people: invited.map((id) => ({
+				id,
+				opensAt: call.at,
+				untilAt: call.closed ?? closesAt(window, zones.get(id) ?? 'UTC').toString()
+			}))
+		});
+	});
+}
+
+const tells = new Set(['answered', 'passed', 'ended', 'concluded']);
+
+/** Whoever answered, or cannot, is asked no more; whoever asked hears of it, and all hear what came of it. Bears a second time. */
+export async function tellOfAnswers(event: Event): Promise<void> {
+	const { kind, verb, id, actor } = event;
+	if (kind !== 'playlist' || !tells.has(verb)) return;
+	await asSystem('telling people', async (tx) => {
+		const { owner_id: owner } = await callRow(tx, id);
+		if (verb === 'passed' && actor) await dropAsk(tx, actor, kind, id);
+		if (verb === 'answered' && actor) await finishAsk(tx, actor, kind, id, event.at);
+		const all = verb === 'ended' || verb === 'concluded';
+		await tellPeople(tx, event, all ? [owner, ...(await invitedTo(tx, id))] : [owner]);
+	});
+}
+
+/** Ends the questions whose day is over for the last of those who were asked; returns how many. */
+export async function endCalls(at: Temporal.Instant): Promise<number> {
+	return asSystem('asking people', async (tx) => {
+		const due = await tx
+			.selectFrom('call')
+			.innerJoin('playlist', 'playlist.id', 'call.playlist_id')
+			.leftJoin('call_closing as closing', 'closing.playlist_id', 'call.playlist_id')
+			.select([
+				'call.playlist_id as id',
+				'call.closes',
+				'playlist.owner_id',
+				'playlist.audience_id'
+			])
+			.where('call.due_at', '<=', at.toString())
+			.where('closing.at', 'is', null)
+			.orderBy('call.due_at')
+			.limit(100)
+			.execute();
+		for (const { id, closes, owner_id, audience_id: audience } of due) {
+			const ends = await endsFor(tx, [owner_id, ...(await invitedTo(tx, id))], closes);
+			// Somebody moved to where the day is longer.
+			if (Temporal.Instant.compare(ends, at) > 0) await putOff(tx, id, ends);
+			else {
+				const closing = { playlist_id: id, at: at.toString() };
+				await tx
+					.insertInto('call_closing')
+					.values(closing)
+					.onConflict((conflict) => conflict.doNothing())
+					.execute();
+				await record(tx, null, closing.at, { verb: 'ended', kind: 'playlist', id, audience });
+			}
+		}
+		return due.length;
+	});
+}
+
+async function invitedTo(tx: Tx, playlist: string): Promise<string[]> {
+	const rows = await tx
+		.selectFrom('call_invitation')
+		.select('person_id')
+		.where('playlist_id', '=', playlist)
+		.execute();
+	return rows.map((row) => row.person_id);
+}
+
+async function putOff(tx: Tx, playlist: string, ends: string): Promise<void> {
+	await tx.updateTable('call').set({ due_at: ends }).where('playlist_id', '=', playlist).execute();
+}

@@ -1,0 +1,257 @@
+import { z } from 'zod';
+import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
+import { audienceFrom, audienceInput } from '#platform/server/audiences.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import { notYours } from '#platform/server/db/refusals.ts';
+import { anyMember, door, type Actor } from '#platform/server/door.ts';
+import { newId } from '#platform/server/ids.ts';
+import { todayIn } from '#platform/time/windows.ts';
+import { line, lines } from '#modules/people/people.ts';
+import { membersOf, peopleElsewhere } from '#modules/people/server/circles.ts';
+import { peopleById } from '#modules/people/server/persons.ts';
+import { endsFor } from '#modules/people/server/rhythm.ts';
+import { answersHeard, lastDay, question, who } from '../audio.ts';
+import { append, callRow, ownsPlaylist } from './rows.ts';
+import { answersTo } from './shown-call.ts';
+
+const which = { playlist: z.uuid() };
+const daysAtMost = 180;
+const invitedAtMost = 100;
+
+/** Asks people a question that each answers aloud, with a track of their own in one playlist, until the end of a day. */
+export const createCall = door({
+	id: 'calls.create',
+	summary: 'Ask people to answer a question aloud',
+	http: 'POST /calls',
+	input: z.object({
+		question,
+		/** Who hears the answers, beside those who are asked. */
+		audience: audienceInput,
+		people: z.array(z.uuid()).max(invitedAtMost, `Ask at most ${invitedAtMost} people`).default([]),
+		/** Their people are asked, as they are now. */
+		circles: z.array(z.uuid()).max(20).default([]),
+		closes: lastDay,
+		minutes: z.coerce.number().int().min(1).max(60).default(5),
+		answers: answersHeard.default('at once')
+	}),
+	output: z.object({ playlist: z.string() }),
+	can: anyMember,
+	run: async ({ actor, input, tx, at, record }) => {
+		refuseDay(input.closes, actor, at);
+		const invited = await invitedOf(tx, actor, input);
+		const audience = await audienceFrom(tx, input.audience, actor.id, invited);
+		const id = newId();
+		const { question, closes, minutes, answers } = input;
+		await tx
+			.insertInto('playlist')
+			.values({
+				...{ id, owner_id: actor.id, title: titleOf(question), about: '' },
+				...{ audience_id: audience, at }
+			})
+			.execute();
+		const due = await endsFor(tx, [actor.id, ...invited], closes);
+		await tx
+			.insertInto('call')
+			.values({ playlist_id: id, question, closes, due_at: due, minutes, answers, at })
+			.execute();
+		const rows = invited.map((person) => ({
+			...{ playlist_id: id, person_id: person, by_id: actor.id, at }
+		}));
+		await tx.insertInto('call_invitation').values(rows).execute();
+		await record({ verb: 'asked', kind: 'playlist', id, audience });
+		return { playlist: id };
+	}
+});
+
+/** Begins my answer: a track of mine that waits to be recorded. What I began before is gone on with. */
+export const answerCall = door({
+	id: 'calls.answer',
+	summary: 'Begin my answer to a question; its recording is sent as a take of the track',
+	http: 'POST /playlists/{playlist}/answers',
+	input: z.object(which),
+	output: z.object({ track: z.string() }),
+	can: anyMember,
+	run: async ({ actor, input, tx, at, record }) => {
+		const call = await callRow(tx, input.playlist);
+		const begun = await tx
+			.selectFrom('playlist_track')
+			.innerJoin('track', 'track.id', 'playlist_track.track_id')
+			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'track.id')
+			.select('track.id')
+			.where('playlist_id', '=', input.playlist)
+			.where('voice_id', '=', actor.id)
+			.where('gone.at', 'is', null)
+			.executeTakeFirst();
+		await tx
+			.deleteFrom('call_decline')
+			.where('playlist_id', '=', input.playlist)
+			.where('person_id', '=', actor.id)
+			.execute();
+		if (begun) return { track: begun.id };
+		const id = newId();
+		await tx
+			.insertInto('track')
+			.values({
+				...{ id, voice_id: actor.id, title: titleOf(call.question) },
+				...{ audience_id: call.audience_id, at }
+			})
+			.execute();
+		await append(tx, input.playlist, id, actor.id, at);
+		await record({ verb: 'began', kind: 'track', id, audience: actor.id });
+		return { track: id };
+	}
+});
+
+/** Says that I cannot answer, and why if I wish; whoever asked learns of it, nobody else. An answer takes it back. */
+export const declineCall = door({
+	id: 'calls.decline',
+	summary: 'Say that I cannot answer a question',
+	http: 'PUT /playlists/{playlist}/decline',
+	input: z.object({ ...which, words: line(500).default('') }),
+	output: z.object({}),
+	can: anyMember,
+	run: async ({ actor, input, tx, at, record }) => {
+		const call = await callRow(tx, input.playlist);
+		const { playlist, words } = input;
+		await tx
+			.insertInto('call_decline')
+			.values({ playlist_id: playlist, person_id: actor.id, words, at })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
+		const audience = await audienceFrom(tx, `people:${call.owner_id}`, actor.id);
+		await record({ verb: 'passed', kind: 'playlist', id: playlist, audience });
+		return {};
+	}
+});
+
+/** Ends the time for answers before its day; then all of them are heard. */
+export const closeCall = door({
+	id: 'calls.close',
+	summary: 'Close a question of mine',
+	http: 'POST /playlists/{playlist}/closing',
+	input: z.object(which),
+	output: z.object({}),
+	can: ownsPlaylist,
+	run: async ({ input, tx, at, record }) => {
+		const call = await callRow(tx, input.playlist);
+		if (call.closed) throw new Conflict('It is closed already');
+		await tx.insertInto('call_closing').values({ playlist_id: input.playlist, at }).execute();
+		const { playlist: id } = input;
+		await record({ verb: 'ended', kind: 'playlist', id, audience: call.audience_id });
+		return {};
+	}
+});
+
+/** Marks an answer as promising, for everybody who hears it. */
+export const markAnswer = door({
+	id: 'calls.mark',
+	summary: 'Mark an answer to a question of mine as promising',
+	http: 'PUT /playlists/{playlist}/marks/{track}',
+	input: z.object({ ...which, track: z.uuid() }),
+	output: z.object({}),
+	can: ownsPlaylist,
+	run: async ({ actor, input, tx, at, record }) => {
+		const { playlist, track } = input;
+		const call = await callRow(tx, playlist);
+		if (!(await answersTo(tx, playlist)).some((answer) => answer.track_id === track))
+			throw new NotFound('There is no such answer');
+		await tx
+			.insertInto('call_mark')
+			.values({ playlist_id: playlist, track_id: track, by_id: actor.id, at })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
+		const data = { track };
+		const { audience_id: audience } = call;
+		await record({ verb: 'marked', kind: 'playlist', id: playlist, audience, data });
+		return {};
+	}
+});
+
+export const unmarkAnswer = door({
+	id: 'calls.unmark',
+	summary: 'Take back that an answer is promising',
+	http: 'DELETE /playlists/{playlist}/marks/{track}',
+	input: z.object({ ...which, track: z.uuid() }),
+	output: z.object({}),
+	can: ownsPlaylist,
+	run: async ({ input, tx }) => {
+		await tx
+			.deleteFrom('call_mark')
+			.where('playlist_id', '=', input.playlist)
+			.where('track_id', '=', input.track)
+			.execute();
+		return {};
+	}
+});
+
+/** Says what came of a question: those who answered hear of it. */
+export const concludeCall = door({
+	id: 'calls.conclude',
+	summary: 'Say what came of a question of mine',
+	http: 'PUT /playlists/{playlist}/outcome',
+	input: z.object({ ...which, words: lines(4000).min(1, 'Say what came of it') }),
+	output: z.object({}),
+	can: ownsPlaylist,
+	run: async ({ actor, input, tx, at, record }) => {
+		const { playlist, words } = input;
+		const { audience_id: audience } = await callRow(tx, playlist);
+		const row = await tx
+			.insertInto('call_outcome')
+			.values({ playlist_id: playlist, words, by_id: actor.id, at })
+			.onConflict((conflict) => conflict.column('playlist_id').doUpdateSet({ words, at }))
+			.returning('at')
+			.executeTakeFirst();
+		if (!row) throw notYours();
+		await record({ verb: 'concluded', kind: 'playlist', id: playlist, audience });
+		return {};
+	}
+});
+
+/** People who share no circle with me, some of each other circle: they may see what my own do not. */
+export const listOthers = door({
+	id: 'calls.others',
+	summary: 'People from other circles than mine, to ask by difference',
+	http: 'GET /calls/others',
+	input: z.object({}),
+	output: z.object({
+		items: z.array(who.extend({ circles: z.array(z.string()) })),
+		next: z.null()
+	}),
+	can: anyMember,
+	run: async ({ actor, tx }) => {
+		const others = await peopleElsewhere(tx, actor.id, 24);
+		const known = await peopleById(tx, [...others.keys()], 'here');
+		const items = [...others].flatMap(([id, circles]) => {
+			const one = known.get(id);
+			return one ? [{ id, name: one.name, face: one.face, circles }] : [];
+		});
+		return { items, next: null };
+	}
+});
+
+async function invitedOf(
+	tx: Tx,
+	actor: Actor,
+	{ people, circles }: { people: string[]; circles: string[] }
+): Promise<string[]> {
+	const known = await peopleById(tx, [...people, ...(await membersOf(tx, circles))], 'here');
+	const invited = [...known.keys()].filter((id) => id !== actor.id);
+	const refuse = (message: string) => new Invalid([{ field: 'people', message }]);
+	if (invited.length === 0) throw refuse('Ask somebody beside yourself');
+	if (invited.length > invitedAtMost) throw refuse(`Ask at most ${invitedAtMost} people`);
+	return invited;
+}
+
+function refuseDay(closes: string, actor: Actor, at: string): void {
+	const today = Temporal.PlainDate.from(todayIn(actor.zone, Temporal.Instant.from(at)));
+	const { days } = today.until(closes);
+	if (days >= 0 && days <= daysAtMost) return;
+	throw new Invalid([
+		{ field: 'closes', message: 'Choose a day from today on, within half a year' }
+	]);
+}
+
+/** What a question is called in lists. */
+function titleOf(question: string): string {
+	return question.length <= 200 ? question : `${question.slice(0, 199).trimEnd()}…`;
+}

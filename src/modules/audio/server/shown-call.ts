@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import type { Tx } from '#platform/server/db/database.ts';
+import { peopleById } from '#modules/people/server/persons.ts';
+import type { ShownCall } from '../audio.ts';
+
+type Row = Pick<ShownCall, 'question' | 'closes' | 'minutes' | 'answers' | 'closed' | 'outcome'> & {
+	invited: string[];
+	declined: { person: string; words: string }[];
+	marked: string[];
+	heard: string[];
+};
+
+/** What a playlist asks, as its reader meets it; null where it asks nothing. In one statement, three where it asks. */
+export async function showCall(
+	tx: Tx,
+	playlist: string,
+	reader: string
+): Promise<ShownCall | null> {
+	const { rows } = await sql<Row>`
+		select c.question, c.closes::text as closes, c.minutes, c.answers, e.at as closed,
+			(select json_build_object('words', o.words, 'at', o.at) from call_outcome o where o.playlist_id = c.playlist_id) as outcome,
+			array(select person_id from call_invitation i where i.playlist_id = c.playlist_id order by i.at, i.person_id) as invited,
+			array(select json_build_object('person', d.person_id, 'words', d.words) from call_decline d
+				where d.playlist_id = c.playlist_id) as declined,
+			array(select track_id from call_mark m where m.playlist_id = c.playlist_id) as marked,
+			array(select p.track_id from playlist_track p where p.playlist_id = c.playlist_id) as heard
+		from call c left join call_closing e on e.playlist_id = c.playlist_id
+		where c.playlist_id = ${playlist}`.execute(tx);
+	const [row] = rows;
+	if (!row) return null;
+	const answers = await answersTo(tx, playlist);
+	const people = await peopleById(tx, row.invited);
+	const voices = new Set(answers.map((answer) => answer.voice_id));
+	const declined = new Map(row.declined.map(({ person, words }) => [person, { words }]));
+	const closed = row.closed && Temporal.Instant.from(row.closed);
+	const { outcome, heard, ...shown } = row;
+	return {
+		...shown,
+		invited: row.invited.map((id) => ({
+			...{ id, name: people.get(id)?.name ?? '', face: people.get(id)?.face ?? null },
+			answered: voices.has(id),
+			declined: declined.get(id) ?? null
+		})),
+		count: answers.length,
+		shut: answers.filter((answer) => !heard.includes(answer.track_id)).length,
+		mine: {
+			invited: row.invited.includes(reader),
+			answered: voices.has(reader),
+			declined: declined.has(reader)
+		},
+		late: answers
+			.filter((answer) => closed && Temporal.Instant.compare(answer.at, closed) > 0)
+			.map((answer) => answer.track_id),
+		outcome: outcome && { ...outcome, at: Temporal.Instant.from(outcome.at).toString() }
+	};
+}
+
+/** Whose answers are here, and since when. */
+export async function answersTo(tx: Tx, playlist: string) {
+	const { rows } = await sql<{ track_id: string; voice_id: string; at: string }>`
+		select * from call_answers(${playlist}) order by at`.execute(tx);
+	return rows;
+}

@@ -1,0 +1,38 @@
+import { redirect } from '@sveltejs/kit';
+import { createCall, listOthers } from '#modules/audio/server/calls.ts';
+import { listCircles } from '#modules/people/server/circles.ts';
+import { getPerson } from '#modules/people/server/persons.ts';
+import { now } from '#platform/server/clock.ts';
+import { readTogether } from '#platform/server/door.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import { todayIn } from '#platform/time/windows.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page((actor, { url }: PageServerLoadEvent) =>
+	readTogether(actor, async () => {
+		const today = Temporal.PlainDate.from(todayIn(actor.zone, now()));
+		const asked = url.searchParams.get('person');
+		return {
+			today: today.toString(),
+			closes: today.add({ days: 7 }).toString(),
+			person: asked ? await getPerson(actor, { person: asked }) : null,
+			circles: (await listCircles(actor, { mine: true })).items,
+			others: (await listOthers(actor, {})).items
+		};
+	})
+);
+
+export const actions = {
+	default: action(async (actor, form, _event: RequestEvent) => {
+		const { playlist } = await createCall(actor, {
+			question: form.text('question'),
+			audience: form.text('audience'),
+			people: form.all('person'),
+			circles: form.all('circle'),
+			closes: form.text('closes'),
+			minutes: form.text('minutes') || undefined,
+			answers: form.text('answers') === 'after own' ? 'after own' : 'at once'
+		});
+		redirect(303, `/playlists/${playlist}`);
+	})
+};

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { tone } from '#modules/audio/server/tone.fixture.ts';
+import { open, phone, visit, type Watched } from './browser.ts';
+import type { Name } from './cast.ts';
+import { later } from './later.ts';
+import { look } from './looks.ts';
+import { scene } from './scene.ts';
+
+const at = scene('people');
+
+const as = (who: Name, options?: Parameters<typeof visit>[3]): Promise<Watched> =>
+	visit(at.browser(), at.place(), who, options);
+
+/** Answers the question that a page shows, with a recording made elsewhere. */
+async function answer(page: Watched): Promise<void> {
+	await page.getByRole('button', { name: 'Answer it in 5 minutes' }).click();
+	await page.getByText('Send a recording instead').click();
+	await page.getByLabel('Recording', { exact: true }).setInputFiles({
+		...{ name: 'answer.mp3', mimeType: 'audio/mpeg' },
+		buffer: Buffer.from(await tone(2))
+	});
+	await page.getByRole('button', { name: 'Send it' }).click();
+	await page.waitForURL('**/playlists/*');
+}
+
+test('Darcy asks people of other circles, who hear each other after their own answer; she marks one and says what came of it', async () => {
+	for (const [who, name] of [
+		['Mei', 'Design'],
+		['Kofi', 'Finance']
+	] as const)
+		await at.place().api(who, 'POST /circles', { name, joining: 'open', members: [] });
+	const darcy = await as('Darcy');
+	await open(darcy, '/share');
+	await darcy.getByRole('link', { name: 'Ask people to answer aloud' }).click();
+	await darcy.getByLabel('Your question').fill('What slows you down?');
+	for (const circle of ['Design', 'Finance'])
+		await darcy.getByRole('checkbox', { name: circle }).check();
+	await darcy.getByRole('checkbox', { name: 'Answers wait until one’s own' }).check();
+	await darcy.getByRole('button', { name: 'Ask it' }).click();
+	await darcy.getByRole('heading', { level: 1, name: 'What slows you down?' }).waitFor();
+	const path = new URL(darcy.url()).pathname;
+
+	const mei = await as('Mei', { viewport: phone });
+	await later(
+		() => at.place().api<{ items: { url: string }[] }>('Mei', 'GET /asks'),
+		({ items }) => items.some(({ url }) => url === path)
+	);
+	await open(mei, '/');
+	await mei.getByRole('link', { name: 'What slows you down?' }).first().click();
+	await answer(mei);
+	await mei.getByText('1 answer', { exact: false }).waitFor();
+
+	const kofi = await as('Kofi');
+	await open(kofi, path);
+	await kofi.getByText('1 to be heard after your own').waitFor();
+	expect(await kofi.getByRole('button', { name: /^Listen:/ }).count()).toBe(0);
+	await look(kofi, path, 'kofi-call');
+	await open(kofi, path);
+	await answer(kofi);
+	await kofi.getByText('2 answers').waitFor();
+	expect(await kofi.getByRole('button', { name: /^Listen:/ }).count()).toBe(2);
+	expect(kofi.complaints()).toEqual([]);
+
+	await open(darcy, path);
+	await darcy.getByRole('button', { name: 'Close it now' }).click();
+	await darcy.getByText('closed; a late answer is welcome').waitFor();
+	await darcy.getByRole('button', { name: /^Mark as promising: Mei/ }).click();
+	await darcy.getByText('promising', { exact: true }).waitFor();
+	await darcy.getByText('Say what came of it').click();
+	await darcy.getByLabel('What came of it').fill('We stop the Monday report.');
+	await darcy.getByRole('button', { name: 'Save' }).click();
+	await darcy.getByText('We stop the Monday report.').first().waitFor();
+	await look(darcy, path, 'darcy-call');
+	await look(darcy, '/playlists/ask', 'darcy-asks');
+	expect(darcy.complaints()).toEqual([]);
+}, 90_000);
+
+test('Mei is asked for five minutes by name, and says that she cannot', async () => {
+	const { id: mei } = await at.place().api<{ id: string }>('Mei', 'GET /me');
+	const kofi = await as('Kofi');
+	await open(kofi, `/people/${mei}`);
+	await kofi.getByRole('link', { name: 'Ask for five minutes of audio' }).click();
+	await kofi.getByLabel('Your question').fill('How did you learn it?');
+	await kofi.getByRole('button', { name: 'Ask it' }).click();
+	await kofi.getByRole('heading', { level: 1, name: 'How did you learn it?' }).waitFor();
+	const path = new URL(kofi.url()).pathname;
+	const hers = await as('Mei', { viewport: phone });
+	await open(hers, path);
+	await hers.getByText('I cannot answer this').click();
+	await hers.getByLabel('Why, in a few words').fill('I only watched');
+	await hers.getByRole('button', { name: 'Say so' }).click();
+	await hers.getByText('You said that you cannot answer.').waitFor();
+	await open(kofi, path);
+	await kofi.getByText('cannot answer it: I only watched').waitFor();
+	expect(hers.complaints()).toEqual([]);
+});
