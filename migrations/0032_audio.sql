@@ -30,6 +30,13 @@ create table call_decline (
 	primary key (playlist_id, person_id)
 );
 
+-- What somebody put forward as their answer; it stays one, in the list or out of it.
+create table call_answer (
+	playlist_id uuid not null references call,
+	track_id uuid primary key references track
+);
+create index on call_answer (playlist_id);
+
 create table call_closing (
 	playlist_id uuid primary key references call,
 	at timestamptz not null
@@ -54,6 +61,7 @@ create table call_outcome (
 alter table call enable row level security;
 alter table call_invitation enable row level security;
 alter table call_decline enable row level security;
+alter table call_answer enable row level security;
 alter table call_closing enable row level security;
 alter table call_mark enable row level security;
 alter table call_outcome enable row level security;
@@ -72,6 +80,13 @@ create policy invited_decline on call_decline for insert with check (
 	)
 );
 create policy own_takes_back on call_decline for delete using (person_id = (select me()));
+create policy listeners_see on call_answer for select using (
+	exists (select from call c where c.playlist_id = call_answer.playlist_id) and exists (select from track t where t.id = track_id)
+);
+create policy voice_answers on call_answer for insert with check (
+	exists (select from call c where c.playlist_id = call_answer.playlist_id)
+	and exists (select from track t where t.id = track_id and t.voice_id = (select me()))
+);
 create policy readers_see on call_closing for select using (exists (select from call c where c.playlist_id = call_closing.playlist_id));
 create policy owner_closes on call_closing for insert with check (owns_playlist(playlist_id));
 create policy readers_see on call_mark for select using (
@@ -85,27 +100,31 @@ create policy readers_see on call_outcome for select using (exists (select from 
 create policy owner_concludes on call_outcome for insert with check (by_id = (select me()) and owns_playlist(playlist_id));
 create policy owner_changes on call_outcome for update using (owns_playlist(playlist_id));
 create policy answerer_adds on playlist_track for insert with check (
-	by_id = (select me()) and exists (select from call c where c.playlist_id = playlist_track.playlist_id)
-	and exists (select from track t where t.id = track_id and t.voice_id = (select me()))
+	by_id = (select me()) and exists (
+		select from call_answer a join track t on t.id = a.track_id
+		where a.playlist_id = playlist_track.playlist_id and a.track_id = playlist_track.track_id and t.voice_id = (select me())
+	)
 );
-
--- Whose answers are here; who answered is no secret, what they said may be.
-create function call_answers(which uuid) returns table (track_id uuid, voice_id uuid, at timestamptz)
-language sql stable security definer set search_path = public as $$
-	select t.id, t.voice_id, (select min(k.at) from take k where k.track_id = t.id)
-	from playlist_track p join track t on t.id = p.track_id and t.voice_id = p.by_id
-	where p.playlist_id = which and track_is_out(t.id)
-$$;
 
 -- Whether a track is an answer that its listener may not hear before their own. Only its voice puts a track under this rule.
 create function answer_is_shut(which uuid) returns boolean language sql stable security definer set search_path = public as $$
 	select exists (
-		select from playlist_track p join track t on t.id = p.track_id and t.voice_id = p.by_id
-			join call c on c.playlist_id = p.playlist_id
-		where p.track_id = which and c.answers = 'after own'
+		select from call_answer a join call c on c.playlist_id = a.playlist_id
+		where a.track_id = which and c.answers = 'after own'
 			and not exists (select from call_closing e where e.playlist_id = c.playlist_id)
-			and not exists (select from call_answers(c.playlist_id) a where a.voice_id = me())
+			and not exists (
+				select from call_answer own join track t on t.id = own.track_id
+				where own.playlist_id = c.playlist_id and t.voice_id = me() and track_is_out(t.id)
+			)
 	)
+$$;
+
+-- Whose answers are here; who answered is no secret, what they said may be.
+create function call_answers(which uuid) returns table (track_id uuid, voice_id uuid, at timestamptz, shut boolean)
+language sql stable security definer set search_path = public as $$
+	select t.id, t.voice_id, (select min(k.at) from take k where k.track_id = t.id), t.voice_id <> me() and answer_is_shut(t.id)
+	from call_answer a join track t on t.id = a.track_id
+	where a.playlist_id = which and track_is_out(t.id)
 $$;
 
 alter policy voice_or_audience on track using (

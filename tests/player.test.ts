@@ -70,6 +70,16 @@ test('what plays goes on from page to page, by keys too, and each voice at the s
 		() => mine(ids[1]!),
 		(known) => known?.heard === true
 	);
+	// The long one goes on where it was, though another was played between.
+	await mei.goto(path);
+	await mei.getByRole('button', { name: 'Listen: The long one, by Darcy' }).click();
+	await mei.getByRole('button', { name: 'Listen: The short one, by Darcy' }).click();
+	await mei.getByRole('button', { name: 'Listen: The long one, by Darcy' }).click();
+	await bar(mei)
+		.getByText(/^0:(19|2\d)$/)
+		.waitFor();
+	await bar(mei).getByRole('button', { name: 'Close the player' }).click();
+	expect((await mine(ids[0]!))!.seconds).toBeGreaterThan(17);
 	expect(mei.complaints()).toEqual([]);
 
 	const onThePhone = await as('Mei', { viewport: phone });
@@ -145,6 +155,8 @@ test('whoever signs out leaves nothing of what was kept on the device', async ()
 	await mei.getByRole('button', { name: 'Keep it on this device' }).click();
 	await mei.getByText('Kept on this device').first().waitFor();
 	expect(await mei.evaluate(() => caches.has('junto-kept'))).toBe(true);
+	await open(mei, '/playlists/kept');
+	expect(await mei.getByRole('main').getByRole('listitem').count()).toBe(1);
 	await mei.context().clearCookies();
 	await open(mei, '/sign-in');
 	await mei.waitForFunction(async () => !(await caches.has('junto-kept')));

@@ -116,6 +116,9 @@ test('Kofi writes an outline, tests his microphone, and says two tracks of it on
 	expect(first!.take!.seconds).toBeLessThan(5.6);
 	expect(likeness(await loudnessOf(kofi, first!.take!.src))).toBeGreaterThan(0.8);
 
+	// What is used is not offered again for the next line.
+	await kofi.waitForTimeout(500);
+	expect(await kofi.locator('article').count()).toBe(0);
 	await record(kofi, 4);
 	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).click();
 	await kofi.getByRole('heading', { name: 'How to lead a job interview', level: 1 }).waitFor();
@@ -183,7 +186,13 @@ test('Kofi splits what he said in two, discards a half and takes that back, and 
 	await kofi.getByRole('button', { name: 'Discard: Take 2' }).click();
 	await kofi.getByText('The take is discarded').waitFor();
 	expect(await take.count()).toBe(1);
+	// What is discarded stays so while another is recorded, and comes back to its place.
+	await record(kofi, 1);
+	await kofi.getByRole('heading', { name: 'Take 2' }).waitFor();
+	expect(await take.count()).toBe(2);
 	await kofi.getByRole('button', { name: 'Undo' }).click();
+	await kofi.getByRole('button', { name: 'Discard: Take 3' }).click();
+	await kofi.getByRole('heading', { name: 'Take 3' }).waitFor({ state: 'detached' });
 	await kofi.getByRole('button', { name: 'Join all takes into one' }).click();
 	await kofi.getByRole('heading', { name: 'Take 2' }).waitFor({ state: 'detached' });
 	expect(await take.locator('h3').allInnerTexts()).toEqual(['Take 1 0:06']);

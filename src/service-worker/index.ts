@@ -26,10 +26,12 @@ async function file(request: Request, path: string): Promise<Response> {
 	const kept = await caches.match(path);
 	if (!kept) return fetch(request);
 	const now = await asked(path);
-	if (!now || now.status < 400) return part(kept, request.headers.get('range'));
+	if (!now || !gone.has(now.status)) return part(kept, request.headers.get('range'));
 	await (await caches.open(keptCache)).delete(path);
 	return now;
 }
+
+const gone = new Set([403, 404, 410]);
 
 /** What the place says of an address; nothing where it cannot be reached in time. */
 function asked(path: string): Promise<Response | undefined> {
@@ -57,6 +59,7 @@ async function part(kept: Response, asked: string | null): Promise<Response> {
 	const bytes = await kept.blob();
 	const from = Number(range[1]);
 	const to = range[2] ? Math.min(Number(range[2]), bytes.size - 1) : bytes.size - 1;
+	if (from > to) return new Response(null, { status: 416 });
 	const headers = {
 		'content-type': kept.headers.get('content-type') ?? bytes.type,
 		'content-range': `bytes ${from}-${to}/${bytes.size}`,

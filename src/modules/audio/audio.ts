@@ -13,6 +13,9 @@ export const answersHeard = z.enum(['at once', 'after own']);
 /** What one recording may weigh: hours of a voice, or a long film of one. */
 export const recordingAtMost = 4_000_000_000;
 
+/** What may be said into the recorder at one go: six hours, as it makes them. */
+export const draftAtMost = 300_000_000;
+
 /** What is sent: its name on the device it comes from, and how many bytes there will be. */
 export const sent = {
 	name: line(300).default(''),

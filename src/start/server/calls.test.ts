@@ -13,7 +13,7 @@ import {
 } from '#modules/audio/server/calls.ts';
 import { createFeed, feedBy, readFeed, soundOf } from '#modules/audio/server/feeds.ts';
 import { listUnheard } from '#modules/audio/server/listening.ts';
-import { getPlaylist } from '#modules/audio/server/playlists.ts';
+import { addTrack, getPlaylist, removeTrack } from '#modules/audio/server/playlists.ts';
 import { rssOf } from '#modules/audio/server/rss.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { getTrack, replaceTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
@@ -118,6 +118,7 @@ describe('a question that is answered aloud', () => {
 	test('may be passed by, with a reason that only whoever asked reads; an answer takes that back', async () => {
 		const playlist = await asked({ question: 'Who knows the old one?' });
 		await declineCall(kofi, { playlist, words: 'Never used it' });
+		await declineCall(kofi, { playlist, words: 'Twice' });
 		await runDue();
 		expect(await asks(kofi)).not.toContain(playlist);
 		const reasons = async (who: Actor) =>
@@ -129,6 +130,7 @@ describe('a question that is answered aloud', () => {
 		expect(await told(mei)).not.toContain('passed: Who knows the old one?');
 		await answer(kofi, playlist);
 		expect(await reasons(darcy)).toEqual([]);
+		await expect(declineCall(kofi, { playlist })).rejects.toThrow('here already');
 	});
 
 	test('ends with the day of the last who was asked, and what comes later is welcome and marked', async () => {
@@ -234,11 +236,30 @@ describe('answers that wait for one’s own', () => {
 		expect(await heard(kofi, playlist)).toContain(track);
 	});
 
+	test('stay shut when they are taken out of the list, and their voice puts them back', async () => {
+		const playlist = await asked({ ...shut, audience: 'everyone' });
+		const track = await answerShut(mei, playlist);
+		await removeTrack(darcy, { playlist, track });
+		expect(await sightings(siti, playlist, track)).toEqual([]);
+		expect((await call(siti, playlist)).count).toBe(1);
+		await expect(addTrack(kofi, { playlist, track })).rejects.toThrow();
+		await addTrack(mei, { playlist, track });
+		expect(await heard(mei, playlist)).toEqual([track]);
+		expect(await sightings(siti, playlist, track)).toEqual([]);
+	});
+
+	test('are never recorded over what was said before', async () => {
+		const before = await asked({ question: 'Earlier', audience: 'everyone' });
+		const track = await answerShut(kofi, before);
+		const playlist = await asked({ question: 'Later' });
+		await addTrack(darcy, { playlist, track });
+		expect((await answerCall(kofi, { playlist })).track).not.toBe(track);
+	});
+
 	test('nobody shuts what another said by asking about it', async () => {
 		const open = await asked({ question: 'Said in the open', audience: 'everyone' });
 		const track = await answerShut(mei, open);
 		const playlist = await asked({ ...shut, audience: 'everyone' });
-		const { addTrack } = await import('#modules/audio/server/playlists.ts');
 		await addTrack(darcy, { playlist, track });
 		expect(await heard(siti, open)).toEqual([track]);
 	});

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { recordingAtMost } from '#modules/audio/audio.ts';
+import { draftAtMost } from '#modules/audio/audio.ts';
 import { maySend, receive } from '#modules/audio/server/receiving.ts';
 import { actorAsking, bearerOf } from '#modules/people/server/actors.ts';
 import { uploadServer } from '#platform/server/storage/uploads.ts';
@@ -12,7 +12,7 @@ export function openReceiving() {
 			const actor = await actorAsking(headers);
 			return actor !== null && maySend(actor.id, upload);
 		},
-		atMost: recordingAtMost,
+		atMost: draftAtMost,
 		finished: receive
 	});
 	return (request: IncomingMessage, response: ServerResponse, origin: string): void => {

@@ -82,6 +82,15 @@ test('what is discarded is gone at once, and so is what nobody came back for wit
 	expect(receivedOf(left.recording)).toBeUndefined();
 });
 
+test('nobody fills the disk with what waits', async () => {
+	const { upload } = await beginRecording(Mei(), { page });
+	const tooMuch = { 'upload-length': '300000001' };
+	expect((await uploads.patch(Mei(), upload, 0, bytes(10), tooMuch)).status).toBe(413);
+	for (let waiting = 1; waiting < 50; waiting += 1) await beginRecording(Mei(), { page });
+	await expect(beginRecording(Mei(), { page })).rejects.toThrow('Use or discard some');
+	expect((await listRecordings(Mei(), {})).items).toHaveLength(50);
+});
+
 test('a page is named by its path', async () => {
 	for (const wrong of ['https://evil.example', 'x', '/a?b', ''])
 		await expect(beginRecording(Kofi(), { page: wrong })).rejects.toThrow();

@@ -34,6 +34,8 @@ export class Player {
 	readonly #places = new Map<string, number>();
 	readonly #speeds = new Map<string, number>();
 	#kept = 0;
+	/** Whether what is opened stands where it was heard to last. */
+	#ready = false;
 	#waking: ReturnType<typeof setTimeout> | undefined;
 
 	constructor() {
@@ -66,6 +68,7 @@ export class Player {
 	/** Plays a queue from a track on; what plays already goes on or pauses. Called by a tap, or the browser refuses. */
 	play(queue: Queue, track: string): void {
 		if (this.track?.id === track && !this.failed) return this.toggle();
+		this.#remember();
 		this.queue = queue;
 		this.#open(queue.tracks.findIndex(({ id }) => id === track));
 	}
@@ -119,6 +122,8 @@ export class Player {
 
 	close(): void {
 		this.setSleep(null);
+		this.#remember();
+		this.#ready = false;
 		this.#sound.pause();
 		this.#sound.removeAttribute('src');
 		playing.shown = false;
@@ -129,6 +134,7 @@ export class Player {
 	#open(place: number): void {
 		const track = this.queue.tracks[place];
 		if (!track) return;
+		this.#ready = false;
 		[this.place, this.failed, this.at, this.seconds] = [place, false, 0, track.take.seconds];
 		const speed = this.#speeds.get(track.voice.id) ?? track.speed;
 		const sound = this.#sound;
@@ -149,9 +155,11 @@ export class Player {
 		const second = this.#places.get(id) ?? known;
 		if (second > 0 && second < this.seconds - 1) this.#sound.currentTime = second;
 		this.#kept = second;
+		this.#ready = true;
 	}
 
 	#moved(): void {
+		if (!this.#ready) return;
 		this.at = this.#sound.currentTime;
 		if (!this.#sound.paused && Math.abs(this.at - this.#kept) >= every) this.#remember();
 	}
@@ -165,7 +173,7 @@ export class Player {
 
 	#remember(heard = false): void {
 		const { track } = this;
-		if (!track) return;
+		if (!track || !this.#ready) return;
 		const seconds = heard ? 0 : this.#sound.currentTime;
 		this.#kept = seconds;
 		this.#places.set(track.id, seconds);

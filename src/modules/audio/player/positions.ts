@@ -27,8 +27,9 @@ async function tell(track: string, position: Position): Promise<void> {
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(position)
 	});
-	// What the place refuses it would refuse again.
-	if (answer.status >= 500) throw new Error(answer.statusText);
+	// What the place refuses for good it would refuse again.
+	if (answer.status >= 500 || answer.status === 401 || answer.status === 429)
+		throw new Error(answer.statusText);
 }
 
 function kept(person: string): Record<string, Position> {

@@ -39,6 +39,9 @@ export async function capture(
 	const target = new StreamTarget(new WritableStream({ write: ({ data }) => write(data.slice()) }));
 	const output = new Output({ format: new Mp3OutputFormat({ xingHeader: false }), target });
 	const [track] = microphone.getAudioTracks();
+	const release = () => {
+		for (const each of microphone.getTracks()) each.stop();
+	};
 	const source = new MediaStreamAudioTrackSource(track as MediaStreamAudioTrack, {
 		...{ codec: 'mp3', bitrate },
 		onEncodedSample: (sample) => {
@@ -50,14 +53,18 @@ export async function capture(
 	source.errorPromise.catch(failed);
 	track?.addEventListener('ended', failed);
 	output.addAudioTrack(source);
-	await output.start();
+	try {
+		await output.start();
+	} catch (error) {
+		release();
+		throw error;
+	}
 	return {
 		pause: () => source.pause(),
 		resume: () => source.resume(),
 		stop: async () => {
 			track?.removeEventListener('ended', failed);
-			await output.finalize();
-			for (const each of microphone.getTracks()) each.stop();
+			await output.finalize().finally(release);
 		}
 	};
 }

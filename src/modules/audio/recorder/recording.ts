@@ -29,24 +29,35 @@ export async function record(
 			pending = [];
 			sending?.add(chunk);
 			const number = chunks++;
-			keeping = keeping.then(() => keepChunk(take.id, number, chunk)).catch(failed);
+			// A device that has no room may fail as long as the place has it.
+			keeping = keeping
+				.then(() => keepChunk(take.id, number, chunk))
+				.catch(() => (sending ? undefined : failed()));
 		}
 		return keeping;
 	};
 	const timer = setInterval(() => void flush(), every);
-	const { pause, resume, stop } = await capture(microphone, {
+	const end = async (): Promise<void> => {
+		clearInterval(timer);
+		await flush();
+		sending?.end();
+		await free();
+	};
+	const capturing = capture(microphone, {
 		...{ heard, failed },
 		write: (bytes) => void pending.push(bytes)
 	});
+	const { pause, resume, stop } = await capturing.catch(async (error: unknown) => {
+		await end();
+		throw error;
+	});
 	return {
 		...{ take, pause, resume },
-		stop: async () => {
-			clearInterval(timer);
-			await stop();
-			await flush();
-			sending?.end();
-			await free();
-		}
+		// Whatever becomes of its end, what was written until then is kept.
+		stop: () =>
+			stop()
+				.catch(() => {})
+				.then(end)
 	};
 }
 

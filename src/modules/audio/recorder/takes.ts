@@ -24,15 +24,19 @@ export async function waitingTakes(person: string, page: string): Promise<Take[]
 	]);
 	const own = here.filter(({ id }) => !busy.has(id));
 	const known = new Set(here.map(({ recording }) => recording));
-	const elsewhere = there.filter(({ recording, bytes }) => bytes > 0 && !known.has(recording));
+	const elsewhere = there.filter(({ recording }) => !known.has(recording));
 	const takes = await Promise.all([
 		...elsewhere.toReversed().map(async ({ recording, src }) => {
-			const sound = await (await fetch(src)).blob();
+			const sound = await soundThere(src);
 			return shown({ key: recording, sound, kept: null, recording });
 		}),
-		...own.map(async ({ id, recording }) =>
-			shown({ key: String(id), sound: await keptSound(id), kept: id, recording })
-		)
+		...own.map(async ({ id, recording }) => {
+			const kept = await keptSound(id);
+			const copy = there.find((one) => one.recording === recording);
+			// A device without room has less of it than the place.
+			const sound = copy && copy.bytes > kept.size ? await soundThere(copy.src) : kept;
+			return shown({ key: String(id), sound, kept: id, recording });
+		})
 	]);
 	return takes.filter(({ seconds }) => seconds > 0);
 }
@@ -60,6 +64,11 @@ async function takesThere(page: string): Promise<There[]> {
 	);
 	if (!answer?.ok) return [];
 	return ((await answer.json()) as { items: There[] }).items;
+}
+
+async function soundThere(src: string): Promise<Blob> {
+	const answer = await fetch(src).catch(() => null);
+	return answer?.ok ? answer.blob() : new Blob();
 }
 
 async function shown(take: Omit<Take, 'seconds'>): Promise<Take> {

@@ -5,6 +5,7 @@ import { ask, dropAsk, finishAsk } from '#modules/notices/server/asks.ts';
 import { tellPeople } from '#modules/notices/server/telling.ts';
 import { endsFor, zonesOf } from '#modules/people/server/rhythm.ts';
 import { callRow } from './rows.ts';
+import { answersTo } from './shown-call.ts';
 
 /** Asks those who are invited to a question until the end of their own day, or until it was closed. Bears a second time. */
 export async function askInvited(event: Event): Promise<void> {
@@ -36,7 +37,8 @@ export async function tellOfAnswers(event: Event): Promise<void> {
 		if (verb === 'passed' && actor) await dropAsk(tx, actor, kind, id);
 		if (verb === 'answered' && actor) await finishAsk(tx, actor, kind, id, event.at);
 		const all = verb === 'ended' || verb === 'concluded';
-		await tellPeople(tx, event, all ? [owner, ...(await invitedTo(tx, id))] : [owner]);
+		const rest = all ? [...(await invitedTo(tx, id)), ...(await voicesIn(tx, id))] : [];
+		await tellPeople(tx, event, [...new Set([owner, ...rest])]);
 	});
 }
 
@@ -83,6 +85,10 @@ async function invitedTo(tx: Tx, playlist: string): Promise<string[]> {
 		.where('playlist_id', '=', playlist)
 		.execute();
 	return rows.map((row) => row.person_id);
+}
+
+async function voicesIn(tx: Tx, playlist: string): Promise<string[]> {
+	return (await answersTo(tx, playlist)).map((answer) => answer.voice_id);
 }
 
 async function putOff(tx: Tx, playlist: string, ends: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
 import { audienceFrom, audienceInput } from '#platform/server/audiences.ts';
@@ -5,6 +6,7 @@ import type { Tx } from '#platform/server/db/database.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
+import { limit } from '#platform/server/limits.ts';
 import { todayIn } from '#platform/time/windows.ts';
 import { line, lines } from '#modules/people/people.ts';
 import { membersOf, peopleElsewhere } from '#modules/people/server/circles.ts';
@@ -35,6 +37,7 @@ export const createCall = door({
 		answers: answersHeard.default('at once')
 	}),
 	output: z.object({ playlist: z.string() }),
+	before: ({ actor }) => limit(`questions of ${actor.id}`, 20, 60),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
 		refuseDay(input.closes, actor, at);
@@ -73,9 +76,11 @@ export const answerCall = door({
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
 		const call = await callRow(tx, input.playlist);
+		// Two taps at once are one answer.
+		await sql`select pg_advisory_xact_lock(hashtext(${input.playlist + actor.id}))`.execute(tx);
 		const begun = await tx
-			.selectFrom('playlist_track')
-			.innerJoin('track', 'track.id', 'playlist_track.track_id')
+			.selectFrom('call_answer')
+			.innerJoin('track', 'track.id', 'call_answer.track_id')
 			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'track.id')
 			.select('track.id')
 			.where('playlist_id', '=', input.playlist)
@@ -96,6 +101,10 @@ export const answerCall = door({
 				...{ audience_id: call.audience_id, at }
 			})
 			.execute();
+		await tx
+			.insertInto('call_answer')
+			.values({ playlist_id: input.playlist, track_id: id })
+			.execute();
 		await append(tx, input.playlist, id, actor.id, at);
 		await record({ verb: 'began', kind: 'track', id, audience: actor.id });
 		return { track: id };
@@ -113,11 +122,16 @@ export const declineCall = door({
 	run: async ({ actor, input, tx, at, record }) => {
 		const call = await callRow(tx, input.playlist);
 		const { playlist, words } = input;
-		await tx
+		const answers = await answersTo(tx, playlist);
+		if (answers.some((answer) => answer.voice_id === actor.id))
+			throw new Conflict('Your answer is here already');
+		const fresh = await tx
 			.insertInto('call_decline')
 			.values({ playlist_id: playlist, person_id: actor.id, words, at })
 			.onConflict((conflict) => conflict.doNothing())
-			.execute();
+			.returning('at')
+			.executeTakeFirst();
+		if (!fresh) return {};
 		const audience = await audienceFrom(tx, `people:${call.owner_id}`, actor.id);
 		await record({ verb: 'passed', kind: 'playlist', id: playlist, audience });
 		return {};

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NotFound } from '#platform/errors.ts';
+import { Conflict, NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
@@ -8,6 +8,8 @@ import { expectUpload, forgetUpload, receivedOf } from '#platform/server/storage
 import { line } from '#modules/people/people.ts';
 
 const pagePath = line(200).regex(/^\/[\w/-]+$/, 'Name the page by its path');
+/** So many wait for each person at most. */
+const waitingAtMost = 50;
 const which = { recording: z.uuid() };
 
 const draft = z.object({
@@ -37,6 +39,9 @@ export const beginRecording = door({
 	undo: ({ id }) => forgetUpload(id),
 	can: anyMember,
 	run: async ({ actor, input, ready: { id }, tx, at }) => {
+		const waiting = await tx.selectFrom('draft_recording').select('id').execute();
+		if (waiting.length >= waitingAtMost)
+			throw new Conflict('Use or discard some of what you said before');
 		await tx
 			.insertInto('draft_recording')
 			.values({ id, person_id: actor.id, page: input.page, at })

@@ -20,6 +20,14 @@ export const leaving: Leaving = {
 			.where('owner_id', '=', from)
 			.returning('id')
 			.execute();
+		// Why somebody could not answer was said to whoever asked, not to who comes after.
+		const ids = lists.map(({ id }) => id);
+		if (ids.length > 0)
+			await tx
+				.updateTable('call_decline')
+				.set({ words: '' })
+				.where('playlist_id', 'in', ids)
+				.execute();
 		return lists.length;
 	},
 	/** A voice is somebody whatever name stands beside it: it goes, whatever else of theirs stays. */
@@ -32,7 +40,13 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 		select id from track where voice_id = ${person}`.execute(tx);
 	const tracks = rows.map(({ id }) => id);
 	if (tracks.length === 0) return;
-	for (const table of ['listening', 'call_mark', 'playlist_track', 'track_withdrawal'])
+	for (const table of [
+		'listening',
+		'call_mark',
+		'call_answer',
+		'playlist_track',
+		'track_withdrawal'
+	])
 		await sql`delete from ${sql.id(table)} where track_id = any (${tracks}::uuid[])`.execute(tx);
 	const { rows: files } = await sql<{ id: string }>`
 		delete from take where track_id = any (${tracks}::uuid[]) returning file_id as id`.execute(tx);

@@ -22,7 +22,7 @@ import {
 	trackTitle
 } from '../audio.ts';
 import { showCall } from './shown-call.ts';
-import { append, ownsPlaylist, playlistRow, showTracks, trackRow } from './rows.ts';
+import { append, isOwnAnswer, ownsPlaylist, playlistRow, showTracks, trackRow } from './rows.ts';
 
 const which = { playlist: z.uuid() };
 const size = 50;
@@ -179,14 +179,14 @@ export const listPlaylists = door({
 	}
 });
 
-/** Puts a track that the actor may hear at the end of a playlist of theirs; who may hear it is not changed by that. */
+/** Puts a track that the actor may hear at the end of a playlist of theirs, or their own answer back; who may hear it is not changed by that. */
 export const addTrack = door({
 	id: 'playlists.addTrack',
 	summary: 'Put a track at the end of a playlist of mine',
 	http: 'PUT /playlists/{playlist}/tracks/{track}',
 	input: z.object({ ...which, track: z.uuid() }),
 	output: z.object({}),
-	can: ownsPlaylist,
+	can: async (given) => (await ownsPlaylist(given)) || isOwnAnswer(given),
 	run: async ({ actor, input, tx, at, record }) => {
 		await trackRow(tx, input.track);
 		const { audience_id: audience } = await playlistRow(tx, input.playlist);

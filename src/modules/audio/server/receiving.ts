@@ -124,12 +124,10 @@ async function addTake(recording: string, { type, seconds }: Sound): Promise<voi
 /** What is the first take of an answer answers the question that its playlist asks. */
 async function recordAnswer(tx: Tx, track: string, person: string, at: string): Promise<void> {
 	const calls = await tx
-		.selectFrom('playlist_track')
-		.innerJoin('call', 'call.playlist_id', 'playlist_track.playlist_id')
-		.innerJoin('playlist', 'playlist.id', 'call.playlist_id')
+		.selectFrom('call_answer')
+		.innerJoin('playlist', 'playlist.id', 'call_answer.playlist_id')
 		.select(['playlist.id', 'playlist.audience_id as audience'])
-		.where('playlist_track.track_id', '=', track)
-		.where('playlist_track.by_id', '=', person)
+		.where('call_answer.track_id', '=', track)
 		.execute();
 	for (const { id, audience } of calls)
 		await record(tx, person, at, { verb: 'answered', kind: 'playlist', id, audience });

@@ -66,6 +66,22 @@ export async function append(
 		on conflict do nothing`.execute(tx);
 }
 
+/** Whether a track is the actor's own answer to what a playlist asks. */
+export async function isOwnAnswer(given: {
+	tx: Tx;
+	actor: { id: string };
+	input: { playlist: string; track: string };
+}): Promise<boolean> {
+	const row = await given.tx
+		.selectFrom('call_answer')
+		.innerJoin('track', 'track.id', 'call_answer.track_id')
+		.select('track.voice_id')
+		.where('playlist_id', '=', given.input.playlist)
+		.where('track_id', '=', given.input.track)
+		.executeTakeFirst();
+	return row?.voice_id === given.actor.id;
+}
+
 type Row = {
 	id: string;
 	title: string;

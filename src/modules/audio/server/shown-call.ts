@@ -42,14 +42,19 @@ export async function showCall(
 			declined: declined.get(id) ?? null
 		})),
 		count: answers.length,
-		shut: answers.filter((answer) => !heard.includes(answer.track_id)).length,
+		shut: answers.filter((answer) => answer.shut).length,
 		mine: {
 			invited: row.invited.includes(reader),
 			answered: voices.has(reader),
 			declined: declined.has(reader)
 		},
 		late: answers
-			.filter((answer) => closed && Temporal.Instant.compare(answer.at, closed) > 0)
+			.filter(
+				(answer) =>
+					heard.includes(answer.track_id) &&
+					closed &&
+					Temporal.Instant.compare(answer.at, closed) > 0
+			)
 			.map((answer) => answer.track_id),
 		outcome: outcome && { ...outcome, at: Temporal.Instant.from(outcome.at).toString() }
 	};
@@ -57,7 +62,7 @@ export async function showCall(
 
 /** Whose answers are here, and since when. */
 export async function answersTo(tx: Tx, playlist: string) {
-	const { rows } = await sql<{ track_id: string; voice_id: string; at: string }>`
+	const { rows } = await sql<{ track_id: string; voice_id: string; at: string; shut: boolean }>`
 		select * from call_answers(${playlist}) order by at`.execute(tx);
 	return rows;
 }

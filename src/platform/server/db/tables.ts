@@ -90,6 +90,11 @@ export interface Call {
 	at: string;
 }
 
+export interface CallAnswer {
+	playlist_id: string;
+	track_id: string;
+}
+
 export interface CallClosing {
 	playlist_id: string;
 	at: string;
@@ -975,6 +980,7 @@ export interface Tables {
 	audience_person: AudiencePerson;
 	bringing_back: BringingBack;
 	call: Call;
+	call_answer: CallAnswer;
 	call_closing: CallClosing;
 	call_decline: CallDecline;
 	call_invitation: CallInvitation;

@@ -118,7 +118,15 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['directory_person', 'track', 'recording', 'recording_refusal', 'take'],
 		...['track_withdrawal', 'playlist', 'playlist_withdrawal', 'playlist_track', 'listening'],
 		...['feed', 'feed_reading', 'draft_recording', 'listening_speed'],
-		...['call', 'call_invitation', 'call_decline', 'call_closing', 'call_mark', 'call_outcome']
+		...[
+			'call',
+			'call_invitation',
+			'call_decline',
+			'call_answer',
+			'call_closing',
+			'call_mark',
+			'call_outcome'
+		]
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
@@ -131,7 +139,13 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 	await close();
 	const changed = changedBetween(await filesIn(honest), await filesIn(again));
 	expect(changed).toEqual([
-		...['manifest.json', 'data/call.jsonl', 'data/call_invitation.jsonl', 'data/call_mark.jsonl'],
+		...[
+			'manifest.json',
+			'data/call.jsonl',
+			'data/call_answer.jsonl',
+			'data/call_invitation.jsonl',
+			'data/call_mark.jsonl'
+		],
 		...['data/call_outcome.jsonl', 'data/directory_person.jsonl', 'data/first_page.jsonl'],
 		...['data/listening.jsonl', 'data/listening_speed.jsonl', 'data/occasion.jsonl'],
 		'data/playlist.jsonl',

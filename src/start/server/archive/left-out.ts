@@ -34,6 +34,7 @@ const leftOutOfParts: Record<string, string> = {
 	ask_done: 'belongs to an ask',
 	bringing_back: 'is between stewards and an author',
 	call: 'belongs to a playlist',
+	call_answer: 'belongs to a playlist',
 	call_closing: 'belongs to a playlist',
 	call_decline: 'belongs to a playlist',
 	call_invitation: 'belongs to a playlist',

@@ -23,7 +23,8 @@ export const actions = {
 		await renameTrack(actor, { ...params, title: form.text('title') });
 	}),
 	widen: action(async (actor, form, { params }: RequestEvent) => {
-		await widenTrack(actor, { ...params, audience: form.text('audience') });
+		const audience = form.text('audience');
+		if (audience) await widenTrack(actor, { ...params, audience });
 	}),
 	withdraw: action(async (actor, _form, { params }: RequestEvent) => {
 		await withdrawTrack(actor, params);
