@@ -151,3 +151,32 @@ test('a track goes on by itself: renamed, widened, recorded again, withdrawn and
 	expect((await seen())!.take.number).toBe(2);
 	expect(darcy.complaints()).toEqual([]);
 });
+
+test('what is said is written down with its times, follows the voice, and is listened to from any line', async () => {
+	const words = { title: 'Three steps', audience: 'everyone', seconds: 6 };
+	const track = await at.place().speak('Darcy', words);
+	const darcy = await as('Darcy');
+	await open(darcy, `/tracks/${track}`);
+	await darcy.getByText('Write down what is said').click();
+	await darcy.getByLabel('The words').fill('WEBVTT\n\n00:xx --> 00:02.000\nFirst');
+	await darcy.getByRole('button', { name: 'Save' }).first().click();
+	await darcy.getByText('Line 3').waitFor();
+	await darcy.getByLabel('Or a file with them').setInputFiles({
+		...{ name: 'words.srt', mimeType: 'application/x-subrip' },
+		buffer: Buffer.from(
+			'1\n00:00:00,000 --> 00:00:03,000\nFirst look around\n\n2\n00:00:03,000 --> 00:00:06,000\nThen ask twice\n'
+		)
+	});
+	await darcy.getByRole('button', { name: 'Save' }).first().click();
+	await darcy.getByText('Then ask twice').first().waitFor();
+
+	const mei = await as('Mei', { viewport: phone });
+	await open(mei, '/search?q=ask+twice');
+	await mei.getByRole('link', { name: 'Three steps' }).click();
+	await mei.getByRole('button', { name: 'Listen from 0:03' }).click();
+	await mei.locator('p.said').getByText('Then ask twice').waitFor();
+	await mei.getByRole('button', { name: 'Listen from 0:00' }).click();
+	await mei.locator('p.said').getByText('First look around').waitFor();
+	expect(mei.complaints()).toEqual([]);
+	await look(mei, `/tracks/${track}`, 'mei-transcript');
+});

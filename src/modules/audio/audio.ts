@@ -16,6 +16,17 @@ export const recordingAtMost = 4_000_000_000;
 /** What may be said into the recorder at one go: six hours, as it makes them. */
 export const draftAtMost = 300_000_000;
 
+/** What the words of one track may be, in characters. */
+export const transcriptAtMost = 200_000;
+
+/** Words of a track, and from when to when they are said, in seconds, where that is known. */
+export const cue = z.object({
+	from: z.number().min(0).nullable(),
+	to: z.number().min(0).nullable(),
+	text: z.string()
+});
+export type Cue = z.infer<typeof cue>;
+
 /** What is sent: its name on the device it comes from, and how many bytes there will be. */
 export const sent = {
 	name: line(300).default(''),
@@ -46,7 +57,9 @@ export const shownTrack = z.object({
 			type: z.string(),
 			at: z.string(),
 			/** What is new since the take before. */
-			words: z.string()
+			words: z.string(),
+			/** Whether what is said in it is written down: with its times, or as a text. */
+			transcript: z.enum(['timed', 'plain']).nullable()
 		})
 		.nullable(),
 	/** Where I am in it. */

@@ -73,6 +73,14 @@ export class Player {
 		this.#open(queue.tracks.findIndex(({ id }) => id === track));
 	}
 
+	/** Plays a track of a queue from a second of it. Called by a tap, or the browser refuses. */
+	playFrom(queue: Queue, track: string, second: number): void {
+		this.#places.set(track, second);
+		if (this.track?.id !== track || !this.#ready) return this.play(queue, track);
+		this.seek(second);
+		if (this.#sound.paused) this.toggle();
+	}
+
 	toggle(): void {
 		if (this.#sound.paused) void this.#sound.play().catch(() => {});
 		else this.#sound.pause();

@@ -28,6 +28,7 @@ import {
 	withdrawPlaylist
 } from './playlists.ts';
 import { receiveWaiting } from './receiving.ts';
+import { getTranscript, putTranscript } from './transcripts.ts';
 import {
 	createTrack,
 	getTrack,
@@ -45,17 +46,28 @@ const trackSubject: SubjectKind = {
 		const rows = await tx
 			.selectFrom('track')
 			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'track.id')
-			.select(['track.id', 'title', 'voice_id', 'audience_id', 'track.at'])
+			.innerJoin('take', (join) =>
+				join
+					.onRef('take.track_id', '=', 'track.id')
+					.on(({ not, exists, selectFrom }) =>
+						not(
+							exists(
+								selectFrom('take as later')
+									.whereRef('later.track_id', '=', 'track.id')
+									.whereRef('later.number', '>', 'take.number')
+							)
+						)
+					)
+			)
+			.leftJoin('transcript', 'transcript.take_id', 'take.id')
+			.select(['track.id', 'title', 'voice_id', 'audience_id', 'track.at', 'transcript.words'])
 			.where('track.id', 'in', ids)
 			.where('gone.at', 'is', null)
-			.where(({ exists, selectFrom }) =>
-				exists(selectFrom('take').whereRef('take.track_id', '=', 'track.id'))
-			)
 			.execute();
-		return rows.map(({ id, title, voice_id, audience_id: audience, at }) => ({
+		return rows.map(({ id, title, voice_id, audience_id: audience, at, words }) => ({
 			...{ kind: 'track', id, title, url: `/tracks/${id}`, audience, at },
 			authors: [voice_id],
-			text: title
+			text: words ? `${title}\n${words}` : title
 		}));
 	}
 };
@@ -95,6 +107,7 @@ export const audio: Module = {
 		...[outlinePlaylist, orderTracks, withdrawPlaylist, restorePlaylist],
 		...[createCall, answerCall, declineCall, closeCall, markAnswer, unmarkAnswer, concludeCall],
 		...[listOthers, beginRecording, listRecordings, getRecording, discardRecording],
+		...[putTranscript, getTranscript],
 		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed]
 	],
 	subjects: [trackSubject, playlistSubject],

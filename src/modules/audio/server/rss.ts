@@ -37,7 +37,12 @@ export function rssOf({ title, about, language, link, base, tracks, ordered }: C
 					author: voice.name,
 					...(ordered && { episode: place + 1 })
 				},
-				podcast: { persons: [{ display: voice.name }] }
+				podcast: {
+					persons: [{ display: voice.name }],
+					...(take.transcript && {
+						transcripts: [transcript(`${base}/${take.id}`, take.transcript)]
+					})
+				}
 			}
 		];
 	});
@@ -55,6 +60,13 @@ export function rssOf({ title, about, language, link, base, tracks, ordered }: C
 		podcast: { locked: { value: true } },
 		items
 	});
+}
+
+/** Where apps read what is said, and in what form. */
+function transcript(base: string, form: 'timed' | 'plain') {
+	return form === 'timed'
+		? { url: `${base}/transcript.vtt`, type: 'text/vtt' }
+		: { url: `${base}/transcript.txt`, type: 'text/plain' };
 }
 
 /** A name that every player can keep as a file. */

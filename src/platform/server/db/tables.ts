@@ -934,6 +934,14 @@ export interface TrainingTrainer {
 	role: Generated<string>;
 }
 
+export interface Transcript {
+	take_id: string;
+	by_id: string;
+	cues: Json;
+	words: string;
+	at: string;
+}
+
 export interface Variant {
 	adoption_id: string;
 	document_id: string;
@@ -1090,6 +1098,7 @@ export interface Tables {
 	track_withdrawal: TrackWithdrawal;
 	training: Training;
 	training_trainer: TrainingTrainer;
+	transcript: Transcript;
 	variant: Variant;
 	version: Version;
 	visit: Visit;

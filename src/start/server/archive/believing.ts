@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { locale, zone } from '#modules/people/people.ts';
+import { cue } from '#modules/audio/audio.ts';
+import { wordsIn } from '#modules/audio/server/captions.ts';
 import { cleanComment } from '#modules/discussion/server/text.ts';
 import { checkContent, checkCredit, renderAnew } from '#modules/documents/server/arriving.ts';
 import { workingWeek } from '#platform/time/week.ts';
@@ -14,6 +16,7 @@ const person = z.object({
 const happening = z.looseObject({
 	about: z.looseObject({ kind: z.string(), id: z.uuid() }).optional()
 });
+const cues = z.array(cue);
 const stored = z.object({
 	id: z.uuid(),
 	name: z.string(),
@@ -53,6 +56,11 @@ const doubts: Record<string, (row: Row) => Row> = {
 	event: (row) => {
 		if (!happening.safeParse(row.data).success) throw refusal('an event in it says nothing');
 		return row;
+	},
+	transcript: (row) => {
+		const { data } = cues.safeParse(row.cues);
+		if (!data) throw refusal('what is said in a recording in it is not written as Junto does');
+		return { ...row, words: wordsIn(data) };
 	},
 	file: (row) => {
 		if (!stored.safeParse(row).success)

@@ -52,6 +52,12 @@ const forgeries: [string, RegExp, (archive: Forgery) => void][] = [
 		(archive) => archive.change('person', ([row, ...rest]) => [{ ...row!, week: [] }, ...rest])
 	],
 	[
+		'with words of a recording that are none',
+		/not written as Junto does/,
+		(archive) =>
+			archive.change('transcript', ([row, ...rest]) => [{ ...row!, cues: [{ text: 1 }] }, ...rest])
+	],
+	[
 		'of which a file is something else',
 		/not what is said of it/,
 		(archive) => {
@@ -118,15 +124,8 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['directory_person', 'track', 'recording', 'recording_refusal', 'take'],
 		...['track_withdrawal', 'playlist', 'playlist_withdrawal', 'playlist_track', 'listening'],
 		...['feed', 'feed_reading', 'draft_recording', 'listening_speed'],
-		...[
-			'call',
-			'call_invitation',
-			'call_decline',
-			'call_answer',
-			'call_closing',
-			'call_mark',
-			'call_outcome'
-		]
+		...['call', 'call_invitation', 'call_decline', 'call_answer', 'call_closing', 'call_mark'],
+		...['call_outcome', 'transcript']
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
@@ -139,17 +138,12 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 	await close();
 	const changed = changedBetween(await filesIn(honest), await filesIn(again));
 	expect(changed).toEqual([
-		...[
-			'manifest.json',
-			'data/call.jsonl',
-			'data/call_answer.jsonl',
-			'data/call_invitation.jsonl',
-			'data/call_mark.jsonl'
-		],
-		...['data/call_outcome.jsonl', 'data/directory_person.jsonl', 'data/first_page.jsonl'],
-		...['data/listening.jsonl', 'data/listening_speed.jsonl', 'data/occasion.jsonl'],
-		'data/playlist.jsonl',
+		...['manifest.json', 'data/call.jsonl', 'data/call_answer.jsonl'],
+		...['data/call_invitation.jsonl', 'data/call_mark.jsonl', 'data/call_outcome.jsonl'],
+		...['data/directory_person.jsonl', 'data/first_page.jsonl', 'data/listening.jsonl'],
+		...['data/listening_speed.jsonl', 'data/occasion.jsonl', 'data/playlist.jsonl'],
 		...['data/playlist_track.jsonl', 'data/recording.jsonl', 'data/reminder.jsonl'],
-		...['data/take.jsonl', 'data/track.jsonl', 'data/track_withdrawal.jsonl']
+		...['data/take.jsonl', 'data/track.jsonl', 'data/track_withdrawal.jsonl'],
+		...['data/transcript.jsonl']
 	]);
 });

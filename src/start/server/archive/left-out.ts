@@ -81,6 +81,7 @@ const leftOutOfParts: Record<string, string> = {
 	take: 'belongs to a track',
 	track: 'stays with its voice',
 	track_withdrawal: 'belongs to a track',
+	transcript: 'belongs to a track',
 	visit: 'is when somebody looked at something here'
 };
 

@@ -230,6 +230,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	],
 	'calls.others': ({ people }) => [ask(people.darcy, {}, 'items')],
 	'playlists.list': each((_, { mei }, word) => ask(mei, { q: word }, `Playlist ${word}`)),
+	'transcripts.get': each((planted, { mei }, word) =>
+		ask(mei, { track: planted.track }, `Said aloud ${word}`)
+	),
 	'tracks.unheard': (world) => [
 		...each((_, { mei }, word) => ask(mei, {}, `Track ${word}`))(world)
 	],

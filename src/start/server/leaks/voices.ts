@@ -3,6 +3,7 @@ import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
+import { putTranscript } from '#modules/audio/server/transcripts.ts';
 import type { Actor } from '#platform/server/door.ts';
 
 /** What Darcy says aloud for one audience, and Mei listens to. */
@@ -22,6 +23,7 @@ export async function speak(
 	await markAnswer(darcy, { playlist: call, track: answer });
 	await concludeCall(darcy, { playlist: call, words: `Outcome ${word}` });
 	const track = await record(darcy, `Track ${word}`, audience, playlist);
+	await putTranscript(darcy, { track, text: `Said aloud ${word}` });
 	await setPosition(mei, { track, take: 1, seconds: 0.2 });
 	await setSpeed(mei, { voice: darcy.id, speed: 1.25 });
 	return { playlist, track, call, answer };

@@ -45,6 +45,7 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['mei'], { track: withdrawn.track }),
 		only(['darcy'], { track: hidden.track })
 	],
+	'transcripts.put': ({ hidden }) => [only(['darcy'], { track: hidden.track, text: 'Mine' })],
 	'recordings.discard': ({ draftTake }) => [only(['darcy'], { recording: draftTake })],
 	'listening.position': ({ hidden }) => [
 		only(['darcy', 'mei'], { track: hidden.track, take: 1, seconds: 0.1 })

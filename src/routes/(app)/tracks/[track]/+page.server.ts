@@ -5,7 +5,9 @@ import {
 	widenTrack,
 	withdrawTrack
 } from '#modules/audio/server/tracks.ts';
+import { getTranscript, putTranscript } from '#modules/audio/server/transcripts.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
+import { Invalid } from '#platform/errors.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
@@ -14,7 +16,8 @@ export const load = page((actor, { params }: PageServerLoadEvent) =>
 	readTogether(actor, async () => {
 		const track = await getTrack(actor, params);
 		const circles = track.may.change ? (await listCircles(actor, { mine: true })).items : [];
-		return { track, circles };
+		const { transcript } = await getTranscript(actor, params);
+		return { track, circles, transcript };
 	})
 );
 
@@ -25,6 +28,12 @@ export const actions = {
 	widen: action(async (actor, form, { params }: RequestEvent) => {
 		const audience = form.text('audience');
 		if (audience) await widenTrack(actor, { ...params, audience });
+	}),
+	transcribe: action(async (actor, form, { params }: RequestEvent) => {
+		const file = form.file('file');
+		if (file && file.size > 1_000_000)
+			throw new Invalid([{ field: 'text', message: 'Choose a file of words, of at most 1 MB' }]);
+		await putTranscript(actor, { ...params, text: file ? await file.text() : form.text('text') });
 	}),
 	withdraw: action(async (actor, _form, { params }: RequestEvent) => {
 		await withdrawTrack(actor, params);

@@ -1,0 +1,48 @@
+import { parseText, type VTTCue } from 'media-captions';
+import { Invalid } from '#platform/errors.ts';
+import type { Cue } from '../audio.ts';
+
+/** What a text says of when its words are said: WebVTT, SubRip, or paragraphs without times. Throws Invalid, with the line. */
+export async function cuesOf(text: string): Promise<Cue[]> {
+	const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+	if (plain.startsWith('WEBVTT')) return timed(plain, 'vtt');
+	if (/^\s*(\d+\s*\n)?\s*\d+:\d\d:\d\d[,.]\d{3} --> /.test(plain)) return timed(plain, 'srt');
+	return plain
+		.split(/\n\s*\n/)
+		.map((paragraph) => ({ from: null, to: null, text: paragraph.trim() }))
+		.filter((cue) => cue.text !== '');
+}
+
+/** Cues as people edit them and apps read them: WebVTT where they have times, else paragraphs. */
+export function textOf(cues: Cue[]): string {
+	if (cues.every(({ from }) => from === null)) return cues.map((cue) => cue.text).join('\n\n');
+	const blocks = cues.map(({ from, to, text }) => `${stamp(from)} --> ${stamp(to)}\n${text}`);
+	return `WEBVTT\n\n${blocks.join('\n\n')}\n`;
+}
+
+/** All words of some cues, by which they are found. */
+export const wordsIn = (cues: Cue[]) => cues.map(({ text }) => text).join('\n');
+
+async function timed(text: string, type: 'vtt' | 'srt'): Promise<Cue[]> {
+	const { cues, errors } = await parseText(text, { type, errors: true });
+	const [wrong] = errors;
+	if (wrong) throw refused(`Line ${wrong.line}: ${wrong.message.replace(/ on line \d+$/, '')}`);
+	return cues.map(cueOf).filter((cue) => cue.text !== '');
+}
+
+/** Tags say who speaks and in what style, which is not among the words. */
+function cueOf({ startTime, endTime, text }: VTTCue): Cue {
+	return { from: startTime, to: endTime, text: text.replace(/<[^>]*>/g, '').trim() };
+}
+
+/** `01:02:03.456` for seconds. */
+function stamp(seconds: number | null): string {
+	const all = Math.round((seconds ?? 0) * 1000);
+	const two = (count: number) => String(Math.floor(count)).padStart(2, '0');
+	const rest = String(all % 1000).padStart(3, '0');
+	return `${two(all / 3_600_000)}:${two((all / 60_000) % 60)}:${two((all / 1000) % 60)}.${rest}`;
+}
+
+function refused(message: string): Invalid {
+	return new Invalid([{ field: 'text', message }]);
+}
