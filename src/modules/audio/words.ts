@@ -4,6 +4,11 @@ import type { ShownTrack } from './audio.ts';
 export const playable = (tracks: ShownTrack[]) =>
 	tracks.flatMap(({ take, ...track }) => (take && !track.withdrawn ? [{ ...track, take }] : []));
 
+/** To which second I heard what is there now; from the beginning where it was recorded again since. */
+export function heardTo({ mine, take }: Pick<ShownTrack, 'mine' | 'take'>): number {
+	return mine && take && mine.take === take.number ? mine.seconds : 0;
+}
+
 /** `4:05` or `1:02:09` for a length in seconds. */
 export function sayLength(seconds: number): string {
 	const whole = Math.round(seconds);

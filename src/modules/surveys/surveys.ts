@@ -5,8 +5,7 @@ export const limits = {
 	questions: 5,
 	options: 8,
 	/** How many must have answered before anything is said of their answers; the database holds the same number. */
-	floor: 5,
-	daysAtMost: 180
+	floor: 5
 };
 
 export const mode = z.enum(['named', 'anonymous']);

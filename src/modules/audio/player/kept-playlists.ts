@@ -1,10 +1,8 @@
 import { keptCache } from './kept-cache.ts';
 import type { Playable } from './player.svelte.ts';
+import { keptBy } from './playing.svelte.ts';
 
 export type KeptPlaylist = { id: string; title: string; sounds: string[] };
-
-/** Where a device notes whose what it keeps is; the frame of every page looks for it. */
-export const keptBy = 'junto-kept-by';
 
 /** Keeps a playlist on this device: its page, its sounds and faces, and what the page is made of. */
 export async function keepPlaylist(
@@ -22,18 +20,16 @@ export async function keepPlaylist(
 	// The player is fetched when something plays; the page of what is kept is where somebody without a network arrives.
 	await import('./Bar.svelte');
 	const pages = await Promise.all([...pagesOf(id), ...pagesOf('kept')].map(keep));
-	await forgetSounds(cache, [
-		...(await keptPlaylists()).filter((one) => one.id !== id),
-		{ id, title, sounds: tracks.map(({ take }) => take.src) }
-	]);
+	const kept: KeptPlaylist = { id, title, sounds: tracks.map(({ take }) => take.src) };
+	const others = (await keptPlaylists()).filter((one) => one.id !== id);
+	await forgetSounds(cache, [...others, kept]);
 	const faces = tracks.flatMap(({ voice }) => (voice.face ? [`/files/${voice.face}`] : []));
 	const parts = pages.flatMap((page) => page.match(/_app\/immutable\/[\w./-]+/g) ?? []);
 	const rest = new Set([...faces, ...parts.map((part) => `/${part}`), ...loaded()]);
 	await Promise.all(
 		[...rest].map(async (address) => (await cache.match(address)) ?? keep(address))
 	);
-	const sounds = tracks.map(({ take }) => take.src);
-	await cache.put(nameOf(id), Response.json({ id, title, sounds } satisfies KeptPlaylist));
+	await cache.put(nameOf(id), Response.json(kept));
 	localStorage.setItem(keptBy, person);
 
 	async function keep(address: string): Promise<string> {

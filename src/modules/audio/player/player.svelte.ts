@@ -1,4 +1,5 @@
 import type { ShownTrack } from '../audio.ts';
+import { heardTo } from '../words.ts';
 import { tellPosition } from './positions.ts';
 import { playing } from './playing.svelte.ts';
 
@@ -158,9 +159,7 @@ export class Player {
 		const { track } = this;
 		if (!track) return;
 		this.seconds = this.#sound.duration || track.take.seconds;
-		const { mine, take, id } = track;
-		const known = mine && mine.take === take.number ? mine.seconds : 0;
-		const second = this.#places.get(id) ?? known;
+		const second = this.#places.get(track.id) ?? heardTo(track);
 		if (second > 0 && second < this.seconds - 1) this.#sound.currentTime = second;
 		this.#kept = second;
 		this.#ready = true;

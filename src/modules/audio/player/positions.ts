@@ -1,3 +1,5 @@
+import { listenedAs } from './playing.svelte.ts';
+
 type Position = { take: number; seconds: number; heard: boolean };
 
 /** Tells the place where I am in a track; out of its reach the device keeps that, and tells it later. */
@@ -17,9 +19,6 @@ export async function tellKeptPositions(person: string): Promise<void> {
 		);
 }
 
-/** Under what name a device keeps what it has to tell later; the frame of every page looks for it. */
-const keptAs = (person: string) => `junto-listened-${person}`;
-
 async function tell(track: string, position: Position): Promise<void> {
 	const answer = await fetch(`/api/v1/tracks/${track}/position`, {
 		method: 'PUT',
@@ -33,13 +32,13 @@ async function tell(track: string, position: Position): Promise<void> {
 }
 
 function kept(person: string): Record<string, Position> {
-	return JSON.parse(localStorage.getItem(keptAs(person)) ?? '{}') as Record<string, Position>;
+	return JSON.parse(localStorage.getItem(listenedAs(person)) ?? '{}') as Record<string, Position>;
 }
 
 function keep(person: string, track: string, position: Position | undefined): void {
 	const { [track]: before, ...rest } = kept(person);
 	if (!before && !position) return;
 	const now = position ? { ...rest, [track]: position } : rest;
-	if (Object.keys(now).length === 0) localStorage.removeItem(keptAs(person));
-	else localStorage.setItem(keptAs(person), JSON.stringify(now));
+	if (Object.keys(now).length === 0) localStorage.removeItem(listenedAs(person));
+	else localStorage.setItem(listenedAs(person), JSON.stringify(now));
 }

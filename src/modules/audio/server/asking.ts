@@ -66,12 +66,15 @@ export async function endCalls(at: Temporal.Instant): Promise<number> {
 			if (Temporal.Instant.compare(ends, at) > 0) await putOff(tx, id, ends);
 			else {
 				const closing = { playlist_id: id, at: at.toString() };
-				await tx
+				const ended = await tx
 					.insertInto('call_closing')
 					.values(closing)
 					.onConflict((conflict) => conflict.doNothing())
-					.execute();
-				await record(tx, null, closing.at, { verb: 'ended', kind: 'playlist', id, audience });
+					.returning('at')
+					.executeTakeFirst();
+				// Another worker may have ended it at this moment.
+				if (ended)
+					await record(tx, null, closing.at, { verb: 'ended', kind: 'playlist', id, audience });
 			}
 		}
 		return due.length;

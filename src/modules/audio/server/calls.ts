@@ -7,17 +7,15 @@ import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { limit } from '#platform/server/limits.ts';
-import { todayIn } from '#platform/time/windows.ts';
 import { line, lines } from '#modules/people/people.ts';
 import { membersOf, peopleElsewhere } from '#modules/people/server/circles.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
-import { endsFor } from '#modules/people/server/rhythm.ts';
+import { endsFor, refuseLastDay } from '#modules/people/server/rhythm.ts';
 import { answersHeard, lastDay, question, who } from '../audio.ts';
 import { append, callRow, ownsPlaylist } from './rows.ts';
 import { answersTo } from './shown-call.ts';
 
 const which = { playlist: z.uuid() };
-const daysAtMost = 180;
 const invitedAtMost = 100;
 
 /** Asks people a question that each answers aloud, with a track of their own in one playlist, until the end of a day. */
@@ -40,7 +38,7 @@ export const createCall = door({
 	before: ({ actor }) => limit(`questions of ${actor.id}`, 20, 60),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
-		refuseDay(input.closes, actor, at);
+		refuseLastDay(input.closes, actor.zone, at);
 		const invited = await invitedOf(tx, actor, input);
 		const audience = await audienceFrom(tx, input.audience, actor.id, invited);
 		const id = newId();
@@ -254,15 +252,6 @@ async function invitedOf(
 	if (invited.length === 0) throw refuse('Ask somebody beside yourself');
 	if (invited.length > invitedAtMost) throw refuse(`Ask at most ${invitedAtMost} people`);
 	return invited;
-}
-
-function refuseDay(closes: string, actor: Actor, at: string): void {
-	const today = Temporal.PlainDate.from(todayIn(actor.zone, Temporal.Instant.from(at)));
-	const { days } = today.until(closes);
-	if (days >= 0 && days <= daysAtMost) return;
-	throw new Invalid([
-		{ field: 'closes', message: 'Choose a day from today on, within half a year' }
-	]);
 }
 
 /** What a question is called in lists. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { Invalid } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
-import { closesAt } from '#platform/time/windows.ts';
+import { closesAt, todayIn } from '#platform/time/windows.ts';
 import { usualWeek, type Leave, type WorkingWeek } from '#platform/time/week.ts';
 
 export type Rhythm = { zone: string; week: WorkingWeek; leave: Leave };
@@ -34,4 +35,16 @@ export async function endsFor(tx: Tx, people: string[], closes: string): Promise
 		closesAt({ opens: closes, closes }, zone)
 	);
 	return ends.toSorted(Temporal.Instant.compare).at(-1)!.toString();
+}
+
+const daysAtMost = 180;
+
+/** Throws Invalid for a last day (`closes`) that is over already for somebody in `zone`, or more than half a year away. */
+export function refuseLastDay(closes: string, zone: string, at: string): void {
+	const today = Temporal.PlainDate.from(todayIn(zone, Temporal.Instant.from(at)));
+	const { days } = today.until(closes);
+	if (days >= 0 && days <= daysAtMost) return;
+	throw new Invalid([
+		{ field: 'closes', message: 'Choose a day from today on, within half a year' }
+	]);
 }

@@ -8,11 +8,11 @@ import {
 	writtenAudiences
 } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
-import { door, type Actor } from '#platform/server/door.ts';
+import { door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { show } from '#platform/server/subjects.ts';
 import { todayIn } from '#platform/time/windows.ts';
-import { endsFor } from '#modules/people/server/rhythm.ts';
+import { endsFor, refuseLastDay } from '#modules/people/server/rhythm.ts';
 import {
 	about,
 	choicesOf,
@@ -47,7 +47,7 @@ export const createSurvey = door({
 	output: z.object({ id: z.string(), minutes: z.number() }),
 	can: ({ tx }) => mayAsk(tx),
 	run: async ({ actor, input, tx, at, record }) => {
-		refuseDay(input.closes, actor, at);
+		refuseLastDay(input.closes, actor.zone, at);
 		const thing = input.about && (await show(tx, input.about.kind, input.about.id));
 		const audience = input.audience
 			? await audienceFrom(tx, input.audience, actor.id)
@@ -122,15 +122,6 @@ export const proposeSurvey = door({
 		};
 	}
 });
-
-function refuseDay(closes: string, actor: Actor, at: string): void {
-	const today = Temporal.PlainDate.from(todayIn(actor.zone, Temporal.Instant.from(at)));
-	const days = today.until(closes).days;
-	if (days < 0 || days > limits.daysAtMost)
-		throw new Invalid([
-			{ field: 'closes', message: 'Choose a day from today on, within half a year' }
-		]);
-}
 
 function refuseFew(asked: number, how: z.infer<typeof mode>): void {
 	if (asked === 0)

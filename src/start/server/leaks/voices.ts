@@ -6,12 +6,22 @@ import { createTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
 import { putTranscript } from '#modules/audio/server/transcripts.ts';
 import type { Actor } from '#platform/server/door.ts';
 
+/** What was spoken for one audience. */
+export type Spoken = {
+	/** A playlist with one track in it, which Mei has begun to hear. */
+	playlist: string;
+	track: string;
+	/** A question of Darcy's, which Mei answered aloud, and what came of it. */
+	call: string;
+	answer: string;
+};
+
 /** What Darcy says aloud for one audience, and Mei listens to. */
 export async function speak(
 	{ darcy, mei }: { darcy: Actor; mei: Actor },
 	audience: string,
 	word: string
-): Promise<{ playlist: string; track: string; call: string; answer: string }> {
+): Promise<Spoken> {
 	const { id: playlist } = await createPlaylist(darcy, {
 		...{ title: `Playlist ${word}`, about: `Spoken ${word}`, audience }
 	});

@@ -53,7 +53,7 @@ import { newId, newToken } from '#platform/server/ids.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { person } from '../testing.ts';
 import { connectDirectory } from './directory.ts';
-import { record, speak } from './voices.ts';
+import { record, speak, type Spoken } from './voices.ts';
 
 /**
  * Darcy owns what is planted, Mei is among those who may see it, Liam was and left before he was told, Rosa was and is not
@@ -138,7 +138,7 @@ export const words = {
 
 type Kind = keyof typeof words;
 
-export type Planted = {
+export type Planted = Spoken & {
 	series: string;
 	training: string;
 	blocks: string[];
@@ -159,12 +159,6 @@ export type Planted = {
 	question: string;
 	openSurvey: string;
 	openQuestion: string;
-	/** A playlist with one track in it, which Mei has begun to hear. */
-	playlist: string;
-	track: string;
-	/** A question of Darcy's, which Mei answered aloud, and what came of it. */
-	call: string;
-	answer: string;
 };
 
 export type World = Awaited<ReturnType<typeof plant>>;
