@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as letOthersIn } from 'node:timers/promises';
 import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { PGlite } from '@electric-sql/pglite';
@@ -153,7 +154,9 @@ export async function countingQueries<T>(
 async function inTransaction<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
 	const outer = transaction.getStore();
 	if (outer) throw new Error(`A transaction (${name}) was begun inside another (${outer})`);
-	const { db } = opened();
+	const { db, pglite } = opened();
+	// The embedded database answers without a turn of the event loop: long work would keep every page waiting until it ends.
+	if (pglite) await letOthersIn();
 	await mindRoom();
 	try {
 		return await transaction.run(name, () => db.transaction().execute(work));
