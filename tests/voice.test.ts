@@ -180,3 +180,44 @@ test('what is said is written down with its times, follows the voice, and is lis
 	expect(mei.complaints()).toEqual([]);
 	await look(mei, `/tracks/${track}`, 'mei-transcript');
 });
+
+test('Mei thanks for a moment and asks about another on a phone; Darcy reads it by name, listens from there, and answers', async () => {
+	const words = { title: 'How I begin', audience: 'everyone', seconds: 8 };
+	const track = await at.place().speak('Darcy', words);
+	const mei = await as('Mei', { viewport: phone });
+	await open(mei, `/tracks/${track}`);
+	await mei.getByText('Play it to say something').waitFor();
+	await mei.getByRole('button', { name: 'Listen: How I begin, by Darcy' }).click();
+	await mei.getByRole('button', { name: 'Say something about 0:01' }).waitFor();
+	await mei.getByRole('button', { name: 'Pause: How I begin, by Darcy' }).click();
+	await mei.getByRole('slider', { name: 'Where it is' }).fill('3');
+	await mei.getByRole('button', { name: 'Thanks for 0:03' }).click();
+	await mei.getByRole('button', { name: 'Take back: thanks for 0:03' }).waitFor();
+	await mei.getByRole('slider', { name: 'Where it is' }).fill('5');
+	await mei.getByRole('button', { name: 'Say something about 0:05' }).click();
+	await mei.getByRole('slider', { name: 'Where it is' }).fill('7');
+	await mei.getByLabel('What do you say about 0:05?').fill('Why do you wait here?');
+	await mei.getByRole('button', { name: 'Comment' }).click();
+	await mei.getByText('Why do you wait here?', { exact: true }).first().waitFor();
+	expect(mei.complaints()).toEqual([]);
+	await look(mei, `/tracks/${track}`, 'mei-moments');
+
+	const darcy = await as('Darcy');
+	await open(darcy, '/inbox');
+	await darcy
+		.getByRole('link', { name: /Mei.*How I begin/ })
+		.first()
+		.click();
+	await darcy.waitForURL(`**/tracks/${track}**`);
+	await darcy.getByText('Thanks from Mei').waitFor();
+	await darcy.getByRole('button', { name: 'Listen from 0:05' }).click();
+	await darcy.getByRole('button', { name: 'Pause: How I begin, by Darcy' }).click();
+	await darcy.getByRole('button', { name: /Say something about 0:0[56]/ }).waitFor();
+	expect(await darcy.getByRole('button', { name: /Thanks for/ }).count()).toBe(0);
+	await darcy.getByRole('link', { name: 'Reply' }).click();
+	await darcy.getByLabel('Reply to Mei').fill('To hear the room');
+	await darcy.getByRole('button', { name: 'Reply' }).click();
+	await darcy.getByText('To hear the room', { exact: true }).first().waitFor();
+	expect(darcy.complaints()).toEqual([]);
+	await look(darcy, `/tracks/${track}`, 'darcy-moments');
+});

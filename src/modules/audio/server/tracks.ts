@@ -13,6 +13,7 @@ import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { limit } from '#platform/server/limits.ts';
+import { refuseSetAside } from '#platform/server/subjects.ts';
 import { expectUpload, forgetUpload, receivedOf } from '#platform/server/storage/uploads.ts';
 import { line } from '#modules/people/people.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
@@ -224,6 +225,7 @@ export const restoreTrack = door({
 	output: z.object({}),
 	can: isVoiceOf,
 	run: async ({ actor, input, tx, record }) => {
+		await refuseSetAside(tx, input.track);
 		const gone = await tx
 			.deleteFrom('track_withdrawal')
 			.where('track_id', '=', input.track)

@@ -138,6 +138,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		...each((planted, { darcy }, word) =>
 			ask(darcy, { kind: 'submission', id: planted.submission }, `On a submission ${word}`)
 		)(world),
+		...each((planted, { darcy }, word) =>
+			ask(darcy, { kind: 'track', id: planted.track }, `Said at a moment ${word}`)
+		)(world),
 		...each((planted, { darcy }) =>
 			ask(darcy, { kind: 'comment', id: planted.comment }, planted.reply)
 		)(world),

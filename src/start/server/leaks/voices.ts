@@ -3,6 +3,8 @@ import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
+import { postComment } from '#modules/discussion/server/comments.ts';
+import { giveThanks } from '#modules/discussion/server/thanks.ts';
 import { putTranscript } from '#modules/audio/server/transcripts.ts';
 import type { Actor } from '#platform/server/door.ts';
 
@@ -35,6 +37,9 @@ export async function speak(
 	const track = await record(darcy, `Track ${word}`, audience, playlist);
 	await putTranscript(darcy, { track, text: `Said aloud ${word}` });
 	await setPosition(mei, { track, take: 1, seconds: 0.2 });
+	const about = { kind: 'track', id: track, block: '1-0' };
+	await postComment(mei, { about, markdown: `Said at a moment ${word}` });
+	await giveThanks(mei, { about });
 	await setSpeed(mei, { voice: darcy.id, speed: 1.25 });
 	return { playlist, track, call, answer };
 }

@@ -223,6 +223,7 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy', 'mei'], about('training', hidden.training)),
 		only(['darcy', 'mei'], about('submission', hidden.submission)),
 		only(['darcy', 'mei'], about('page', hidden.page)),
+		only(['darcy', 'mei'], about('track', hidden.track)),
 		only(['darcy', 'mei'], about('comment', hidden.comment)),
 		only(['darcy', 'mei'], { ...about('training', hidden.training), replyTo: hidden.comment }),
 		only(['darcy'], about('training', plan.training)),

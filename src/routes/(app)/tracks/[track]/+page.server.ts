@@ -6,22 +6,42 @@ import {
 	withdrawTrack
 } from '#modules/audio/server/tracks.ts';
 import { getTranscript, putTranscript } from '#modules/audio/server/transcripts.ts';
+import { askedIn, forWriting } from '#modules/discussion/asked.ts';
+import {
+	commentForm,
+	editCommentForm,
+	reopenThreadForm,
+	restoreCommentForm,
+	thankForm,
+	withdrawCommentForm
+} from '#modules/discussion/server/forms.ts';
+import { listCommentsOn } from '#modules/discussion/server/reading.ts';
+import { listThanks } from '#modules/discussion/server/thanks.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
 import { Invalid } from '#platform/errors.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
-export const load = page((actor, { params }: PageServerLoadEvent) =>
+export const load = page((actor, { params, url }: PageServerLoadEvent) =>
 	readTogether(actor, async () => {
+		const asked = askedIn(url);
 		const track = await getTrack(actor, params);
 		const circles = track.may.change ? (await listCircles(actor, { mine: true })).items : [];
 		const { transcript } = await getTranscript(actor, params);
-		return { track, circles, transcript };
+		const said = await listCommentsOn(actor, { ids: track.id, whole: asked.whole });
+		const { items: thanks } = await listThanks(actor, { ids: track.id });
+		return { track, circles, transcript, asked, said: forWriting(said), thanks };
 	})
 );
 
 export const actions = {
+	comment: action(commentForm),
+	editComment: action(editCommentForm),
+	withdrawComment: action(withdrawCommentForm),
+	restoreComment: action(restoreCommentForm),
+	reopenThread: action(reopenThreadForm),
+	thank: action(thankForm),
 	rename: action(async (actor, form, { params }: RequestEvent) => {
 		await renameTrack(actor, { ...params, title: form.text('title') });
 	}),

@@ -1,0 +1,63 @@
+import type { SubjectKind } from '#platform/server/subjects.ts';
+
+export const trackSubject: SubjectKind = {
+	kind: 'track',
+	aside: {
+		set: async (tx, id, { by, at }) => {
+			const gone = await tx
+				.insertInto('track_withdrawal')
+				.values({ track_id: id, by_id: by, at })
+				.onConflict((conflict) => conflict.doNothing())
+				.returning('at')
+				.executeTakeFirst();
+			return gone !== undefined;
+		},
+		bringBack: (tx, id) => tx.deleteFrom('track_withdrawal').where('track_id', '=', id).execute()
+	},
+	show: async (tx, ids) => {
+		const rows = await tx
+			.selectFrom('track')
+			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'track.id')
+			.innerJoin('take', (join) =>
+				join
+					.onRef('take.track_id', '=', 'track.id')
+					.on(({ not, exists, selectFrom }) =>
+						not(
+							exists(
+								selectFrom('take as later')
+									.whereRef('later.track_id', '=', 'track.id')
+									.whereRef('later.number', '>', 'take.number')
+							)
+						)
+					)
+			)
+			.leftJoin('transcript', 'transcript.take_id', 'take.id')
+			.select(['track.id', 'title', 'voice_id', 'audience_id', 'track.at', 'transcript.words'])
+			.where('track.id', 'in', ids)
+			.where('gone.at', 'is', null)
+			.execute();
+		return rows.map(({ id, title, voice_id, audience_id: audience, at, words }) => ({
+			...{ kind: 'track', id, title, url: `/tracks/${id}`, audience, at },
+			authors: [voice_id],
+			text: words ? `${title}\n${words}` : title
+		}));
+	}
+};
+
+export const playlistSubject: SubjectKind = {
+	kind: 'playlist',
+	show: async (tx, ids) => {
+		const rows = await tx
+			.selectFrom('playlist')
+			.leftJoin('playlist_withdrawal as gone', 'gone.playlist_id', 'playlist.id')
+			.select(['playlist.id', 'title', 'about', 'owner_id', 'audience_id', 'playlist.at'])
+			.where('playlist.id', 'in', ids)
+			.where('gone.at', 'is', null)
+			.execute();
+		return rows.map(({ id, title, about, owner_id, audience_id: audience, at }) => ({
+			...{ kind: 'playlist', id, title, url: `/playlists/${id}`, audience, at },
+			authors: [owner_id],
+			text: `${title}\n${about}`
+		}));
+	}
+};
