@@ -44,6 +44,7 @@ export const inside: Pages = {
 		`/tracks/${track}/record`,
 		`/tracks/${track}/record?in=${playlist}`
 	],
+	'/spoken/[document]': ({ open, page }) => [`/spoken/${open}`, `/spoken/${page}`],
 	'/share': () => '/share',
 	'/surveys': () => '/surveys',
 	'/surveys/[survey]': ({ surveys }) => surveys.map((survey) => `/surveys/${survey}`),

@@ -250,3 +250,59 @@ test('where the microphone is refused, or taken away, the recorder says so, and 
 	await kofi.getByText('The microphone went away').waitFor();
 	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).waitFor();
 }, 60_000);
+
+test('Darcy reads a text aloud part by part; Mei changes between eye and ear, and only the part that he changes is read again', async () => {
+	const { id: series, parts } = await at
+		.place()
+		.api<{ id: string; parts: { training: string }[] }>('Darcy', 'POST /series', {
+			...{ title: 'Calm handovers', audience: 'everyone', expectation: { level: 'offered' } },
+			parts: [
+				{
+					...{ title: 'Before you go', opens: '2027-01-04', closes: '2027-12-01' },
+					markdown: '## Look around\n\nCount the lanterns twice.\n\nThen say what is left.'
+				}
+			]
+		});
+	await at.place().api('Darcy', `POST /series/${series}/publication`);
+	const document = parts[0]!.training;
+	const darcy = await as('Darcy', { viewport: phone });
+	await open(darcy, `/trainings/${document}`);
+	await darcy.getByRole('link', { name: 'Read it aloud' }).click();
+	await darcy.getByText('0 of 3 parts are read aloud').waitFor();
+	await darcy.getByRole('button', { name: 'Read this aloud: Look around' }).click();
+	for (const words of ['Look around', 'Count the lanterns twice.', 'Then say what is left.']) {
+		await darcy.getByRole('heading', { name: words, level: 1 }).waitFor();
+		await record(darcy, 3);
+		if (words.startsWith('Count')) await lookAt(darcy, 'darcy-prompt');
+		await darcy.getByRole('button', { name: 'Use this take: Take 1' }).click();
+	}
+	await darcy.getByText('3 of 3 parts are read aloud').waitFor();
+	expect(darcy.complaints()).toEqual([]);
+
+	const mei = await as('Mei');
+	await open(mei, `/trainings/${document}`);
+	await mei.getByRole('link', { name: 'Listen from here' }).nth(1).click();
+	await mei.getByRole('button', { name: 'Listen from here: Count the lanterns twice.' }).click();
+	await mei.locator('section.heard').getByText('Count the lanterns twice.').waitFor();
+	// The voice goes on to the next part by itself.
+	await mei.locator('section.heard').getByText('Then say what is left.').waitFor();
+	await lookAt(mei, 'mei-spoken');
+	await mei.getByRole('link', { name: 'Read on from here' }).nth(2).click();
+	await mei.waitForURL(`**/trainings/${document}#b-*`);
+	expect(mei.complaints()).toEqual([]);
+
+	await at.place().api('Darcy', `POST /trainings/${document}/versions`, {
+		markdown: '## Look around\n\nCount the lanterns three times.\n\nThen say what is left.'
+	});
+	await open(darcy, `/spoken/${document}`);
+	await darcy.getByText('2 of 3 parts are read aloud').waitFor();
+	await darcy.getByText('Its words were changed since it was read.').waitFor();
+	await lookAt(darcy, 'darcy-stale');
+	await darcy
+		.getByRole('button', { name: 'Read it again: Count the lanterns three times.' })
+		.click();
+	await record(darcy, 2);
+	await darcy.getByRole('button', { name: 'Use this take: Take 1' }).click();
+	await darcy.getByText('3 of 3 parts are read aloud').waitFor();
+	expect(darcy.complaints()).toEqual([]);
+}, 180_000);

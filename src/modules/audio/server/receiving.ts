@@ -99,8 +99,9 @@ async function addTake(recording: string, { type, seconds }: Sound): Promise<voi
 		if (takes.some(({ id }) => id === recording)) return;
 		const track = await tx
 			.selectFrom('track')
-			.select(['title', 'audience_id'])
-			.where('id', '=', track_id)
+			.leftJoin('spoken_block as read', 'read.track_id', 'track.id')
+			.select(['title', 'audience_id', 'read.document_id as document'])
+			.where('track.id', '=', track_id)
 			.executeTakeFirstOrThrow();
 		const name = `${track.title}.${soundEnding(type)}`;
 		const stored = { id: recording, name, type, bytes: Number(bytes) };
@@ -111,7 +112,7 @@ async function addTake(recording: string, { type, seconds }: Sound): Promise<voi
 			.values({ id: recording, track_id, number, file_id: recording, seconds, words, at })
 			.execute();
 		await record(tx, person_id, at, {
-			verb: number === 1 ? 'shared' : 'recorded again',
+			verb: track.document ? 'read aloud' : number === 1 ? 'shared' : 'recorded again',
 			kind: 'track',
 			id: track_id,
 			audience: track.audience_id,

@@ -783,6 +783,18 @@ export interface Snooze {
 	until_at: string;
 }
 
+export interface SpokenBlock {
+	track_id: string;
+	document_id: string;
+	block_id: string;
+}
+
+export interface SpokenWords {
+	track_id: string;
+	at: string;
+	words: string;
+}
+
 export interface Stewardship {
 	person_id: string;
 	since: string;
@@ -1079,6 +1091,8 @@ export interface Tables {
 	shelf: Shelf;
 	skill: Skill;
 	snooze: Snooze;
+	spoken_block: SpokenBlock;
+	spoken_words: SpokenWords;
 	stewardship: Stewardship;
 	submission: Submission;
 	survey: Survey;

@@ -69,6 +69,8 @@ const leftOutOfParts: Record<string, string> = {
 	setting_aside_author: 'is between stewards and an author',
 	skill: 'is about a person, not about the series',
 	snooze: 'belongs to an ask',
+	spoken_block: 'belongs to a track',
+	spoken_words: 'belongs to a track',
 	stewardship: 'is about the place',
 	survey: 'was answered to whoever asked here, as was promised',
 	survey_answer: 'belongs to a survey',

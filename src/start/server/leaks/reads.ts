@@ -236,6 +236,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'transcripts.get': each((planted, { mei }, word) =>
 		ask(mei, { track: planted.track }, `Said aloud ${word}`)
 	),
+	'spoken.get': each(({ read }, { mei }) => ask(mei, { document: read.document }, read.track)),
+	'spoken.blocks': each(({ read }, { mei }) => ask(mei, { document: read.document }, read.block)),
+	'spoken.prompt': each(({ read }, { darcy }) => ask(darcy, { track: read.track }, read.block)),
 	'tracks.unheard': (world) => [
 		...each((_, { mei }, word) => ask(mei, {}, `Track ${word}`))(world)
 	],

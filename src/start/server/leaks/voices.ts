@@ -1,6 +1,7 @@
 import { answerCall, concludeCall, createCall, markAnswer } from '#modules/audio/server/calls.ts';
 import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
+import { beginSpoken, getSpoken, readSpoken } from '#modules/audio/server/spoken.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
 import { postComment } from '#modules/discussion/server/comments.ts';
@@ -16,13 +17,16 @@ export type Spoken = {
 	/** A question of Darcy's, which Mei answered aloud, and what came of it. */
 	call: string;
 	answer: string;
+	/** A block of a training of Darcy's, which he reads aloud. */
+	read: { document: string; block: string; track: string };
 };
 
 /** What Darcy says aloud for one audience, and Mei listens to. */
 export async function speak(
 	{ darcy, mei }: { darcy: Actor; mei: Actor },
 	audience: string,
-	word: string
+	word: string,
+	training: string
 ): Promise<Spoken> {
 	const { id: playlist } = await createPlaylist(darcy, {
 		...{ title: `Playlist ${word}`, about: `Spoken ${word}`, audience }
@@ -41,7 +45,16 @@ export async function speak(
 	await postComment(mei, { about, markdown: `Said at a moment ${word}` });
 	await giveThanks(mei, { about });
 	await setSpeed(mei, { voice: darcy.id, speed: 1.25 });
-	return { playlist, track, call, answer };
+	return { playlist, track, call, answer, read: await readAloud(darcy, training) };
+}
+
+async function readAloud(voice: Actor, document: string): Promise<Spoken['read']> {
+	const { blocks } = await getSpoken(voice, { document });
+	const { id: block, words } = blocks.find((one) => one.words)!;
+	const { track } = await beginSpoken(voice, { document, block });
+	await readSpoken(voice, { track, words });
+	await sendAgain(voice, track);
+	return { document, block, track };
 }
 
 /** Something that a voice says aloud, and that is heard at once; returns its track. */

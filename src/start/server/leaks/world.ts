@@ -298,7 +298,7 @@ async function tell(
 		...{ kind: 'training', id: training, day: '2027-02-20' },
 		words: `Remind ${word}`
 	});
-	const said = await speak({ darcy, mei }, audience, word);
+	const said = await speak({ darcy, mei }, audience, word, training);
 	const over = await survey({ darcy, mei }, series.id, audience, word);
 	await closeSurvey(darcy, { survey: over.survey });
 	await respondToSurvey(darcy, { survey: over.survey, words: `Response ${word}` });

@@ -6,6 +6,7 @@ import {
 	thankForm,
 	withdrawCommentForm
 } from '#modules/discussion/server/forms.ts';
+import { listSpoken } from '#modules/audio/server/spoken.ts';
 import { askedIn, forWriting } from '#modules/discussion/asked.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
@@ -39,6 +40,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		return {
 			kept: forReading(kept),
 			became: await evidence(actor, { documents: kept.id }),
+			spoken: (await listSpoken(actor, { document: kept.id })).items,
 			said: forWriting(await listCommentsOn(actor, { ids: kept.id, whole: asked.whole })),
 			thanks: (await listThanks(actor, { ids: kept.id })).items,
 			stopped: (await getReadingPlace(actor, { document: kept.id })).place,

@@ -7,6 +7,7 @@ import {
 	thankForm,
 	withdrawCommentForm
 } from '#modules/discussion/server/forms.ts';
+import { listSpoken } from '#modules/audio/server/spoken.ts';
 import { askedIn, forWriting } from '#modules/discussion/asked.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
@@ -54,6 +55,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			training: forReading(training),
 			submissions: { ...submissions, items: submissions.items.map((item) => forReading(item)) },
 			became: await evidence(actor, { documents: ids }),
+			spoken: (await listSpoken(actor, { document: training.id })).items,
 			said: forWriting(await listCommentsOn(actor, { ids, whole: asked.whole })),
 			thanks: (await listThanks(actor, { ids })).items,
 			pages: (await listPages(actor, { training: params.training })).items,

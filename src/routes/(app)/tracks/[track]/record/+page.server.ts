@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { getPlaylist } from '#modules/audio/server/playlists.ts';
+import { promptSpoken } from '#modules/audio/server/spoken.ts';
 import { getTrack, hearersOfTrack } from '#modules/audio/server/tracks.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { page } from '#platform/server/web/kit.ts';
@@ -10,13 +11,18 @@ export const load = page((actor, { params, url }: PageServerLoadEvent) =>
 		const track = await getTrack(actor, params);
 		if (!track.may.change || track.withdrawn) error(404, 'There is no such track');
 		const hearers = await hearersOfTrack(actor, params);
+		const { prompt } = await promptSpoken(actor, params);
 		const playlist = url.searchParams.get('in');
 		const list = playlist ? await getPlaylist(actor, { playlist }) : null;
 		const waiting = list?.tracks.filter(({ may, take }) => may.change && !take) ?? [];
 		const next = waiting.find(({ id }) => id !== track.id)?.id ?? null;
-		const back = list ? `/playlists/${list.id}` : `/tracks/${track.id}`;
+		const back = prompt
+			? `/spoken/${prompt.document}`
+			: list
+				? `/playlists/${list.id}`
+				: `/tracks/${track.id}`;
 		return {
-			...{ track, hearers, waiting: waiting.length, back },
+			...{ track, hearers, prompt, waiting: waiting.length, back },
 			rubric: list?.title ?? null,
 			following: list && next ? `/tracks/${next}/record?in=${list.id}` : back
 		};

@@ -1,0 +1,16 @@
+import { redirect } from '@sveltejs/kit';
+import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page(async (actor, { params }: PageServerLoadEvent) => ({
+	text: await getSpoken(actor, params),
+	path: `/spoken/${params.document}`
+}));
+
+export const actions = {
+	read: action(async (actor, form, { params }: RequestEvent) => {
+		const { track } = await beginSpoken(actor, { ...params, block: form.text('block') });
+		redirect(303, `/tracks/${track}/record`);
+	})
+};
