@@ -6,12 +6,10 @@ create table spoken_block (
 );
 create index on spoken_block (document_id);
 
--- Which words its voice had before them when they read; the newest before a take are those of that take.
+-- Which words a recording reads.
 create table spoken_words (
-	track_id uuid not null references spoken_block,
-	at timestamptz not null,
-	words text not null,
-	primary key (track_id, at)
+	recording_id uuid primary key references recording,
+	words text not null
 );
 
 alter table spoken_block enable row level security;
@@ -32,7 +30,14 @@ create policy listeners_see on spoken_block for select using (exists (select fro
 create policy writer_reads on spoken_block for insert with check (
 	i_write(document_id) and exists (select from track t where t.id = track_id and t.voice_id = (select me()))
 );
-create policy listeners_see on spoken_words for select using (exists (select from track t where t.id = track_id));
-create policy voice_reads on spoken_words for insert with check (
-	exists (select from track t where t.id = track_id and t.voice_id = (select me()))
+create policy listeners_see on spoken_words for select using (
+	exists (select from recording r where r.id = recording_id) or exists (select from take k where k.id = recording_id)
 );
+create policy voice_reads on spoken_words for insert with check (exists (select from recording r where r.id = recording_id));
+-- Whoever writes a text no more reads it aloud no more.
+create policy writer_sends on recording as restrictive for insert with check (
+	read_from(track_id) is null or i_write(read_from(track_id))
+);
+
+-- What a steward set aside comes back by a steward alone.
+create policy stays_aside on track_withdrawal as restrictive for delete using (not set_aside(track_id));

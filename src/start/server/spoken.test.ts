@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFeed, feedBy, readFeed } from '#modules/audio/server/feeds.ts';
 import { listUnheard } from '#modules/audio/server/listening.ts';
-import {
-	beginSpoken,
-	getSpoken,
-	listSpoken,
-	promptSpoken,
-	readSpoken
-} from '#modules/audio/server/spoken.ts';
+import { beginSpoken, getSpoken, listSpoken, promptSpoken } from '#modules/audio/server/spoken.ts';
+import { receiveWaiting } from '#modules/audio/server/receiving.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { getTrack, replaceTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
 import { recent } from '#modules/notices/server/feed.ts';
 import { find } from '#modules/search/server/find.ts';
 import { publishSeries, publishTraining } from '#modules/series/server/publishing.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
+import { addTrainer, removeTrainer } from '#modules/series/server/team.ts';
 import { freezeAt, now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { runDue } from '#platform/server/jobs.ts';
@@ -56,9 +52,8 @@ const blockOf = async (words: string) =>
 async function read(words: string): Promise<string> {
 	later();
 	const { track } = await beginSpoken(darcy, { document, block: await blockOf(words) });
-	await readSpoken(darcy, { track, words });
 	const sound = await tone(0.3);
-	const { recording } = await replaceTrack(darcy, { track, bytes: sound.length });
+	const { recording } = await replaceTrack(darcy, { track, reads: words, bytes: sound.length });
 	await sendAll(recording, sound);
 	return track;
 }
@@ -95,7 +90,6 @@ test('writers alone read a text aloud, block by block, and are led to the next; 
 	const { prompt } = await promptSpoken(darcy, { track });
 	expect(prompt).toMatchObject({ words: 'Count the lanterns.', next: block });
 	await expect(promptSpoken(mei, { track })).rejects.toThrow('not yours');
-	await expect(readSpoken(mei, { track, words: 'Mine' })).rejects.toThrow('not yours');
 });
 
 test('a changed block is stale by itself until it is read again; what was read under a name of its own is found once, as text', async () => {
@@ -140,4 +134,30 @@ test('a part that is withdrawn is not heard, and can be read anew', async () => 
 	const anew = await read('Begin');
 	expect(anew).not.toBe(track);
 	expect((await state(mei))[0]).toEqual(['Begin', 'read']);
+});
+
+test('a block whose recording was none is forgotten with the time, and everything else that was abandoned with it', async () => {
+	later();
+	await publishTraining(darcy, { training: document, markdown: 'A block alone.' });
+	const { track } = await beginSpoken(darcy, { document, block: await blockOf('A block alone.') });
+	const rubbish = new TextEncoder().encode('This is no sound at all.');
+	const { recording } = await replaceTrack(darcy, {
+		...{ track, reads: 'A block alone.', bytes: rubbish.length }
+	});
+	await sendAll(recording, rubbish).catch(() => {});
+	expect((await getTrack(darcy, { track })).coming[0]?.refused).toBeTruthy();
+	freezeAt(now().add({ hours: 8 * 24 }));
+	await receiveWaiting(now());
+	await expect(getTrack(darcy, { track })).rejects.toThrow('no such track');
+});
+
+test('whoever writes a text no more reads it aloud no more', async () => {
+	await publishTraining(darcy, { training: document, markdown: 'Another block.' });
+	await addTrainer(darcy, { training: document, person: mei.id, role: '' });
+	const block = await blockOf('Another block.');
+	const { track } = await beginSpoken(mei, { document, block });
+	const again = () => replaceTrack(mei, { track, reads: 'Another block.', bytes: 5 });
+	await again();
+	await removeTrainer(darcy, { training: document, person: mei.id });
+	await expect(again()).rejects.toThrow('not yours');
 });

@@ -6,7 +6,13 @@ import { playing } from './playing.svelte.ts';
 export type Playable = ShownTrack & { take: NonNullable<ShownTrack['take']> };
 
 /** What is played one after the other, and where it stands. */
-export type Queue = { tracks: Playable[]; title: string; href: string };
+export type Queue = {
+	tracks: Playable[];
+	title: string;
+	href: string;
+	/** That each is heard from its beginning, wherever one stopped in it before. */
+	whole?: boolean;
+};
 
 export const speeds = [0.75, 1, 1.25, 1.5, 1.75, 2];
 
@@ -68,16 +74,13 @@ export class Player {
 
 	/** Plays a queue from a track on; what plays already goes on or pauses. Called by a tap, or the browser refuses. */
 	play(queue: Queue, track: string): void {
-		if (this.track?.id === track && !this.failed) return this.toggle();
-		this.#remember();
-		this.queue = queue;
-		this.#open(queue.tracks.findIndex(({ id }) => id === track));
+		if (this.#plays(queue, track) && !this.failed) return this.toggle();
+		this.#playAnew(queue, track);
 	}
 
 	/** Plays a track of a queue from a second of it. Called by a tap, or the browser refuses. */
 	playFrom(queue: Queue, track: string, second: number): void {
-		this.#places.set(track, second);
-		if (this.track?.id !== track || !this.#ready) return this.play(queue, track);
+		if (!this.#plays(queue, track) || !this.#ready) return this.#playAnew(queue, track, second);
 		this.seek(second);
 		if (this.#sound.paused) this.toggle();
 	}
@@ -140,10 +143,24 @@ export class Player {
 		if ('mediaSession' in navigator) navigator.mediaSession.metadata = null;
 	}
 
+	/** Whether the take of a track that a queue holds is what plays. */
+	#plays(queue: Queue, track: string): boolean {
+		const wanted = queue.tracks.find(({ id }) => id === track);
+		return wanted !== undefined && wanted.take.id === this.track?.take.id;
+	}
+
+	#playAnew(queue: Queue, track: string, second?: number): void {
+		this.#remember();
+		if (second !== undefined) this.#places.set(track, second);
+		this.queue = queue;
+		this.#open(queue.tracks.findIndex(({ id }) => id === track));
+	}
+
 	#open(place: number): void {
 		const track = this.queue.tracks[place];
 		if (!track) return;
 		this.#ready = false;
+		if (this.queue.whole) this.#places.set(track.id, 0);
 		[this.place, this.failed, this.at, this.seconds] = [place, false, 0, track.take.seconds];
 		const speed = this.#speeds.get(track.voice.id) ?? track.speed;
 		const sound = this.#sound;

@@ -45,17 +45,17 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 		'call_mark',
 		'call_answer',
 		'playlist_track',
+		'spoken_block',
 		'track_withdrawal'
 	])
 		await sql`delete from ${sql.id(table)} where track_id = any (${tracks}::uuid[])`.execute(tx);
 	await sql`delete from transcript where take_id in (
 		select id from take where track_id = any (${tracks}::uuid[]))`.execute(tx);
-	await sql`delete from spoken_words where track_id = any (${tracks}::uuid[])`.execute(tx);
-	await sql`delete from spoken_block where track_id = any (${tracks}::uuid[])`.execute(tx);
 	const { rows: files } = await sql<{ id: string }>`
 		delete from take where track_id = any (${tracks}::uuid[]) returning file_id as id`.execute(tx);
 	for (const { id } of files) await removeFile(tx, id);
-	await sql`delete from recording_refusal where recording_id in (
+	for (const table of ['recording_refusal', 'spoken_words'])
+		await sql`delete from ${sql.id(table)} where recording_id in (
 		select id from recording where track_id = any (${tracks}::uuid[]))`.execute(tx);
 	await sql`delete from recording where track_id = any (${tracks}::uuid[])`.execute(tx);
 	await sql`delete from track where id = any (${tracks}::uuid[])`.execute(tx);

@@ -27,7 +27,7 @@ import {
 	withdrawPlaylist
 } from './playlists.ts';
 import { receiveWaiting } from './receiving.ts';
-import { beginSpoken, getSpoken, listSpoken, promptSpoken, readSpoken } from './spoken.ts';
+import { beginSpoken, getSpoken, listSpoken, promptSpoken } from './spoken.ts';
 import { playlistSubject, trackSubject } from './subjects.ts';
 import { getTranscript, putTranscript } from './transcripts.ts';
 import {
@@ -59,7 +59,7 @@ export const audio: Module = {
 		...[createCall, answerCall, declineCall, closeCall, markAnswer, unmarkAnswer, concludeCall],
 		...[listOthers, beginRecording, listRecordings, getRecording, discardRecording],
 		...[putTranscript, getTranscript],
-		...[getSpoken, listSpoken, beginSpoken, readSpoken, promptSpoken],
+		...[getSpoken, listSpoken, beginSpoken, promptSpoken],
 		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed]
 	],
 	subjects: [trackSubject, playlistSubject],

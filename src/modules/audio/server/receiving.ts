@@ -68,12 +68,15 @@ function forgetAbandoned(before: string): Promise<void> {
 		if (rows.length === 0) return;
 		const ids = rows.map(({ id }) => id);
 		await tx.deleteFrom('recording_refusal').where('recording_id', 'in', ids).execute();
+		await tx.deleteFrom('spoken_words').where('recording_id', 'in', ids).execute();
 		await tx.deleteFrom('recording').where('id', 'in', ids).execute();
 		const { rows: bare } = await sql<{ id: string }>`
 			select id from track t where id = any (${rows.map(({ track }) => track)}::uuid[])
 				and not exists (select from recording r where r.track_id = t.id)`.execute(tx);
 		const tracks = bare.map(({ id }) => id);
 		if (tracks.length === 0) return;
+		await tx.deleteFrom('spoken_block').where('track_id', 'in', tracks).execute();
+		await tx.deleteFrom('call_answer').where('track_id', 'in', tracks).execute();
 		await tx.deleteFrom('playlist_track').where('track_id', 'in', tracks).execute();
 		await tx.deleteFrom('track_withdrawal').where('track_id', 'in', tracks).execute();
 		await tx.deleteFrom('track').where('id', 'in', tracks).execute();

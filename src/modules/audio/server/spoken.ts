@@ -4,7 +4,7 @@ import { Conflict, NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
-import { show } from '#platform/server/subjects.ts';
+import { refuseSetAside, show } from '#platform/server/subjects.ts';
 import { excerpt } from '#modules/documents/server/render.ts';
 import { mayWrite } from '#modules/documents/server/versions.ts';
 import { publishedDocument } from '#modules/documents/server/where.ts';
@@ -30,14 +30,16 @@ export const getSpoken = door({
 				html: z.string(),
 				words: z.string(),
 				track: shownTrack.nullable(),
-				stale: z.boolean()
+				/** That its words were changed since, or that fewer hear it than may read the text. */
+				stale: z.boolean(),
+				narrow: z.boolean()
 			})
 		),
 		may: z.object({ read: z.boolean() })
 	}),
 	can: anyMember,
 	run: async ({ actor, input, tx }) => {
-		const { kind, version } = await publishedDocument(tx, input.document);
+		const { kind, version, audience } = await publishedDocument(tx, input.document);
 		const { title, url } = await show(tx, kind, input.document);
 		const voices = await voicesOf(tx, input.document);
 		const ids = voices.map(({ track }) => track);
@@ -48,7 +50,11 @@ export const getSpoken = door({
 			blocks: version.blocks.map(({ id, kind, html, text }) => {
 				const voice = read.get(id);
 				const track = voice ? (tracks.get(voice.track) ?? null) : null;
-				return { id, kind, html, words: text, track, stale: !!track && voice?.words !== text };
+				return {
+					...{ id, kind, html, words: text, track },
+					stale: !!track && voice?.words !== text,
+					narrow: !!track && voice?.audience !== audience
+				};
 			})
 		};
 	}
@@ -63,12 +69,19 @@ export const listSpoken = door({
 	output: z.object({ items: z.array(z.string()), next: z.null() }),
 	can: anyMember,
 	run: async ({ input, tx }) => {
-		const voices = await voicesOf(tx, input.document);
-		return { items: voices.map((one) => one.block), next: null };
+		const rows = await tx
+			.selectFrom('spoken_block')
+			.innerJoin('track', 'track.id', 'spoken_block.track_id')
+			.select('block_id')
+			.distinct()
+			.where('document_id', '=', input.document)
+			.where(sql<boolean>`track_is_out(track.id)`)
+			.execute();
+		return { items: rows.map((row) => row.block_id), next: null };
 	}
 });
 
-/** Makes the track to which a writer of a text reads one of its blocks; the same one each time. Readers hear it once it has a recording. */
+/** Makes the track for the text's readers to which a writer of a text reads one of its blocks; the same one each time. Readers hear it once it has a recording. */
 export const beginSpoken = door({
 	id: 'spoken.begin',
 	summary: 'Read a block of a text of mine aloud',
@@ -88,13 +101,15 @@ export const beginSpoken = door({
 			.selectFrom('spoken_block')
 			.innerJoin('track', 'track.id', 'spoken_block.track_id')
 			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'track.id')
-			.select('track.id')
+			.select(['track.id', 'gone.at as gone'])
 			.where('document_id', '=', input.document)
 			.where('block_id', '=', input.block)
 			.where('voice_id', '=', actor.id)
-			.where('gone.at', 'is', null)
+			.where('track.audience_id', '=', audience)
+			.orderBy('track.id', 'desc')
 			.executeTakeFirst();
-		if (mine) return { track: mine.id };
+		if (mine?.gone) await refuseSetAside(tx, mine.id);
+		else if (mine) return { track: mine.id };
 		const id = newId();
 		await tx
 			.insertInto('track')
@@ -112,27 +127,6 @@ export const beginSpoken = door({
 	}
 });
 
-/** Says which words the recording of a block that comes next reads. */
-export const readSpoken = door({
-	id: 'spoken.read',
-	summary: 'Say which words my next recording of a block reads',
-	http: 'PUT /tracks/{track}/words',
-	input: z.object({ track: z.uuid(), words: z.string().min(1).max(400_000) }),
-	output: z.object({}),
-	can: isVoiceOf,
-	run: async ({ input, tx, at }) => {
-		await spokenRow(tx, input.track);
-		await tx
-			.insertInto('spoken_words')
-			.values({ track_id: input.track, at, words: input.words })
-			.onConflict((conflict) =>
-				conflict.columns(['track_id', 'at']).doUpdateSet({ words: input.words })
-			)
-			.execute();
-		return {};
-	}
-});
-
 /** What to read for a track, and the block after it that nobody reads yet or whose words were changed; null for a track that reads no text. */
 export const promptSpoken = door({
 	id: 'spoken.prompt',
@@ -143,7 +137,7 @@ export const promptSpoken = door({
 		prompt: z
 			.object({
 				document: z.string(),
-				block: z.string(),
+				title: z.string(),
 				words: z.string(),
 				next: z.string().nullable()
 			})
@@ -157,41 +151,36 @@ export const promptSpoken = door({
 			.where('track_id', '=', input.track)
 			.executeTakeFirst();
 		if (!row) return { prompt: null };
-		const { blocks } = (await publishedDocument(tx, row.document_id)).version;
+		const { title, audience, version } = await publishedDocument(tx, row.document_id);
+		const { blocks } = version;
 		const place = blocks.findIndex(({ id }) => id === row.block_id);
 		if (place === -1) throw new NotFound('This block is not there any more');
 		const voices = await voicesOf(tx, row.document_id);
-		const read = new Map(voices.map((one) => [one.block, one.words]));
+		const read = new Map(
+			voices.filter((one) => one.audience === audience).map((one) => [one.block, one.words])
+		);
 		const next = blocks
 			.slice(place + 1)
 			.find(({ id, text }) => text.trim() !== '' && read.get(id) !== text);
 		const { text: words } = blocks[place]!;
 		return {
-			prompt: { document: row.document_id, block: row.block_id, words, next: next?.id ?? null }
+			prompt: { document: row.document_id, title, words, next: next?.id ?? null }
 		};
 	}
 });
 
-async function spokenRow(tx: Tx, track: string): Promise<void> {
-	const row = await tx
-		.selectFrom('spoken_block')
-		.select('track_id')
-		.where('track_id', '=', track)
-		.executeTakeFirst();
-	if (!row) throw new Conflict('This track reads no text');
-}
-
-/** For each block of a text that is read aloud, whoever read it last, and the words that they read. */
-async function voicesOf(
-	tx: Tx,
-	document: string
-): Promise<{ block: string; track: string; words: string | null }[]> {
-	const { rows } = await sql<{ block: string; track: string; words: string | null }>`
-		select distinct on (s.block_id) s.block_id as block, s.track_id as track, (
-			select w.words from spoken_words w where w.track_id = s.track_id and w.at <= k.at order by w.at desc limit 1
-		) as words
+/** For each block of a text that is read aloud, whoever read it last, the words that they read, and for whom. */
+async function voicesOf(tx: Tx, document: string) {
+	const { rows } = await sql<{
+		block: string;
+		track: string;
+		words: string | null;
+		audience: string;
+	}>`
+		select distinct on (s.block_id) s.block_id as block, s.track_id as track, w.words, t.audience_id as audience
 		from spoken_block s join track t on t.id = s.track_id join take k on k.track_id = s.track_id
+			left join spoken_words w on w.recording_id = k.id
 		where s.document_id = ${document} and track_is_out(s.track_id)
-		order by s.block_id, k.at desc`.execute(tx);
+		order by s.block_id, k.at desc, k.id desc`.execute(tx);
 	return rows;
 }

@@ -34,16 +34,15 @@ export const trackSubject: SubjectKind = {
 			.leftJoin('transcript', 'transcript.take_id', 'take.id')
 			.leftJoin('spoken_block as read', 'read.track_id', 'track.id')
 			.select(['track.id', 'title', 'voice_id', 'audience_id', 'track.at', 'transcript.words'])
-			.select(['read.document_id', 'read.block_id'])
+			.select('read.document_id')
 			.where('track.id', 'in', ids)
 			.where('gone.at', 'is', null)
 			.execute();
 		return rows.map(({ id, title, voice_id, audience_id: audience, at, words, ...read }) => ({
-			...{ kind: 'track', id, title, audience, at, authors: [voice_id] },
+			...{ kind: 'track', id, title, url: `/tracks/${id}`, audience, at },
+			authors: [voice_id],
 			// A text is found by its own words, once.
-			...(read.document_id
-				? { url: `/spoken/${read.document_id}#b-${read.block_id}` }
-				: { url: `/tracks/${id}`, text: words ? `${title}\n${words}` : title })
+			...(!read.document_id && { text: words ? `${title}\n${words}` : title })
 		}));
 	}
 };

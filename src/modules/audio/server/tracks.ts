@@ -15,6 +15,7 @@ import { newId } from '#platform/server/ids.ts';
 import { limit } from '#platform/server/limits.ts';
 import { refuseSetAside } from '#platform/server/subjects.ts';
 import { expectUpload, forgetUpload, receivedOf } from '#platform/server/storage/uploads.ts';
+import { mayWrite } from '#modules/documents/server/versions.ts';
 import { line } from '#modules/people/people.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { sent, shownTrack, trackTitle, who } from '../audio.ts';
@@ -78,12 +79,15 @@ export const replaceTrack = door({
 	input: z.object({
 		...which,
 		words: line(300).default(''),
+		/** Of a block of a text that is read aloud: its words, as they were read. */
+		reads: z.string().max(400_000).optional(),
 		...sent
 	}),
 	output: expected,
 	before: expect,
 	undo: forget,
-	can: isVoiceOf,
+	can: async (given) =>
+		(await isVoiceOf(given)) && (await mayStillRead(given.tx, given.input.track)),
 	run: async ({ actor, input, ready, tx, at, record }) => {
 		await tx
 			.insertInto('recording')
@@ -92,6 +96,11 @@ export const replaceTrack = door({
 				...{ name: input.name, bytes: input.bytes, words: input.words, at }
 			})
 			.execute();
+		if (input.reads)
+			await tx
+				.insertInto('spoken_words')
+				.values({ recording_id: ready.id, words: input.reads })
+				.execute();
 		await record({ verb: 'began again', kind: 'track', id: input.track, audience: actor.id });
 		return { track: input.track, recording: ready.id, upload: upload(ready.id) };
 	}
@@ -236,6 +245,16 @@ export const restoreTrack = door({
 		return {};
 	}
 });
+
+/** Whoever writes a text no more reads it aloud no more. */
+async function mayStillRead(tx: Tx, track: string): Promise<boolean> {
+	const read = await tx
+		.selectFrom('spoken_block')
+		.select('document_id')
+		.where('track_id', '=', track)
+		.executeTakeFirst();
+	return !read || mayWrite(tx, read.document_id);
+}
 
 async function changed(
 	tx: Tx,

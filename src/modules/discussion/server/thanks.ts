@@ -140,7 +140,8 @@ async function given(tx: Tx, subjects: string[], most: number): Promise<Given[]>
 				(count(*) over thing)::integer as given, bool_or(person_id = me()) over thing as mine,
 				row_number() over (partition by subject_id order by at, person_id) as place
 			from thanks where subject_id = any (${subjects}::uuid[]) window thing as (partition by subject_id)
-		) as thanked where place <= ${most} order by subject_id, place`.execute(tx);
+		
+			) as thanked where place <= ${most} or person_id = me() order by subject_id, place`.execute(tx);
 	return rows;
 }
 

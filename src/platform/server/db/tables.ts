@@ -790,8 +790,7 @@ export interface SpokenBlock {
 }
 
 export interface SpokenWords {
-	track_id: string;
-	at: string;
+	recording_id: string;
 	words: string;
 }
 

@@ -1,7 +1,7 @@
 import { answerCall, concludeCall, createCall, markAnswer } from '#modules/audio/server/calls.ts';
 import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
-import { beginSpoken, getSpoken, readSpoken } from '#modules/audio/server/spoken.ts';
+import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
 import { postComment } from '#modules/discussion/server/comments.ts';
@@ -52,8 +52,7 @@ async function readAloud(voice: Actor, document: string): Promise<Spoken['read']
 	const { blocks } = await getSpoken(voice, { document });
 	const { id: block, words } = blocks.find((one) => one.words)!;
 	const { track } = await beginSpoken(voice, { document, block });
-	await readSpoken(voice, { track, words });
-	await sendAgain(voice, track);
+	await sendAgain(voice, track, words);
 	return { document, block, track };
 }
 
@@ -73,9 +72,9 @@ export async function record(
 	return track;
 }
 
-async function sendAgain(voice: Actor, track: string): Promise<void> {
+async function sendAgain(voice: Actor, track: string, reads?: string): Promise<void> {
 	const bytes = await theSound();
-	const { recording } = await replaceTrack(voice, { track, bytes: bytes.length });
+	const { recording } = await replaceTrack(voice, { track, reads, bytes: bytes.length });
 	await sendAll(recording, bytes);
 }
 

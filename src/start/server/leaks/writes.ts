@@ -49,7 +49,6 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	'spoken.begin': ({ hidden: { read } }) => [
 		only(['darcy'], { document: read.document, block: read.block })
 	],
-	'spoken.read': ({ hidden }) => [only(['darcy'], { track: hidden.read.track, words: 'Mine' })],
 	'recordings.discard': ({ draftTake }) => [only(['darcy'], { recording: draftTake })],
 	'listening.position': ({ hidden }) => [
 		only(['darcy', 'mei'], { track: hidden.track, take: 1, seconds: 0.1 })
