@@ -192,7 +192,7 @@ test('Mei thanks for a moment and asks about another on a phone; Darcy reads it 
 	await mei.getByRole('button', { name: 'Pause: How I begin, by Darcy' }).click();
 	await mei.getByRole('slider', { name: 'Where it is' }).fill('3');
 	await mei.getByRole('button', { name: 'Thanks for 0:03' }).click();
-	await mei.getByRole('button', { name: 'Take back: thanks for 0:03' }).waitFor();
+	await mei.getByRole('button', { name: 'Take back: thanks for 0:03' }).first().waitFor();
 	await mei.getByRole('slider', { name: 'Where it is' }).fill('5');
 	await mei.getByRole('button', { name: 'Say something about 0:05' }).click();
 	await mei.getByRole('slider', { name: 'Where it is' }).fill('7');
