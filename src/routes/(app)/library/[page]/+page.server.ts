@@ -1,11 +1,3 @@
-import {
-	commentForm,
-	editCommentForm,
-	reopenThreadForm,
-	restoreCommentForm,
-	thankForm,
-	withdrawCommentForm
-} from '#modules/discussion/server/forms.ts';
 import { listSpoken } from '#modules/audio/server/spoken.ts';
 import { askedIn, forWriting } from '#modules/discussion/asked.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
@@ -29,6 +21,7 @@ import { inList } from '#modules/series/server/submission-reading.ts';
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { remindLink } from '#routes/remind.server.ts';
 import { readTogether } from '#platform/server/door.ts';
+import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -65,16 +58,11 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 });
 
 export const actions = {
+	...talking,
 	adopt: action(adoptForm),
 	end: action(endForm),
 	same: action(sameForm),
 	notSame: action(notSameForm),
-	comment: action(commentForm),
-	editComment: action(editCommentForm),
-	withdrawComment: action(withdrawCommentForm),
-	restoreComment: action(restoreCommentForm),
-	reopenThread: action(reopenThreadForm),
-	thank: action(thankForm),
 	answer: action(async (actor, form, { params }: RequestEvent) => {
 		const agreed = form.text('agreed') === 'yes';
 		await answerConsent(actor, { page: params.page, submission: form.text('submission'), agreed });

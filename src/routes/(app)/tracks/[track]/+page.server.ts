@@ -7,19 +7,12 @@ import {
 } from '#modules/audio/server/tracks.ts';
 import { getTranscript, putTranscript } from '#modules/audio/server/transcripts.ts';
 import { askedIn, forWriting } from '#modules/discussion/asked.ts';
-import {
-	commentForm,
-	editCommentForm,
-	reopenThreadForm,
-	restoreCommentForm,
-	thankForm,
-	withdrawCommentForm
-} from '#modules/discussion/server/forms.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
 import { Invalid } from '#platform/errors.ts';
 import { readTogether } from '#platform/server/door.ts';
+import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -36,12 +29,7 @@ export const load = page((actor, { params, url }: PageServerLoadEvent) =>
 );
 
 export const actions = {
-	comment: action(commentForm),
-	editComment: action(editCommentForm),
-	withdrawComment: action(withdrawCommentForm),
-	restoreComment: action(restoreCommentForm),
-	reopenThread: action(reopenThreadForm),
-	thank: action(thankForm),
+	...talking,
 	rename: action(async (actor, form, { params }: RequestEvent) => {
 		await renameTrack(actor, { ...params, title: form.text('title') });
 	}),

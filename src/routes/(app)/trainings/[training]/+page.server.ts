@@ -1,12 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import {
-	commentForm,
-	editCommentForm,
-	reopenThreadForm,
-	restoreCommentForm,
-	thankForm,
-	withdrawCommentForm
-} from '#modules/discussion/server/forms.ts';
 import { listSpoken } from '#modules/audio/server/spoken.ts';
 import { askedIn, forWriting } from '#modules/discussion/asked.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
@@ -34,6 +26,7 @@ import { checkOff, startEarly } from '#modules/series/server/taking-part.ts';
 import { fromLetter } from '#platform/server/events.ts';
 import { remindLink } from '#routes/remind.server.ts';
 import { readTogether } from '#platform/server/door.ts';
+import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -90,6 +83,7 @@ function newTo(reader: string, before: string | null, said: Said[]): string[] {
 }
 
 export const actions = {
+	...talking,
 	read: action(async (actor, form, { params }: RequestEvent) => {
 		await checkOff(actor, { training: params.training, version: Number(form.text('version')) });
 		return { done: 'read' as const };
@@ -119,12 +113,6 @@ export const actions = {
 	same: action(sameForm),
 	notSame: action(notSameForm),
 	follow: action(follow),
-	comment: action(commentForm),
-	editComment: action(editCommentForm),
-	withdrawComment: action(withdrawCommentForm),
-	restoreComment: action(restoreCommentForm),
-	reopenThread: action(reopenThreadForm),
-	thank: action(thankForm),
 	withdraw: action(async (actor, form) => {
 		const submission = form.text('submission');
 		await withdrawSubmission(actor, { submission });
