@@ -19,7 +19,7 @@ export async function record(
 	const place = await beginThere(page);
 	const take = await keepTake({ person, page, recording: place?.recording ?? null });
 	const free = await hold(take.id);
-	const sending = place && sendAsItComes(place.upload);
+	const sending = place && sendAsItComes(place);
 	let pending: Uint8Array<ArrayBuffer>[] = [];
 	let chunks = 0;
 	let keeping = Promise.resolve();
@@ -102,15 +102,28 @@ async function beginThere(page: string): Promise<Begun | null> {
 	}
 }
 
+const uploads = new Map<string, Upload>();
+
+/** Sends no more of a recording that the place is to forget. */
+export async function stopSending(recording: string): Promise<void> {
+	await uploads.get(recording)?.abort();
+	uploads.delete(recording);
+}
+
 /** Sends two seconds at a time, and waits for a quarter of an hour when the place is out of reach. */
-function sendAsItComes(address: string): { add: (chunk: Blob) => void; end: () => void } {
+function sendAsItComes({ recording, upload: address }: Begun): {
+	add: (chunk: Blob) => void;
+	end: () => void;
+} {
 	let feed: ReadableStreamDefaultController<Blob>;
 	const coming = new ReadableStream<Blob>({ start: (controller) => void (feed = controller) });
 	const upload = new Upload(coming.getReader(), {
 		...{ uploadUrl: address, uploadLengthDeferred: true, chunkSize: 24_000 },
 		retryDelays: Array.from({ length: 450 }, () => 2_000),
-		onError: () => {}
+		onSuccess: () => void uploads.delete(recording),
+		onError: () => void uploads.delete(recording)
 	});
+	uploads.set(recording, upload);
 	upload.start();
 	return { add: (chunk) => feed!.enqueue(chunk), end: () => feed!.close() };
 }

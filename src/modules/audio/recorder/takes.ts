@@ -1,6 +1,6 @@
 import { lengthOf } from './editing.ts';
 import { forgetTake, keepChunk, keepTake, keptSound, keptTakes } from './kept.ts';
-import { beingRecorded } from './recording.ts';
+import { beingRecorded, stopSending } from './recording.ts';
 
 /** Something said and not used yet: on this device, or only where the place has it. */
 export type Take = {
@@ -50,10 +50,11 @@ export async function addTake(whose: Whose, sound: Blob): Promise<void> {
 /** Forgets a take here and in the place. */
 export async function dropTake({ kept, recording }: Take): Promise<void> {
 	if (kept !== null) await forgetTake(kept);
-	if (recording)
-		await fetch(`/api/v1/recordings/${recording}`, { method: 'DELETE', keepalive: true }).catch(
-			() => {}
-		);
+	if (!recording) return;
+	await stopSending(recording);
+	await fetch(`/api/v1/recordings/${recording}`, { method: 'DELETE', keepalive: true }).catch(
+		() => {}
+	);
 }
 
 type There = { recording: string; bytes: number; src: string };
