@@ -32,7 +32,7 @@ test('Kofi and Siti are mentioned: he finds it in his inbox, she in a letter at 
 		.toBeGreaterThan(0);
 	await notice.first().click();
 	await kofi.waitForURL(`**${training}**`);
-	expect(await kofi.getByText('What do you say').count()).toBeGreaterThan(0);
+	await kofi.getByText('What do you say').first().waitFor();
 	await kofi.waitForLoadState('networkidle');
 	expect([...mei.complaints(), ...kofi.complaints()]).toEqual([]);
 	await at.place().travelTo('2027-01-26T10:00:00Z');

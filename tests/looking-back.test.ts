@@ -61,7 +61,7 @@ test('Mei goes on where she stopped, follows a link to a passage that was change
 	await plain.goto(`${path}#b-${line}`);
 	expect(await plain.locator(':target').innerText()).toBe('Two lists before a week off.');
 	await plain.getByRole('link', { name: /^edited/ }).click();
-	expect(await plain.locator('ins').allInnerTexts()).toContain('Two');
+	await plain.locator('ins').getByText('Two', { exact: true }).waitFor();
 	expect(await plain.locator('del').allInnerTexts()).toContain('Three');
 
 	await publish(long('Nothing more.'));
