@@ -38,11 +38,12 @@ export async function ask<Answer>(
 export async function speak(
 	machine: Machine,
 	token: string,
-	{ seconds = 1, ...track }: { seconds?: number }
+	{ seconds = 1, ...track }: { seconds?: number | undefined; reads?: string },
+	request: Request = 'POST /tracks'
 ): Promise<string> {
 	const sound = await tone(seconds);
 	const words = { ...track, bytes: sound.length };
-	const begun = await ask<{ track: string; upload: string }>(machine, token, 'POST /tracks', words);
+	const begun = await ask<{ track: string; upload: string }>(machine, token, request, words);
 	const answer = await fetch(`http://127.0.0.1:${machine.port}${begun.upload}`, {
 		method: 'PATCH',
 		body: Buffer.from(sound),

@@ -45,6 +45,10 @@ export const inside: Pages = {
 		`/tracks/${track}/record?in=${playlist}`
 	],
 	'/spoken/[document]': ({ open, page }) => [`/spoken/${open}`, `/spoken/${page}`],
+	'/spoken/[document]/slides': ({ open, page }) => [
+		`/spoken/${open}/slides`,
+		`/spoken/${page}/slides?slide=2`
+	],
 	'/share': () => '/share',
 	'/surveys': () => '/surveys',
 	'/surveys/[survey]': ({ surveys }) => surveys.map((survey) => `/surveys/${survey}`),

@@ -14,6 +14,13 @@ export type Place = {
 	api: <Answer>(as: Name | Role, request: Request, body?: object) => Promise<Answer>;
 	/** Says something aloud as somebody: a tone of a second or more, which comes as a track of theirs; returns its id. */
 	speak: (as: Name | Role, track: Spoken) => Promise<string>;
+	/** Reads one block of a text aloud as somebody who writes there, given its words; returns the track. */
+	readAloud: (
+		as: Name | Role,
+		document: string,
+		words: string,
+		seconds?: number
+	) => Promise<string>;
 	/** One command at the machine's shell. */
 	junto: <Answer>(...words: string[]) => Promise<Answer>;
 	/** Starts the server again at another instant and has it do what is due by then. */
@@ -24,6 +31,8 @@ export type Place = {
 };
 
 export type Spoken = { title: string; audience: string; playlist?: string; seconds?: number };
+
+type Text = { blocks: { id: string; words: string }[] };
 
 /** A running place of its own: `empty` and not yet set up, with its `people`, or the `demo` in the midst of a series. */
 export async function openPlace(from: 'empty' | 'people' | 'demo' = 'people'): Promise<Place> {
@@ -40,6 +49,15 @@ export async function openPlace(from: 'empty' | 'people' | 'demo' = 'people'): P
 		printed: () => server.said(),
 		api: (as, request, body) => ask(machine, tokens[as], request, body),
 		speak: (as, track) => speak(machine, tokens[as], track),
+		readAloud: async (as, document, reads, seconds) => {
+			const at: Request = `GET /documents/${document}/spoken`;
+			const { blocks } = await ask<Text>(machine, tokens[as], at);
+			const { id } = blocks.find(({ words }) => words === reads)!;
+			const begin: Request = `POST /documents/${document}/blocks/${id}/spoken`;
+			const { track } = await ask<{ track: string }>(machine, tokens[as], begin, {});
+			await speak(machine, tokens[as], { reads, seconds }, `POST /tracks/${track}/takes`);
+			return track;
+		},
 		junto: (...words) => junto(machine, ...words),
 		travelTo: async (instant) => {
 			await server.stop();

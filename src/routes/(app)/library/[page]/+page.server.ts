@@ -19,7 +19,7 @@ import { personNamed } from '#modules/people/server/named.ts';
 import { listPeople } from '#modules/people/server/persons.ts';
 import { inList } from '#modules/series/server/submission-reading.ts';
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
-import { remindLink } from '#routes/remind.server.ts';
+import { waysFrom } from '#routes/ways.server.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
@@ -30,14 +30,21 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 	const around = await readTogether(actor, async () => {
 		const kept = await getPage(actor, { page: params.page });
 		const { training } = kept;
+		const { items: spoken } = await listSpoken(actor, { document: kept.id });
 		return {
 			kept: forReading(kept),
 			became: await evidence(actor, { documents: kept.id }),
-			spoken: (await listSpoken(actor, { document: kept.id })).items,
+			spoken,
 			said: forWriting(await listCommentsOn(actor, { ids: kept.id, whole: asked.whole })),
 			thanks: (await listThanks(actor, { ids: kept.id })).items,
 			stopped: (await getReadingPlace(actor, { document: kept.id })).place,
-			remind: kept.withdrawn ? null : await remindLink(actor, { kind: 'page', id: kept.id }),
+			ways: kept.withdrawn
+				? []
+				: await waysFrom(
+						actor,
+						{ kind: 'page', id: kept.id },
+						{ written: true, spoken: spoken.length > 0 }
+					),
 			circles: (await listCircles(actor, { mine: true })).items,
 			/** For whoever keeps the page: where it may stand, who may have it, what may join it. */
 			shelves: kept.may.own ? (await listShelves(actor, {})).items : [],

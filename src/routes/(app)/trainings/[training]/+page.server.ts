@@ -24,7 +24,7 @@ import {
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { checkOff, startEarly } from '#modules/series/server/taking-part.ts';
 import { fromLetter } from '#platform/server/events.ts';
-import { remindLink } from '#routes/remind.server.ts';
+import { waysFrom } from '#routes/ways.server.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
@@ -43,18 +43,23 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		const training = await getTraining(actor, { training: params.training });
 		const after = url.searchParams.get('after') ?? undefined;
 		const submissions = await listSubmissions(actor, { training: params.training, cursor: after });
+		const { items: spoken } = await listSpoken(actor, { document: training.id });
 		const ids = [training.id, ...submissions.items.map(({ id }) => id)].join(',');
 		return {
 			training: forReading(training),
 			submissions: { ...submissions, items: submissions.items.map((item) => forReading(item)) },
 			became: await evidence(actor, { documents: ids }),
-			spoken: (await listSpoken(actor, { document: training.id })).items,
+			spoken,
 			said: forWriting(await listCommentsOn(actor, { ids, whole: asked.whole })),
 			thanks: (await listThanks(actor, { ids })).items,
 			pages: (await listPages(actor, { training: params.training })).items,
 			rhythm: (await getFollow(actor, { kind: 'training', id: training.id })).rhythm,
 			stopped: (await getReadingPlace(actor, { document: training.id })).place,
-			remind: await remindLink(actor, { kind: 'training', id: training.id }),
+			ways: await waysFrom(
+				actor,
+				{ kind: 'training', id: training.id },
+				{ written: training.version !== null, spoken: spoken.length > 0 }
+			),
 			circles: (await listCircles(actor, { mine: true })).items
 		};
 	});

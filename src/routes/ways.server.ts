@@ -1,0 +1,24 @@
+import { getLocale } from '#locale';
+import * as m from '#messages';
+import { whenReminded } from '#modules/notices/server/reminders.ts';
+import { sayReminder } from '#modules/notices/words.ts';
+import { now } from '#platform/server/clock.ts';
+import type { Actor } from '#platform/server/door.ts';
+import { todayIn } from '#platform/time/windows.ts';
+
+export type Way = { href: string; label: string };
+
+/** The ways that lead on from a text: to its reminder, to its slides, and to the voices that read it. They are worded here, so that no page carries their words. */
+export async function waysFrom(
+	actor: Actor,
+	about: { kind: 'training' | 'page'; id: string },
+	{ written, spoken }: { written: boolean; spoken: boolean }
+): Promise<Way[]> {
+	const { reminder } = await whenReminded(actor, about);
+	const when = { locale: getLocale(), today: todayIn(actor.zone, now()) };
+	const label = reminder ? sayReminder(reminder, when) : m.notices_remind();
+	const ways = [{ href: `/remind/${about.kind}/${about.id}`, label }];
+	if (spoken) ways.push({ href: `/spoken/${about.id}`, label: m.spoken_listen() });
+	if (written) ways.push({ href: `/spoken/${about.id}/slides`, label: m.slides_link() });
+	return ways;
+}

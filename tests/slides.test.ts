@@ -1,0 +1,132 @@
+import { beforeAll, expect, test } from 'vitest';
+import { open, phone, visit, type Watched } from './browser.ts';
+import type { Name } from './cast.ts';
+import { look, lookAt } from './looks.ts';
+import { scene } from './scene.ts';
+
+const at = scene('people');
+let document: string;
+
+const as = (who: Name, options?: Parameters<typeof visit>[3]): Promise<Watched> =>
+	visit(at.browser(), at.place(), who, options);
+
+beforeAll(async () => {
+	const markdown = [
+		'## Look around',
+		'Count the lanterns twice.',
+		'## Say what is left',
+		'- The kettle\n- The keys',
+		'```\nlanterns: 2\n```'
+	].join('\n\n');
+	const { id, parts } = await at
+		.place()
+		.api<{ id: string; parts: { training: string }[] }>('Darcy', 'POST /series', {
+			...{ title: 'Calm handovers', audience: 'everyone', expectation: { level: 'offered' } },
+			parts: [{ title: 'Before you go', opens: '2027-01-04', closes: '2027-12-01', markdown }]
+		});
+	await at.place().api('Darcy', `POST /series/${id}/publication`);
+	document = parts[0]!.training;
+	await at.place().readAloud('Darcy', document, 'Count the lanterns twice.', 3);
+	await at.place().readAloud('Darcy', document, 'Say what is left', 3);
+});
+
+const shown = (page: Watched) => page.locator('.slide');
+
+test('Mei goes through the slides of a text by its keys, and Darcy’s voice leads her on', async () => {
+	const mei = await as('Mei');
+	await open(mei, `/trainings/${document}`);
+	await mei.getByRole('link', { name: 'See it as slides' }).click();
+	await shown(mei).getByRole('heading', { name: 'Before you go' }).waitFor();
+	await mei.getByText('1 of 4').waitFor();
+	await mei.keyboard.press('End');
+	await shown(mei).getByText('lanterns: 2').waitFor();
+	await mei.keyboard.press('ArrowLeft');
+	await shown(mei).getByText('The kettle').waitFor();
+	await mei.keyboard.press('Home');
+	await mei.keyboard.press('ArrowRight');
+	await shown(mei).getByText('Count the lanterns twice.').waitFor();
+
+	await mei.getByRole('button', { name: 'Listen from here' }).click();
+	// The voice goes on by itself, and so does what is shown.
+	await shown(mei).getByText('The keys').waitFor();
+	expect(new URL(mei.url()).searchParams.get('slide')).toBe('3');
+	await lookAt(mei, 'mei-slides');
+	await mei.getByRole('button', { name: 'Listen from here' }).click();
+	await mei.getByRole('button', { name: 'Pause' }).first().waitFor();
+	await mei.keyboard.press('ArrowLeft');
+	const bar = mei.getByRole('region', { name: 'Player' });
+	await bar.getByRole('link', { name: 'Count the lanterns twice.' }).waitFor();
+	await mei.getByRole('button', { name: 'Full screen' }).click();
+	await expect
+		.poll(() => mei.evaluate(() => globalThis.document.fullscreenElement?.className))
+		.toContain('stage');
+	expect(mei.complaints()).toEqual([]);
+});
+
+test('on a phone and without script the slides follow their links', async () => {
+	const kofi = await as('Kofi', { viewport: phone, javaScriptEnabled: false });
+	await kofi.goto(`/spoken/${document}/slides`);
+	await kofi.getByRole('link', { name: 'Next' }).click();
+	await shown(kofi).getByText('Count the lanterns twice.').waitFor();
+	await kofi.getByRole('link', { name: 'Previous' }).click();
+	await shown(kofi).getByRole('heading', { name: 'Before you go' }).waitFor();
+	await look(await as('Kofi'), `/spoken/${document}/slides?slide=99`, 'kofi-last-slide');
+});
+
+test('what nobody has read a machine’s voice of the device reads, and hands over to Darcy', async () => {
+	const mei = await as('Mei');
+	await mei.addInitScript(pretendToSpeak);
+	await open(mei, `/spoken/${document}`);
+	await mei.getByText('no word leaves it').waitFor();
+	expect(
+		await mei.getByRole('button', { name: 'A machine’s voice: Count the lanterns' }).count(),
+		'where a person has read, no machine is offered'
+	).toBe(0);
+	await lookAt(mei, 'mei-machine');
+	await mei.getByRole('button', { name: 'A machine’s voice: Look around' }).click();
+	await mei.locator('section.heard').getByText('Look around').waitFor();
+	await mei.evaluate(() => (globalThis as unknown as Pretended).finish());
+	const bar = mei.getByRole('region', { name: 'Player' });
+	await bar.getByRole('link', { name: 'Count the lanterns twice.' }).waitFor();
+	expect(await mei.evaluate(() => (globalThis as unknown as Pretended).said)).toEqual([
+		['Look around', 'At home']
+	]);
+
+	await mei.getByRole('button', { name: 'A machine’s voice: The kettle' }).click();
+	await mei.locator('section.heard').getByText('The kettle').waitFor();
+	await mei.getByRole('button', { name: 'Stop the machine’s voice: The kettle' }).click();
+	await expect.poll(() => mei.locator('section.heard').getByText('The kettle').count()).toBe(0);
+	expect(mei.complaints()).toEqual([]);
+});
+
+type Pretended = { said: string[][]; finish: () => void };
+
+/** A device with two voices for English, of which one would send the words elsewhere. It has said what it says once it is told so. */
+function pretendToSpeak(): void {
+	const pretended = globalThis as unknown as Pretended & Record<string, unknown>;
+	const waiting: { onend: (() => void) | null }[] = [];
+	pretended.said = [];
+	pretended.finish = () => waiting.splice(0).forEach((one) => one.onend?.());
+	pretended['SpeechSynthesisUtterance'] = class {
+		onend = null;
+		voice = { name: '' };
+		text: string;
+		constructor(text: string) {
+			this.text = text;
+		}
+	};
+	const voices = [
+		{ name: 'Far away', lang: 'en-US', localService: false, default: true },
+		{ name: 'At home', lang: 'en-GB', localService: true, default: false }
+	];
+	const synthesis = {
+		getVoices: () => voices,
+		addEventListener: () => {},
+		cancel: () => waiting.splice(0),
+		speak(one: { text: string; voice: { name: string }; onend: (() => void) | null }) {
+			pretended.said.push([one.text, one.voice.name]);
+			waiting.push(one);
+		}
+	};
+	Object.defineProperty(globalThis, 'speechSynthesis', { value: synthesis });
+}
