@@ -221,3 +221,25 @@ test('Mei thanks for a moment and asks about another on a phone; Darcy reads it 
 	expect(darcy.complaints()).toEqual([]);
 	await look(darcy, `/tracks/${track}`, 'darcy-moments');
 });
+
+test('Mei, who has just come, is asked to teach something, goes on with it later, and is told that she did', async () => {
+	const page = await as('Mei', { viewport: phone });
+	await open(page, '/first-week');
+	await page.getByRole('link', { name: 'What surprised me in my first days here' }).click();
+	await page.waitForURL('**/playlists/new?outline=surprised');
+	expect(await page.getByLabel('Title').inputValue()).toBe(
+		'What surprised me in my first days here'
+	);
+	await page.getByRole('button', { name: 'Begin' }).click();
+	await page.getByText('What I did not understand at first').waitFor();
+	const playlist = new URL(page.url()).pathname.split('/').at(-1)!;
+	await open(page, '/first-week');
+	await page.getByRole('link', { name: 'Go on with: What surprised me' }).waitFor();
+	const title = 'What you do here that I had not seen before';
+	await at.place().speak('Mei', { title, audience: 'everyone', playlist });
+	await look(page, '/first-week', 'mei-taught');
+	await page.getByRole('link', { name: 'You have taught us: What surprised me' }).waitFor();
+	const kofi = await as('Kofi', { viewport: phone });
+	await open(kofi, '/');
+	await kofi.getByText(title).first().waitFor();
+});

@@ -142,7 +142,12 @@ export const listPlaylists = door({
 	id: 'playlists.list',
 	summary: 'Playlists, the newest first',
 	http: 'GET /playlists',
-	input: z.object({ q: line(120).optional(), cursor: z.uuid().optional() }),
+	input: z.object({
+		q: line(120).optional(),
+		/** Only those that I fill myself: they are mine, and ask nothing of others. */
+		mine: z.stringbool().or(z.boolean()).optional(),
+		cursor: z.uuid().optional()
+	}),
 	output: z.object({
 		items: z.array(
 			shownPlaylist.extend({
@@ -167,6 +172,12 @@ export const listPlaylists = door({
 			const like = `%${input.q.replace(/[%_\\]/g, '\\$&')}%`;
 			query = query.where(sql<boolean>`unaccent(title || ' ' || about) ilike unaccent(${like})`);
 		}
+		if (input.mine)
+			query = query
+				.where('owner_id', '=', actor.id)
+				.where(({ not, exists, selectFrom }) =>
+					not(exists(selectFrom('call').whereRef('call.playlist_id', '=', 'playlist.id')))
+				);
 		if (input.cursor) query = query.where('id', '<', input.cursor);
 		const ids = (await query.execute()).map(({ id }) => id);
 		const shown = ids.slice(0, size);

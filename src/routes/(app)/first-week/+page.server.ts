@@ -1,3 +1,4 @@
+import { listPlaylists } from '#modules/audio/server/playlists.ts';
 import { firstPages } from '#modules/library/server/first-pages.ts';
 import { firstMethod } from '#modules/methods/server/first.ts';
 import { getWelcome } from '#modules/people/server/welcoming.ts';
@@ -9,6 +10,7 @@ export const load = page((actor, _event: PageServerLoadEvent) =>
 	readTogether(actor, async () => ({
 		pages: (await firstPages(actor, {})).items,
 		toAsk: (await getWelcome(actor, {})).person,
-		method: (await firstMethod(actor, {})).method
+		method: (await firstMethod(actor, {})).method,
+		taught: (await listPlaylists(actor, { mine: true })).items[0] ?? null
 	}))
 );
