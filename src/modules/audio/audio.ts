@@ -27,9 +27,21 @@ export const cue = z.object({
 });
 export type Cue = z.infer<typeof cue>;
 
+/** A name on somebody's device as one plain line; it comes from no keyboard, so nobody is told to write it otherwise. */
+const deviceName = z.string().transform((name) =>
+	[
+		...name
+			.toWellFormed()
+			.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ')
+			.trim()
+	]
+		.slice(0, 300)
+		.join('')
+);
+
 /** What is sent: its name on the device it comes from, and how many bytes there will be. */
 export const sent = {
-	name: line(300).default(''),
+	name: deviceName.default(''),
 	bytes: z
 		.number()
 		.int()

@@ -4,7 +4,7 @@ import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { instant } from '#platform/server/clock.ts';
 import { record } from '#platform/server/events.ts';
 import { keepLinked } from '#platform/server/storage/bytes.ts';
-import { addFile } from '#platform/server/storage/files.ts';
+import { addFile, fileName } from '#platform/server/storage/files.ts';
 import { readSound, soundEnding, type Sound } from '#platform/server/storage/sounds.ts';
 import {
 	forgetUpload,
@@ -106,7 +106,7 @@ async function addTake(recording: string, { type, seconds }: Sound): Promise<voi
 			.select(['title', 'audience_id', 'read.document_id as document'])
 			.where('track.id', '=', track_id)
 			.executeTakeFirstOrThrow();
-		const name = `${track.title}.${soundEnding(type)}`;
+		const name = fileName(`${track.title.replace(/[/\\]/g, ' ')}.${soundEnding(type)}`);
 		const stored = { id: recording, name, type, bytes: Number(bytes) };
 		await addFile(tx, { ...stored, width: null, height: null, variants: [] }, person_id, at);
 		const number = (takes[0]?.number ?? 0) + 1;

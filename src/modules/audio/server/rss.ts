@@ -69,11 +69,11 @@ function transcript(base: string, form: 'timed' | 'plain') {
 		: { url: `${base}/transcript.txt`, type: 'text/plain' };
 }
 
-/** A name that every player can keep as a file. */
+/** A name in any script that every player can keep as a file, as an address has it. */
 function fileName(title: string): string {
 	const plain = title
-		.normalize('NFKD')
-		.replace(/[^a-z0-9]+/gi, '-')
-		.replace(/^-+|-+$/g, '');
-	return plain.slice(0, 60) || 'track';
+		.normalize('NFC')
+		.replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+		.replace(/^[-\p{M}]+|-+$/gu, '');
+	return encodeURIComponent([...plain].slice(0, 60).join('') || 'track');
 }

@@ -27,7 +27,7 @@ export type Stored = {
  */
 export async function storeFile(bytes: Uint8Array, name: string): Promise<Stored> {
 	weigh(bytes);
-	const told = tidy(name);
+	const told = fileName(name);
 	const picture = pictureKind(bytes) !== undefined;
 	if (picture && claimsPicture(told) === false)
 		throw wrong('This is a picture, and its name says something else. Give it a true name');
@@ -42,7 +42,7 @@ export async function storeFile(bytes: Uint8Array, name: string): Promise<Stored
 /** Keeps what must be a picture. Throws Invalid. */
 export async function storePicture(bytes: Uint8Array, name: string): Promise<Stored> {
 	weigh(bytes);
-	return keepPicture(await readPicture(bytes), tidy(name));
+	return keepPicture(await readPicture(bytes), fileName(name));
 }
 
 /** Keeps the square of a picture that draws the eye. Throws Invalid. */
@@ -59,7 +59,7 @@ export async function takeStored(
 	const { id, name, type, width, height, variants } = stored;
 	const whole = await read('whole');
 	const lies = wrong(`${name} (${id}) is not what is said of it`);
-	if (whole.length !== stored.bytes || tidy(name) !== name) throw lies;
+	if (whole.length !== stored.bytes || fileName(name) !== name) throw lies;
 	if (pictureKind(whole) === undefined) {
 		if (claimsPicture(name) || variants.length > 0) throw lies;
 		const known = type.startsWith('audio/')
@@ -84,6 +84,13 @@ export async function takeStored(
 /** Forgets the bytes of a file that never got its row. */
 export async function dropStored({ id }: Pick<Stored, 'id'>): Promise<void> {
 	await forgetBytes(id);
+}
+
+/** A name that every system takes for a file, and that hides nothing; of a long one its end. */
+export function fileName(name: string): string {
+	const last = name.toWellFormed().split(/[/\\]/).at(-1)!;
+	const plain = last.replace(/[\p{C}\s"<>|:*?]+/gu, ' ').trim();
+	return [...plain].slice(-150).join('').trim() || 'file';
 }
 
 /** Makes somebody the owner of what was stored. */
@@ -132,16 +139,6 @@ function weigh(bytes: Uint8Array): void {
 	if (bytes.length === 0) throw wrong('This file is empty');
 	if (bytes.length > bytesAtMost)
 		throw wrong(`Choose a file of at most ${bytesAtMost / 1_000_000} MB`);
-}
-
-function tidy(name: string): string {
-	const last = name.toWellFormed().split(/[/\\]/).at(-1)!;
-	return (
-		last
-			.replace(/[\p{C}\s"<>|:*?]+/gu, ' ')
-			.trim()
-			.slice(-150) || 'file'
-	);
 }
 
 function notPicture(name: string): string {
