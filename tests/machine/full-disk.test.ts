@@ -1,8 +1,10 @@
 import { cpSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runToEnd, serve, type Server, type Settings } from './process.ts';
 import { smallDisk } from './small-disk.ts';
+import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { copyOfPlace } from './template.ts';
 
 const place = copyOfPlace();
@@ -10,6 +12,8 @@ const disk = smallDisk(240);
 const settings: Settings = { ...disk.settings, JUNTO_DATA: join(disk.folder, 'data') };
 const kept = new Set<string>();
 let server: Server;
+/** A recording of Liam's, half of which is here before the disk is full. */
+let recording: { track: string; upload: string; bytes: Uint8Array; half: number };
 
 beforeAll(async () => {
 	cpSync(place.data, settings.JUNTO_DATA!, { recursive: true });
@@ -40,6 +44,34 @@ function upload(): Promise<Response> {
 	return fetch(`${server.origin}/files`, { method: 'POST', headers, body });
 }
 
+async function ask<Answer>(path: string, body?: object): Promise<Answer> {
+	const answer = await fetch(`${server.origin}/api/v1${path}`, {
+		method: body ? 'POST' : 'GET',
+		headers: { ...headers, 'content-type': 'application/json' },
+		...(body && { body: JSON.stringify(body) })
+	});
+	expect(answer.status, path).toBe(200);
+	return (await answer.json()) as Answer;
+}
+
+const tus = { ...headers, 'tus-resumable': '1.0.0' };
+const chunk = (from: number) => ({
+	...tus,
+	'upload-offset': String(from),
+	'content-type': 'application/offset+octet-stream'
+});
+
+function speak(from: number, to?: number): Promise<Response> {
+	const body = Buffer.from(recording.bytes.subarray(from, to));
+	return fetch(server.origin + recording.upload, { method: 'PATCH', headers: chunk(from), body });
+}
+
+async function received(): Promise<number> {
+	const asked = { method: 'HEAD', headers: tus };
+	const answer = await fetch(server.origin + recording.upload, asked);
+	return Number(answer.headers.get('upload-offset'));
+}
+
 async function circles(): Promise<Set<string>> {
 	const answer = await fetch(`${server.origin}/api/v1/circles`, { headers });
 	expect(answer.status).toBe(200);
@@ -54,8 +86,26 @@ async function untilRefused(): Promise<Response> {
 	}
 }
 
+test('whoever does not say how much they will say is not let begin where it may not find room', async () => {
+	const { upload } = await ask<{ upload: string }>('/recordings', { page: '/share' });
+	const status = await new Promise((told) => {
+		const how = { method: 'PATCH', headers: { ...chunk(0), 'transfer-encoding': 'chunked' } };
+		request(server.origin + upload, how, (answer) => {
+			answer.resume();
+			told(answer.statusCode);
+		}).end('a word');
+	});
+	expect(status).toBe(507);
+});
+
 test('with a full disk a write is refused in clear words, what was acknowledged stays, and reading goes on', async () => {
 	expect((await write('Before')).status).toBe(200);
+	const bytes = await tone(2);
+	const words = { title: 'How I close', audience: 'everyone', bytes: bytes.length };
+	const half = bytes.length >> 1;
+	const begun = await ask<{ track: string; upload: string }>('/tracks', words);
+	recording = { ...begun, bytes, half };
+	expect((await speak(0, half)).status).toBe(204);
 	const refused = untilRefused();
 	// The database needs some room to end a transaction, or it would end itself: it reads only, before all is gone.
 	disk.fill(40_000_000);
@@ -75,6 +125,17 @@ test('with a full disk a write is refused in clear words, what was acknowledged 
 	expect(await circles()).toEqual(kept);
 	for (const path of ['/healthz', '/sign-in'])
 		expect((await fetch(server.origin + path)).status, path).toBe(200);
+});
+
+test('what is being recorded is not taken further, and nothing of what came is lost', async () => {
+	for (let i = 0; i < 3; i++) {
+		const answer = await speak(recording.half);
+		expect([answer.status, await answer.text()]).toEqual([
+			507,
+			expect.stringContaining('no room left on the disk')
+		]);
+		expect(await received()).toBe(recording.half);
+	}
 });
 
 test('a form that is sent meanwhile comes back with what was typed', async () => {
@@ -99,6 +160,11 @@ test('once there is room it writes again, and everything acknowledged is there a
 	disk.empty();
 	await expect.poll(async () => (await write('Afterwards')).status, { timeout: 15_000 }).toBe(200);
 	expect((await upload()).status).toBe(200);
+	expect(await received()).toBe(recording.half);
+	expect((await speak(recording.half)).status).toBe(204);
+	const { take } = await ask<{ take: { src: string } }>(`/tracks/${recording.track}`);
+	const heard = await fetch(server.origin + take.src, { headers });
+	expect(Buffer.from(await heard.arrayBuffer()).equals(recording.bytes)).toBe(true);
 	await server.stop('SIGKILL');
 	server = await serve(settings);
 	expect(await circles()).toEqual(kept);

@@ -16,6 +16,9 @@ export async function openUploadServer(people: Actor[]) {
 	const bearer = (who: Actor) => ({ authorization: `Bearer ${tokens.get(who.id)}` });
 
 	return {
+		origin,
+		/** What a request of somebody's begins with, where a test speaks HTTP itself. */
+		headers: (who: Actor) => ({ 'tus-resumable': '1.0.0', ...bearer(who) }),
 		/** Sends bytes to where a recording is awaited, with another's client. */
 		send: (who: Actor, path: string, bytes: Uint8Array, chunk = 8_000): Promise<void> =>
 			new Promise((done, failed) =>

@@ -77,7 +77,9 @@ export function uploadServer({ mayReach, atMost, finished }: UploadRights) {
 			if (!['HEAD', 'PATCH', 'OPTIONS'].includes(request.method)) throw told(405, 'Not this way');
 			if (request.method === 'OPTIONS') return;
 			if (!(await mayReach(request, id))) throw told(404, 'There is nothing here');
-			if (request.method === 'PATCH') needRoom(folder, roomOf(request), 'this recording');
+			if (request.method !== 'PATCH') return;
+			const coming = request.headers.get('content-length') ?? (await leftOf(id, atMost));
+			needRoom(folder, Number(coming), 'this recording');
 		},
 		onUploadFinish: async (_request, upload) => {
 			await finished(upload.id);
@@ -85,15 +87,19 @@ export function uploadServer({ mayReach, atMost, finished }: UploadRights) {
 		},
 		onResponseError: (_request, error) => {
 			const problem = problemOf(error);
-			return problem ? told(problem.status, problem.detail) : undefined;
+			return problem
+				? told(problem.status, problem.fields?.[0]?.message ?? problem.detail)
+				: undefined;
 		}
 	});
 	return (request: IncomingMessage, response: ServerResponse): void =>
 		void server.handle(request, response);
 }
 
-function roomOf(request: Request): number {
-	return Number(request.headers.get('content-length')) || 0;
+/** What may still come of an upload. */
+async function leftOf(id: string, atMost: number): Promise<number> {
+	const { size = atMost, offset } = await uploads().store.getUpload(id);
+	return size - offset;
 }
 
 const told = (status_code: number, body: string) => ({ status_code, body: `${body}\n` });
