@@ -146,7 +146,8 @@ export function readFeed({
 }
 
 /** The sound of a take that this feed holds. Throws NotFound. */
-export function soundOf({ reader, playlist }: Feed, take: string): Promise<Stored> {
+export async function soundOf({ reader, playlist }: Feed, take: string): Promise<Stored> {
+	if (!z.uuid().safeParse(take).success) throw new NotFound('There is nothing here');
 	return as(reader.id, async (tx) => {
 		const held = await tx
 			.selectFrom('take')
