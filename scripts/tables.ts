@@ -18,6 +18,7 @@ const types: Record<string, string> = {
 	jsonb: 'Json',
 	bytea: 'Uint8Array',
 	'text[]': 'string[]',
+	'uuid[]': 'string[]',
 	'integer[]': 'number[]',
 	tsvector: 'string'
 };

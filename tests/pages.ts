@@ -66,7 +66,11 @@ export const inside: Pages = {
 	'/mine': () => '/mine',
 	'/mine/profile': () => '/mine/profile',
 	'/mine/leave': () => '/mine/leave',
-	'/mine/feeds': ({ playlist }) => ['/mine/feeds', `/mine/feeds?playlist=${playlist}`],
+	'/mine/feeds': ({ playlist, series }) => [
+		'/mine/feeds',
+		`/mine/feeds?playlist=${playlist}`,
+		`/mine/feeds?series=${series}`
+	],
 	'/mine/letters': () => '/mine/letters',
 	'/demo/letters': () => '/demo/letters',
 	'/demo/letters/[letter]': ({ letter }) => `/demo/letters/${letter}`

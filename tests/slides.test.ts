@@ -1,3 +1,4 @@
+import { parseFeed } from 'podcast-partytime';
 import { beforeAll, expect, test } from 'vitest';
 import { open, phone, visit, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
@@ -96,6 +97,44 @@ test('what nobody has read a machine’s voice of the device reads, and hands ov
 	await mei.locator('section.heard').getByText('The kettle').waitFor();
 	await mei.getByRole('button', { name: 'Stop the machine’s voice: The kettle' }).click();
 	await expect.poll(() => mei.locator('section.heard').getByText('The kettle').count()).toBe(0);
+	expect(mei.complaints()).toEqual([]);
+});
+
+test('Mei takes the series along: her podcast app gets the reading as one sound, with its chapters and a picture', async () => {
+	await at.place().travelTo('2027-01-20T15:00:00Z');
+	const mei = await as('Mei', { viewport: phone });
+	await open(mei, `/trainings/${document}`);
+	await mei.getByRole('link', { name: 'Take the series along in a podcast app' }).click();
+	await mei.getByRole('heading', { name: 'What is read aloud in “Calm handovers”' }).waitFor();
+	await mei.getByLabel('For which device or app').fill('my phone');
+	await mei.getByRole('button', { name: 'Make its address' }).click();
+	const address = await mei.locator('code').innerText();
+	const feed = parseFeed(await (await fetch(address)).text())!;
+	expect(feed).toMatchObject({ title: 'Calm handovers', itunesType: 'serial' });
+	const [episode] = feed.items;
+	const sound = await fetch(episode!.enclosure.url);
+	const bytes = new Uint8Array(await sound.arrayBuffer());
+	expect(bytes.length).toBe(episode!.enclosure.length);
+	const range = `bytes=${bytes.length - 5}-`;
+	const end = await fetch(episode!.enclosure.url, { headers: { range } });
+	expect(end.status).toBe(206);
+	expect(new Uint8Array(await end.arrayBuffer())).toEqual(bytes.subarray(-5));
+	const { chapters } = (await (await fetch(episode!.podcastChapters!.url)).json()) as {
+		chapters: { title: string }[];
+	};
+	expect(chapters.map(({ title }) => title)).toEqual([
+		'Count the lanterns twice.',
+		'Say what is left'
+	]);
+	const picture = feed.itunesImage!;
+	expect((await fetch(picture)).headers.get('content-type')).toBe('image/png');
+
+	await mei.getByRole('button', { name: 'End it: the feed for my phone' }).click();
+	await mei.getByRole('button', { name: 'End it: the feed for my phone' }).waitFor({
+		state: 'detached'
+	});
+	for (const gone of [address, episode!.enclosure.url, episode!.podcastChapters!.url, picture])
+		expect((await fetch(gone)).status).toBe(404);
 	expect(mei.complaints()).toEqual([]);
 });
 

@@ -12,13 +12,15 @@ export type Way = { href: string; label: string };
 export async function waysFrom(
 	actor: Actor,
 	about: { kind: 'training' | 'page'; id: string },
-	{ written, spoken }: { written: boolean; spoken: boolean }
+	{ written, spoken, series }: { written: boolean; spoken: boolean; series?: string }
 ): Promise<Way[]> {
 	const { reminder } = await whenReminded(actor, about);
 	const when = { locale: getLocale(), today: todayIn(actor.zone, now()) };
 	const label = reminder ? sayReminder(reminder, when) : m.notices_remind();
 	const ways = [{ href: `/remind/${about.kind}/${about.id}`, label }];
 	if (spoken) ways.push({ href: `/spoken/${about.id}`, label: m.spoken_listen() });
+	if (spoken && series)
+		ways.push({ href: `/mine/feeds?series=${series}`, label: m.audio_feed_series() });
 	if (written) ways.push({ href: `/spoken/${about.id}/slides`, label: m.slides_link() });
 	return ways;
 }

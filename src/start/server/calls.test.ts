@@ -175,7 +175,7 @@ describe('answers that wait for one’s own', () => {
 		const feed = await feedBy(path.split('/')[2]!, 'test');
 		const { tracks, about } = await readFeed(feed);
 		const words = { title: 'New', about, language: 'en', link: 'http://x', base: 'http://x/f' };
-		const rss = parseFeed(rssOf({ ...words, tracks, ordered: false }))!;
+		const rss = parseFeed(rssOf({ ...words, tracks, readings: [], ordered: false }))!;
 		const { take } = (await getTrack(darcy, { track }).catch(() => null)) ?? { take: null };
 		const file = takes.get(track)!;
 		const can = async (name: string, work: Promise<unknown>) =>

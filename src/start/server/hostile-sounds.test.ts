@@ -192,7 +192,7 @@ test.each(names)(
 		const { tracks } = await readFeed(await feedBy(path.split('/')[2]!, 'AntennaPod'));
 		const base = 'https://junto.test/feeds/x';
 		const words = { title: 'New', about: '', language: 'en', link: base, base };
-		const xml = rssOf({ ...words, tracks, ordered: false });
+		const xml = rssOf({ ...words, tracks, readings: [], ordered: false });
 		expect(xml).toContain(`<enclosure url="${base}/${take.id}/${encodeURI(inFeeds)}.mp3"`);
 	}
 );

@@ -7,32 +7,41 @@ import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { hashToken, newId, newToken } from '#platform/server/ids.ts';
 import { limit } from '#platform/server/limits.ts';
 import { fileRow, type Stored } from '#platform/server/storage/files.ts';
+import { show, showAll } from '#platform/server/subjects.ts';
 import { line } from '#modules/people/people.ts';
 import { actorOf } from '#modules/people/server/actors.ts';
 import type { ShownTrack } from '../audio.ts';
+import { readingsOf, type Reading } from './episodes.ts';
 import { playlistRow, showTracks } from './rows.ts';
 
-/** Makes a private podcast feed for one device of mine: all that I may hear, or one playlist. Its address is shown this once. */
+/** Makes a private podcast feed for one device of mine: all that I may hear, one playlist, or what is read aloud of one series. Its address is shown this once. */
 export const createFeed = door({
 	id: 'feeds.create',
 	summary: 'Make a private podcast feed for a device of mine',
 	http: 'POST /feeds',
-	input: z.object({
-		label: line(120).min(1, 'Say which device or app it is for'),
-		playlist: z.uuid().optional()
-	}),
+	input: z
+		.object({
+			label: line(120).min(1, 'Say which device or app it is for'),
+			playlist: z.uuid().optional(),
+			series: z.uuid().optional()
+		})
+		.refine(({ playlist, series }) => !playlist || !series, {
+			path: ['series'],
+			message: 'Choose a playlist or a series'
+		}),
 	output: z.object({ id: z.string(), path: z.string() }),
 	traceless: true,
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
 		if (input.playlist) await playlistRow(tx, input.playlist);
+		if (input.series) await show(tx, 'series', input.series);
 		const id = newId();
 		const token = newToken();
 		await tx
 			.insertInto('feed')
 			.values({
 				...{ id, person_id: actor.id, token_hash: hashToken(token), label: input.label },
-				...{ playlist_id: input.playlist ?? null, at }
+				...{ playlist_id: input.playlist ?? null, series_id: input.series ?? null, at }
 			})
 			.execute();
 		await record({ verb: 'made', kind: 'feed', id, audience: actor.id });
@@ -52,6 +61,7 @@ export const listFeeds = door({
 				id: z.string(),
 				label: z.string(),
 				playlist: z.object({ id: z.string(), title: z.string() }).nullable(),
+				series: z.object({ id: z.string(), title: z.string() }).nullable(),
 				at: z.string(),
 				used: z.object({ at: z.string(), agent: z.string() }).nullable()
 			})
@@ -64,14 +74,17 @@ export const listFeeds = door({
 			.selectFrom('feed')
 			.leftJoin('feed_reading as used', 'used.feed_id', 'feed.id')
 			.leftJoin('playlist', 'playlist.id', 'feed.playlist_id')
-			.select(['feed.id', 'label', 'feed.at', 'playlist.id as playlist', 'title'])
+			.select(['feed.id', 'label', 'feed.at', 'playlist.id as playlist', 'title', 'series_id'])
 			.select(['used.at as usedAt', 'agent'])
 			.where('feed.person_id', '=', actor.id)
 			.orderBy('feed.id', 'desc')
 			.execute();
-		const items = rows.map(({ id, label, at, playlist, title, usedAt, agent }) => ({
+		const ids = rows.flatMap(({ series_id: id }) => id ?? []);
+		const series = await showAll(tx, 'series', ids);
+		const items = rows.map(({ id, label, at, playlist, title, series_id, usedAt, agent }) => ({
 			...{ id, label, at },
 			playlist: playlist && title ? { id: playlist, title } : null,
+			series: series_id ? { id: series_id, title: series.get(series_id)?.title ?? '' } : null,
 			used: usedAt ? { at: usedAt, agent: agent ?? '' } : null
 		}));
 		return { items, next: null };
@@ -99,7 +112,12 @@ export const revokeFeed = door({
 });
 
 /** Whose feed this is, and of what. */
-export type Feed = { id: string; reader: Actor; playlist: string | null };
+export type Feed = {
+	id: string;
+	reader: Actor;
+	playlist: string | null;
+	series: string | null;
+};
 
 /** The feed that this token opens. Throws NotFound for every other, and once its person has left; TooMany for an app that asks without end. */
 export async function feedBy(token: string, agent: string): Promise<Feed> {
@@ -109,7 +127,14 @@ export async function feedBy(token: string, agent: string): Promise<Feed> {
 		const found = await tx
 			.selectFrom('feed')
 			.leftJoin('feed_reading as used', 'used.feed_id', 'feed.id')
-			.select(['feed.id', 'person_id', 'playlist_id', 'used.agent', 'used.at as usedAt'])
+			.select([
+				'feed.id',
+				'person_id',
+				'playlist_id',
+				'series_id',
+				'used.agent',
+				'used.at as usedAt'
+			])
 			.where('token_hash', '=', hashToken(token))
 			.executeTakeFirst();
 		// A player asks for one sound many times; its person wants to know of the day and the app.
@@ -125,14 +150,23 @@ export async function feedBy(token: string, agent: string): Promise<Feed> {
 	const reader = row && (await actorOf(row.person_id));
 	if (!reader) throw new NotFound('There is nothing here');
 	await limit(`feed ${row.id}`, 300, 1);
-	return { id: row.id, reader, playlist: row.playlist_id };
+	return { id: row.id, reader, playlist: row.playlist_id, series: row.series_id };
 }
 
-/** What a feed holds: its title and its tracks, those of a playlist in order, else whatever others shared, the newest first. Throws NotFound. */
-export function readFeed({
-	reader,
-	playlist
-}: Feed): Promise<{ title: string | null; about: string; tracks: ShownTrack[] }> {
+/** What a feed holds. Tracks are those of a playlist in order, else whatever others shared, the newest first; a series has readings of its texts. Throws NotFound. */
+export async function readFeed(feed: Feed): Promise<{
+	title: string | null;
+	about: string;
+	tracks: ShownTrack[];
+	readings: Reading[];
+}> {
+	const { reader, series } = feed;
+	if (!series) return { ...(await readTracks(feed)), readings: [] };
+	const { title } = await as(reader.id, (tx) => show(tx, 'series', series));
+	return { title, about: '', tracks: [], readings: await readingsOf(feed) };
+}
+
+function readTracks({ reader, playlist }: Feed) {
 	return as(reader.id, async (tx) => {
 		const list = playlist ? await playlistRow(tx, playlist) : undefined;
 		const { rows } = await sql<{ id: string }>`
@@ -146,8 +180,8 @@ export function readFeed({
 }
 
 /** The sound of a take that this feed holds. Throws NotFound. */
-export async function soundOf({ reader, playlist }: Feed, take: string): Promise<Stored> {
-	if (!z.uuid().safeParse(take).success) throw new NotFound('There is nothing here');
+export async function soundOf({ reader, playlist, series }: Feed, take: string): Promise<Stored> {
+	if (series || !z.uuid().safeParse(take).success) throw new NotFound('There is nothing here');
 	return as(reader.id, async (tx) => {
 		const held = await tx
 			.selectFrom('take')

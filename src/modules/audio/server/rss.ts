@@ -1,7 +1,9 @@
 import { generateRssFeed } from 'feedsmith';
 import { dateOf } from '#platform/server/clock.ts';
 import { soundEnding } from '#platform/server/storage/sounds.ts';
+import * as m from '#messages';
 import type { ShownTrack } from '../audio.ts';
+import { bytesOf, type Reading } from './episodes.ts';
 
 type Channel = {
 	title: string;
@@ -11,41 +13,17 @@ type Channel = {
 	link: string;
 	base: string;
 	tracks: ShownTrack[];
+	readings: Reading[];
 	/** Whether its tracks stand in an order of their own. */
 	ordered: boolean;
 };
 
 /** A podcast as RSS 2.0 with the tags of iTunes and Podcasting 2.0, for nobody's directory; each take is an item of its own. */
-export function rssOf({ title, about, language, link, base, tracks, ordered }: Channel) {
-	const items = tracks.flatMap(({ title: name, voice, take }, place) => {
-		if (!take) return [];
-		return [
-			{
-				title: name,
-				guid: { value: take.id, isPermaLink: false },
-				pubDate: dateOf(take.at),
-				description: take.words || voice.name,
-				enclosures: [
-					{
-						url: `${base}/${take.id}/${fileName(name)}.${soundEnding(take.type)}`,
-						length: take.bytes,
-						type: take.type
-					}
-				],
-				itunes: {
-					duration: Math.round(take.seconds),
-					author: voice.name,
-					...(ordered && { episode: place + 1 })
-				},
-				podcast: {
-					persons: [{ display: voice.name }],
-					...(take.transcript && {
-						transcripts: [transcript(`${base}/${take.id}`, take.transcript)]
-					})
-				}
-			}
-		];
-	});
+export function rssOf({ title, about, language, link, base, tracks, readings, ordered }: Channel) {
+	const items = [
+		...tracks.flatMap((track, place) => trackItem(base, track, ordered ? place + 1 : undefined)),
+		...readings.map((reading) => readingItem(base, reading))
+	];
 	return generateRssFeed({
 		title,
 		link,
@@ -53,6 +31,7 @@ export function rssOf({ title, about, language, link, base, tracks, ordered }: C
 		language,
 		itunes: {
 			author: title,
+			image: `${base}/cover.png`,
 			explicit: false,
 			block: true,
 			type: ordered ? 'serial' : 'episodic'
@@ -60,6 +39,64 @@ export function rssOf({ title, about, language, link, base, tracks, ordered }: C
 		podcast: { locked: { value: true } },
 		items
 	});
+}
+
+function trackItem(base: string, { title, voice, take }: ShownTrack, episode?: number) {
+	if (!take) return [];
+	return [
+		{
+			title,
+			guid: { value: take.id, isPermaLink: false },
+			pubDate: dateOf(take.at),
+			description: take.words || voice.name,
+			enclosures: [
+				{
+					url: `${base}/${take.id}/${fileName(title)}.${soundEnding(take.type)}`,
+					length: take.bytes,
+					type: take.type
+				}
+			],
+			itunes: {
+				duration: Math.round(take.seconds),
+				author: voice.name,
+				...(episode && { episode })
+			},
+			podcast: {
+				persons: [{ display: voice.name }],
+				...(take.transcript && {
+					transcripts: [transcript(`${base}/${take.id}`, take.transcript)]
+				})
+			}
+		}
+	];
+}
+
+/** A text that is read aloud, all of it or what was read anew, with a chapter for each block. */
+function readingItem(base: string, { id, title, whole, at, parts }: Reading) {
+	const { type } = parts[0]!;
+	const voices = [...new Set(parts.map(({ voice }) => voice))];
+	const anew = parts.map((part) => `“${part.title}”`).join(' ');
+	return {
+		title: whole ? title : m.audio_feed_anew({ title }),
+		guid: { value: id, isPermaLink: false },
+		pubDate: dateOf(at),
+		description: whole ? voices.join(', ') : m.audio_feed_anew_words({ words: anew }),
+		enclosures: [
+			{
+				url: `${base}/${id}/${fileName(title)}.${soundEnding(type)}`,
+				length: bytesOf(parts),
+				type
+			}
+		],
+		itunes: {
+			duration: Math.round(parts.reduce((sum, { seconds }) => sum + seconds, 0)),
+			author: voices.join(', ')
+		},
+		podcast: {
+			persons: voices.map((display) => ({ display })),
+			chapters: { url: `${base}/${id}/chapters.json`, type: 'application/json+chapters' }
+		}
+	};
 }
 
 /** Where apps read what is said, and in what form. */

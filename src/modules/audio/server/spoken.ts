@@ -170,14 +170,16 @@ export const promptSpoken = door({
 });
 
 /** For each block of a text that is read aloud, whoever read it last, the words that they read, and for whom. */
-async function voicesOf(tx: Tx, document: string) {
+export async function voicesOf(tx: Tx, document: string) {
 	const { rows } = await sql<{
 		block: string;
 		track: string;
+		take: string;
+		at: string;
 		words: string | null;
 		audience: string;
 	}>`
-		select distinct on (s.block_id) s.block_id as block, s.track_id as track, w.words, t.audience_id as audience
+		select distinct on (s.block_id) s.block_id as block, s.track_id as track, k.id as take, k.at, w.words, t.audience_id as audience
 		from spoken_block s join track t on t.id = s.track_id join take k on k.track_id = s.track_id
 			left join spoken_words w on w.recording_id = k.id
 		where s.document_id = ${document} and track_is_out(s.track_id)

@@ -11,12 +11,14 @@ import {
 import { uploadPath } from '#platform/server/storage/uploads.ts';
 import { receive } from './receiving.ts';
 
-const rate = 44_100;
-
 /** A tone of so many seconds and hertz, as MP3 or as WAV. */
 export async function tone(
 	seconds: number,
-	{ hertz = 440, as = 'mp3' }: { hertz?: number; as?: 'mp3' | 'wav' } = {}
+	{
+		hertz = 440,
+		rate = 44_100,
+		as = 'mp3'
+	}: { hertz?: number; rate?: number; as?: 'mp3' | 'wav' } = {}
 ): Promise<Uint8Array> {
 	registerMp3Encoder();
 	const target = new BufferTarget();

@@ -311,6 +311,15 @@ export interface Feed {
 	label: string;
 	playlist_id: string | null;
 	at: string;
+	series_id: string | null;
+}
+
+export interface FeedEpisode {
+	id: string;
+	feed_id: string;
+	document_id: string;
+	takes: string[];
+	at: string;
 }
 
 export interface FeedReading {
@@ -1030,6 +1039,7 @@ export interface Tables {
 	erasure: Erasure;
 	event: Event;
 	feed: Feed;
+	feed_episode: FeedEpisode;
 	feed_reading: FeedReading;
 	file: File;
 	file_audience: FileAudience;

@@ -5,32 +5,51 @@ import type { Stored } from '../storage/files.ts';
 /** The bytes of a file that the asker may see: whole or a range, in about the width that `?w=` names. */
 export function answerFile(request: Request, file: Stored): Response {
 	const part = partFor(file, new URL(request.url).searchParams.get('w'));
-	const etag = `"${file.id}-${part.name}"`;
+	return answerBytes(request, {
+		...{ id: `${file.id}-${part.name}`, name: file.name, type: part.type, bytes: part.bytes },
+		read: (range) => readBytes(file.id, part.name, range)
+	});
+}
+
+type Range = { start: number; end: number };
+
+/** What is answered with: its bytes never change under one id. */
+type Served = {
+	id: string;
+	name: string;
+	type: string;
+	bytes: number;
+	read: (range: Range) => Readable;
+};
+
+/** Bytes that the asker may see: whole or a range. */
+export function answerBytes(request: Request, { id, name, type, bytes, read }: Served): Response {
+	const etag = `"${id}"`;
 	const headers = new Headers({
 		ETag: etag,
 		'Cache-Control': 'private, max-age=604800, immutable, no-transform',
 		Vary: 'Cookie, Authorization',
 		'Accept-Ranges': 'bytes',
-		'Content-Type': part.type,
-		'Content-Disposition': disposition(file),
+		'Content-Type': type,
+		'Content-Disposition': disposition(type, name),
 		'X-Content-Type-Options': 'nosniff',
 		// Whatever is opened by its address alone runs nothing.
 		'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 	});
 	if (knows(request.headers.get('if-none-match'), etag))
 		return new Response(null, { status: 304, headers });
-	const range = rangeOf(request, etag, part.bytes);
+	const range = rangeOf(request, etag, bytes);
 	if (range === 'impossible') {
-		headers.set('Content-Range', `bytes */${part.bytes}`);
+		headers.set('Content-Range', `bytes */${bytes}`);
 		return new Response(null, { status: 416, headers });
 	}
-	const { start, end } = range ?? { start: 0, end: part.bytes - 1 };
+	const { start, end } = range ?? { start: 0, end: bytes - 1 };
 	headers.set('Content-Length', String(end - start + 1));
-	if (range) headers.set('Content-Range', `bytes ${start}-${end}/${part.bytes}`);
+	if (range) headers.set('Content-Range', `bytes ${start}-${end}/${bytes}`);
 	const status = range ? 206 : 200;
 	if (request.method === 'HEAD') return new Response(null, { status, headers });
-	const bytes = Readable.toWeb(readBytes(file.id, part.name, { start, end }));
-	return new Response(bytes as ReadableStream, { status, headers });
+	const body = Readable.toWeb(read({ start, end }));
+	return new Response(body as ReadableStream, { status, headers });
 }
 
 function partFor(file: Stored, wanted: string | null) {
@@ -42,7 +61,7 @@ function partFor(file: Stored, wanted: string | null) {
 }
 
 /** Only pictures, which were decoded and written anew by us, are shown in place. */
-function disposition({ type, name }: Stored): string {
+function disposition(type: string, name: string): string {
 	const way = type.startsWith('image/') ? 'inline' : 'attachment';
 	const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
 	return `${way}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`;

@@ -125,7 +125,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['track_withdrawal', 'playlist', 'playlist_withdrawal', 'playlist_track', 'listening'],
 		...['feed', 'feed_reading', 'draft_recording', 'listening_speed'],
 		...['call', 'call_invitation', 'call_decline', 'call_answer', 'call_closing', 'call_mark'],
-		...['call_outcome', 'transcript', 'spoken_block', 'spoken_words']
+		...['call_outcome', 'transcript', 'spoken_block', 'spoken_words', 'feed_episode']
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);

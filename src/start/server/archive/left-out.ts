@@ -15,6 +15,7 @@ export const leftOut: Record<string, string> = {
 	draft_recording: 'is what somebody is saying at this moment, on the way to a track',
 	feed: 'opens doors: it holds the hash of a token',
 	feed_reading: 'belongs to a feed',
+	feed_episode: 'belongs to a feed',
 	idempotency: 'keeps answers for programs that ask twice',
 	invitation: 'opens doors: it holds the hash of a token',
 	invitation_acceptance: 'belongs to an invitation',

@@ -1,5 +1,6 @@
 import { createFeed, listFeeds, revokeFeed } from '#modules/audio/server/feeds.ts';
 import { getPlaylist } from '#modules/audio/server/playlists.ts';
+import { getSeries } from '#modules/series/server/reading.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -7,14 +8,21 @@ export const load = page(async (actor, { url }: PageServerLoadEvent) => {
 	const playlist = url.searchParams.get('playlist');
 	const { items } = await listFeeds(actor, {});
 	const list = playlist ? await getPlaylist(actor, { playlist }) : null;
-	return { feeds: items, list: list && { id: list.id, title: list.title } };
+	const series = url.searchParams.get('series');
+	const read = series ? await getSeries(actor, { series }) : null;
+	return {
+		feeds: items,
+		list: list && { id: list.id, title: list.title },
+		series: read && { id: read.id, title: read.title }
+	};
 });
 
 export const actions = {
 	make: action(async (actor, form, { url }: RequestEvent) => {
 		const { path } = await createFeed(actor, {
 			label: form.text('label'),
-			playlist: form.text('playlist') || undefined
+			playlist: form.text('playlist') || undefined,
+			series: form.text('series') || undefined
 		});
 		return { address: url.origin + path };
 	}),

@@ -58,7 +58,11 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			ways: await waysFrom(
 				actor,
 				{ kind: 'training', id: training.id },
-				{ written: training.version !== null, spoken: spoken.length > 0 }
+				{
+					written: training.version !== null,
+					spoken: spoken.length > 0,
+					series: training.series.id
+				}
 			),
 			circles: (await listCircles(actor, { mine: true })).items
 		};

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from '@sveltejs/kit';
 import * as m from '#messages';
-import { feedBy, readFeed } from '#modules/audio/server/feeds.ts';
+import { feedBy, readFeed, type Feed } from '#modules/audio/server/feeds.ts';
 import { rssOf } from '#modules/audio/server/rss.ts';
 import { place } from '#modules/people/server/place.ts';
 import { inLocale } from '#platform/server/locale.ts';
@@ -19,9 +19,9 @@ export const GET: RequestHandler = async ({ request, params, url }) => {
 				...read,
 				title: title ?? m.audio_feed_title({ place: name }),
 				language: feed.reader.locale,
-				link: `${url.origin}${feed.playlist ? `/playlists/${feed.playlist}` : '/playlists'}`,
+				link: url.origin + linkOf(feed),
 				base: `${url.origin}/feeds/${params.token}`,
-				ordered: feed.playlist !== null
+				ordered: feed.playlist !== null || feed.series !== null
 			})
 		);
 		return answer(request, xml);
@@ -31,6 +31,11 @@ export const GET: RequestHandler = async ({ request, params, url }) => {
 };
 
 export const HEAD = GET;
+
+function linkOf({ playlist, series }: Feed): string {
+	if (series) return `/series/${series}`;
+	return playlist ? `/playlists/${playlist}` : '/playlists';
+}
 
 function answer(request: Request, xml: string): Response {
 	const etag = `"${createHash('sha256').update(xml).digest('base64url').slice(0, 22)}"`;

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { RequestHandler } from '@sveltejs/kit';
-import { feedBy, soundOf } from '#modules/audio/server/feeds.ts';
+import { bytesOf, chaptersOf, readingIn, readParts } from '#modules/audio/server/episodes.ts';
+import { feedBy, soundOf, type Feed } from '#modules/audio/server/feeds.ts';
 import { transcriptOf } from '#modules/audio/server/transcripts.ts';
-import { answerFile } from '#platform/server/web/files.ts';
+import { answerBytes, answerFile } from '#platform/server/web/files.ts';
 import { problemOf } from '#platform/server/web/problems.ts';
 import { nothing } from '#routes/nothing.server.ts';
 
@@ -16,6 +18,8 @@ export const GET: RequestHandler = async ({ request, params }) => {
 		const feed = await feedBy(params.token ?? '', request.headers.get('user-agent') ?? '');
 		const take = params.take ?? '';
 		const type = transcripts[params.name ?? ''];
+		// A reading is several takes; its id names the place that it has in what was told.
+		if (take.includes('.')) return await answerReading(request, feed, take, params.name ?? '');
 		if (type)
 			return new Response(await transcriptOf(feed, take), { headers: { 'content-type': type } });
 		return answerFile(request, await soundOf(feed, take));
@@ -23,5 +27,18 @@ export const GET: RequestHandler = async ({ request, params }) => {
 		return problemOf(error) ? nothing(error) : Promise.reject(error);
 	}
 };
+
+async function answerReading(request: Request, feed: Feed, id: string, name: string) {
+	const parts = await readingIn(feed, id);
+	if (name === 'chapters.json')
+		return Response.json(chaptersOf(parts), {
+			headers: { 'content-type': 'application/json+chapters' }
+		});
+	const ids = parts.map(({ take }) => take).join();
+	return answerBytes(request, {
+		...{ id: createHash('sha256').update(ids).digest('base64url'), name },
+		...{ type: parts[0]!.type, bytes: bytesOf(parts), read: (range) => readParts(parts, range) }
+	});
+}
 
 export const HEAD = GET;

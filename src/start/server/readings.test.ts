@@ -1,0 +1,194 @@
+import { buffer } from 'node:stream/consumers';
+import { parseFeed } from 'podcast-partytime';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+	bytesOf,
+	chaptersOf,
+	readingIn,
+	readParts,
+	type Part
+} from '#modules/audio/server/episodes.ts';
+import { createFeed, feedBy, listFeeds, readFeed, soundOf } from '#modules/audio/server/feeds.ts';
+import { rssOf } from '#modules/audio/server/rss.ts';
+import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
+import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
+import { getTrack, replaceTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
+import { publishSeries, publishTraining } from '#modules/series/server/publishing.ts';
+import { createSeries } from '#modules/series/server/planning.ts';
+import { freezeAt, now } from '#platform/server/clock.ts';
+import type { Actor } from '#platform/server/door.ts';
+import { switchLimits } from '#platform/server/limits.ts';
+import { readSound } from '#platform/server/storage/sounds.ts';
+import { openTestPlace, person } from './testing.ts';
+
+let close: () => Promise<void>;
+let darcy: Actor, mei: Actor, kofi: Actor, yaw: Actor;
+let document: string;
+let series: string;
+const tracks = new Map<string, string>();
+
+beforeAll(async () => {
+	close = await openTestPlace();
+	switchLimits('off');
+	[darcy, mei] = [await person('Darcy'), await person('Mei')];
+	[kofi, yaw] = [await person('Kofi'), await person('Yaw')];
+	const { id, parts } = await createSeries(darcy, {
+		title: 'Calm days',
+		audience: `people:${mei.id},${kofi.id}`,
+		expectation: { level: 'offered' },
+		parts: [
+			{
+				...{ title: 'Before you go', opens: '2027-01-18', closes: '2027-01-31' },
+				markdown: '## Begin\n\nCount the lanterns.\n\nThen wait.'
+			}
+		]
+	});
+	series = id;
+	document = parts[0]!.training;
+	await publishSeries(darcy, { series });
+});
+afterAll(() => close());
+
+const wait = (minutes: number) => freezeAt(now().add({ minutes }));
+
+async function read(words: string, seconds: number): Promise<void> {
+	const { blocks } = await getSpoken(darcy, { document });
+	const block = blocks.find((one) => one.words === words)!.id;
+	const { track } = await beginSpoken(darcy, { document, block });
+	const sound = await tone(seconds);
+	const { recording } = await replaceTrack(darcy, { track, reads: words, bytes: sound.length });
+	await sendAll(recording, sound);
+	tracks.set(words, track);
+}
+
+const tokens = new Map<string, string>();
+
+/** The feed of the series of somebody's app, and how the app's reader understands it. */
+async function feedOf(who: Actor) {
+	if (!tokens.has(who.id)) {
+		const { path } = await createFeed(who, { label: 'Phone', series });
+		tokens.set(who.id, path.split('/')[2]!);
+	}
+	const feed = await feedBy(tokens.get(who.id)!, 'AntennaPod');
+	const { title, ...shown } = await readFeed(feed);
+	const base = 'https://junto.test/feeds/x';
+	const words = { title: title ?? '', language: 'en', link: 'https://junto.test', base };
+	const { items = [] } = parseFeed(rssOf({ ...shown, ...words, ordered: true }))!;
+	return { feed, items };
+}
+
+const wholeOf = async (parts: Part[]) =>
+	new Uint8Array(await buffer(readParts(parts, { start: 0, end: bytesOf(parts) - 1 })));
+
+test('a feed of a series waits until a text was read to its end, then has all of it as one episode, with a chapter for each part', async () => {
+	await read('Begin', 1);
+	await read('Count the lanterns.', 2);
+	expect((await feedOf(mei)).items).toEqual([]);
+	wait(40);
+	await read('Then wait.', 1);
+	wait(40);
+	expect((await feedOf(mei)).items).toEqual([]);
+	wait(40);
+	const { feed, items } = await feedOf(mei);
+	expect(items.map(({ title, duration }) => [title, duration])).toEqual([['Before you go', 4]]);
+	const parts = await readingIn(feed, items[0]!.guid);
+	expect(chaptersOf(parts)).toEqual({
+		version: '1.2.0',
+		chapters: [
+			{ startTime: 0, title: 'Begin' },
+			{ startTime: expect.closeTo(1, 0), title: 'Count the lanterns.' },
+			{ startTime: expect.closeTo(3, 0), title: 'Then wait.' }
+		]
+	});
+	expect(items[0]!.podcastChapters?.url).toBe(
+		`https://junto.test/feeds/x/${items[0]!.guid}/chapters.json`
+	);
+});
+
+test('its sound is one: as long as all parts, of the length that the feed says, and the same whichever range is asked for', async () => {
+	const { feed, items } = await feedOf(mei);
+	const parts = await readingIn(feed, items[0]!.guid);
+	const whole = await wholeOf(parts);
+	expect(whole.length).toBe(items[0]!.enclosure.length);
+	const { seconds, type } = await readSound(whole);
+	expect(type).toBe('audio/mpeg');
+	expect(seconds).toBeGreaterThan(3.9);
+	expect(seconds).toBeLessThan(4.5);
+	const seam = parts[0]!.bytes - parts[0]!.from;
+	for (const [start, end] of [
+		[0, 0],
+		[seam - 1, seam],
+		[seam, seam],
+		[10, whole.length - 10],
+		[whole.length - 1, whole.length - 1]
+	] as const)
+		expect(new Uint8Array(await buffer(readParts(parts, { start, end })))).toEqual(
+			whole.subarray(start, end + 1)
+		);
+});
+
+test('whoever had it gets only what was read anew, with a line that says what; who comes later gets the whole', async () => {
+	const before = (await feedOf(mei)).items;
+	await publishTraining(darcy, {
+		training: document,
+		markdown: '## Begin\n\nCount all the lanterns.\n\nThen wait.'
+	});
+	await read('Count all the lanterns.', 3);
+	wait(61);
+	const { feed, items } = await feedOf(mei);
+	expect(items[0]).toMatchObject({
+		guid: before[0]!.guid,
+		enclosure: before[0]!.enclosure
+	});
+	expect(items.slice(1).map(({ title, duration }) => [title, duration])).toEqual([
+		['Before you go: what is new', 3]
+	]);
+	expect(items[1]!.description).toContain('Count all the lanterns.');
+	const anew = await readingIn(feed, items[1]!.guid);
+	expect((await readSound(await wholeOf(anew))).seconds).toBeCloseTo(3, 0);
+
+	const later = await feedOf(kofi);
+	expect(later.items.map(({ title, duration }) => [title, duration])).toEqual([
+		['Before you go', 5]
+	]);
+	await expect(readingIn(later.feed, items[1]!.guid)).rejects.toThrow('nothing here');
+	expect((await feedOf(mei)).items).toEqual(items);
+});
+
+test('what is withdrawn is in no episode any more, and no feed of a series opens anything else', async () => {
+	const { feed, items } = await feedOf(mei);
+	const take = (await getTrack(mei, { track: tracks.get('Then wait.')! })).take!.id;
+	await expect(soundOf(feed, take)).rejects.toThrow('nothing here');
+	await withdrawTrack(darcy, { track: tracks.get('Then wait.')! });
+	const left = await readingIn(feed, items[0]!.guid);
+	expect(left.map(({ title }) => title)).toEqual(['Begin', 'Count the lanterns.']);
+	expect((await feedOf(mei)).items[0]!.enclosure.length).toBe(bytesOf(left));
+	for (const guess of ['', '.', `${items[0]!.guid}0`, items[0]!.guid.replace('.1', '.2'), 'x.1'])
+		await expect(readingIn(feed, guess)).rejects.toThrow('nothing here');
+});
+
+test('who may not see the series makes no feed of it', async () => {
+	await expect(createFeed(yaw, { label: 'Phone', series })).rejects.toThrow();
+	await expect(createFeed(mei, { label: 'Phone', series, playlist: series })).rejects.toThrow(
+		'Choose a playlist or a series'
+	);
+	expect((await listFeeds(mei, {})).items[0]).toMatchObject({
+		series: { id: series, title: 'Calm days' }
+	});
+});
+
+test('a part of another shape stands alone, as it is', async () => {
+	const { blocks } = await getSpoken(darcy, { document });
+	const block = blocks.find((one) => one.words === 'Then wait.')!.id;
+	const { track } = await beginSpoken(darcy, { document, block });
+	const sound = await tone(1, { rate: 48_000 });
+	const { recording } = await replaceTrack(darcy, {
+		...{ track, reads: 'Then wait.', bytes: sound.length }
+	});
+	await sendAll(recording, sound);
+	wait(61);
+	tokens.delete(kofi.id);
+	const { feed, items } = await feedOf(kofi);
+	expect(items.map(({ guid }) => guid.split('.')[1])).toEqual(['1', '2']);
+	expect(await wholeOf(await readingIn(feed, items[1]!.guid))).toEqual(sound);
+});
