@@ -9,7 +9,7 @@ import { limit } from '#platform/server/limits.ts';
 import { fileRow, type Stored } from '#platform/server/storage/files.ts';
 import { show, showAll } from '#platform/server/subjects.ts';
 import { line } from '#modules/people/people.ts';
-import { actorOf } from '#modules/people/server/actors.ts';
+import { actorsOf } from '#modules/people/server/actors.ts';
 import type { ShownTrack } from '../audio.ts';
 import { readingsOf, type Reading } from './episodes.ts';
 import { playlistRow, showTracks } from './rows.ts';
@@ -123,7 +123,7 @@ export type Feed = {
 export async function feedBy(token: string, agent: string): Promise<Feed> {
 	const at = now().toString({ smallestUnit: 'second' });
 	const app = agent.replace(/\p{C}/gu, ' ').slice(0, 200);
-	const row = await asSystem('reading a feed', async (tx) => {
+	const { row, reader } = await asSystem('reading a feed', async (tx) => {
 		const found = await tx
 			.selectFrom('feed')
 			.leftJoin('feed_reading as used', 'used.feed_id', 'feed.id')
@@ -145,10 +145,10 @@ export async function feedBy(token: string, agent: string): Promise<Feed> {
 				.values({ feed_id: found.id, agent: app, at })
 				.onConflict((conflict) => conflict.column('feed_id').doUpdateSet({ agent: app, at }))
 				.execute();
-		return found;
+		const people = found && (await actorsOf(tx, [found.person_id]));
+		return { row: found, reader: people?.get(found.person_id) };
 	});
-	const reader = row && (await actorOf(row.person_id));
-	if (!reader) throw new NotFound('There is nothing here');
+	if (!row || !reader) throw new NotFound('There is nothing here');
 	await limit(`feed ${row.id}`, 300, 1);
 	return { id: row.id, reader, playlist: row.playlist_id, series: row.series_id };
 }
