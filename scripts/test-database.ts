@@ -1,4 +1,6 @@
-// Before the tests: one migrated database, which every test file copies. TEST_DATABASE=postgres runs them on a real PostgreSQL.
+// Before the tests: one migrated database, which every test file copies, and one store that speaks S3.
+// TEST_DATABASE=postgres runs them on a real PostgreSQL; TEST_STORAGE=s3 keeps all their files in that store, and
+// TEST_STORAGE=s3://BUCKET in another, which is found by AWS_… as Junto finds it.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,15 +10,39 @@ import { migrate } from '../src/platform/server/db/migrate.ts';
 import { startJobs, stopJobs } from '../src/platform/server/jobs.ts';
 import { compose } from '../src/platform/server/module.ts';
 import { startPostgres } from './postgres.ts';
+import { startStore } from './s3.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
 		database: { template: string } | { url: string };
+		/** The settings of the store, and whether every test keeps its files there. */
+		store: { settings: Record<string, string>; everywhere: boolean };
 	}
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	compose([]);
+	const { TEST_STORAGE } = process.env;
+	const store = await startStore();
+	project.provide('store', {
+		settings: TEST_STORAGE?.startsWith('s3:')
+			? settingsOf(TEST_STORAGE, process.env)
+			: store.settings,
+		everywhere: TEST_STORAGE !== undefined
+	});
+	const stopDatabase = await openDatabases(project);
+	return async () => {
+		await stopDatabase();
+		await store.stop();
+	};
+}
+
+function settingsOf(url: string, env: NodeJS.ProcessEnv): Record<string, string> {
+	const own = Object.entries(env).filter(([name]) => name.startsWith('AWS_'));
+	return { ...(Object.fromEntries(own) as Record<string, string>), STORAGE_URL: url };
+}
+
+async function openDatabases(project: TestProject): Promise<() => Promise<void>> {
 	if (process.env.TEST_DATABASE === 'postgres') {
 		const { url, stop } = await startPostgres();
 		await prepare({ url });

@@ -12,6 +12,17 @@ const schema = z.object({
 		.string()
 		.regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
 		.optional(),
+	STORAGE_URL: z
+		.string()
+		.regex(
+			/^(file:(\/\/\/.*)?|s3:\/\/[^/:@?]+(\/[^?]*)?)$/,
+			'must be file:///FOLDER or s3://BUCKET/PREFIX'
+		)
+		.default('file:'),
+	AWS_ACCESS_KEY_ID: z.string().optional(),
+	AWS_SECRET_ACCESS_KEY: z.string().optional(),
+	AWS_REGION: z.string().default('us-east-1'),
+	AWS_ENDPOINT_URL_S3: z.url({ protocol: /^https?$/ }).optional(),
 	SMTP_URL: z
 		.string()
 		.regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
@@ -56,6 +67,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 		throw new Error('Settings: JUNTO_NOW moves the clock and needs JUNTO_ALLOW_CLOCK=1');
 	if (env.JUNTO_RATE_LIMITS === 'off' && !loopback.has(env.HOST))
 		throw new Error('Settings: JUNTO_RATE_LIMITS=off needs HOST to be a loopback address');
+	if (!env.AWS_ACCESS_KEY_ID !== !env.AWS_SECRET_ACCESS_KEY)
+		throw new Error('Settings: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together');
 	if (env.IMAP_URL && !replyAddressOf(env))
 		throw new Error('Settings: IMAP_URL needs MAIL_REPLY, the address whose letters arrive there');
 	return env;

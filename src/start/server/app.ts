@@ -18,7 +18,7 @@ import { secretOf } from './secret.ts';
 import { openUpkeep } from './upkeep/module.ts';
 import { keepNightly } from './upkeep/nightly.ts';
 import { backUpBeforeUpgrade } from './upkeep/upgrade.ts';
-import { whereOf } from './where.ts';
+import { storageOf, whereOf } from './where.ts';
 
 /** Opens everything a process of Junto needs; returns what closes it again. With `work`, jobs and letters are done here. Throws InUse. */
 export async function openApp(env: Env, { work }: { work: boolean }): Promise<() => Promise<void>> {
@@ -54,7 +54,7 @@ export async function openTaken(
 		keepNightly(on && !env.DATABASE_URL ? env.JUNTO_DATA : undefined);
 		if (on) await backUpBeforeUpgrade(env.JUNTO_DATA);
 		await migrate();
-		openStorage(join(env.JUNTO_DATA, 'files'));
+		await openStorage(storageOf(env));
 		openUploads(join(env.JUNTO_DATA, 'uploads'));
 		const secret = env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA);
 		const origin = originOf(env);

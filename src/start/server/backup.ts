@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pack } from '#platform/server/backup/archive.ts';
 import { dump } from '#platform/server/backup/dump.ts';
@@ -6,10 +6,11 @@ import { databaseBytes } from '#platform/server/backup/tables.ts';
 import { now } from '#platform/server/clock.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import { applied } from '#platform/server/db/migrate.ts';
+import { layOut } from '#platform/server/storage/bytes.ts';
 import { needRoom } from '#platform/server/room.ts';
 import { Conflict } from '#platform/errors.ts';
 
-/** The folders and files of the data folder that a backup holds: what the tables say, uploads, and the secret. */
+/** The folders and files that a backup holds: what the tables say, uploads, and the secret. */
 export const kept = { tables: 'tables', files: 'files', secret: 'secret' };
 
 let underway = false;
@@ -21,16 +22,18 @@ let underway = false;
 export async function backUp(data: string, file: string, { uploads = true } = {}) {
 	if (underway) throw new Conflict('A backup is being written already');
 	underway = true;
-	const stage = join(data, kept.tables);
+	const stage = join(data, 'backing-up');
 	try {
 		needRoom(data, await asSystem('backing up', databaseBytes), 'a backup');
 		rmSync(stage, { recursive: true, force: true });
-		mkdirSync(stage, { mode: 0o700 });
+		mkdirSync(join(stage, kept.tables), { recursive: true, mode: 0o700 });
 		const at = now().toString();
-		const { tables, jobs } = await dump(stage);
+		const { tables, jobs } = await dump(join(stage, kept.tables));
+		if (uploads) await layOut(join(stage, kept.files));
+		const secret = join(data, kept.secret);
+		if (existsSync(secret)) cpSync(secret, join(stage, kept.secret), { preserveTimestamps: true });
 		const about = { format: 1 as const, at, migrations: await applied(), tables, jobs, uploads };
-		const entries = [kept.tables, kept.secret, ...(uploads ? [kept.files] : [])];
-		const { files } = await pack(data, entries, about, file);
+		const { files } = await pack(stage, Object.values(kept), about, file);
 		return {
 			file,
 			at,

@@ -10,11 +10,12 @@ import { clockMoved, now, travelTo } from '#platform/server/clock.ts';
 import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
 import { applied, missing, refuseStrange } from '#platform/server/db/migrate.ts';
 import { loopback, type Env } from '#platform/server/env.ts';
+import { checkStorage, openStorage, storageFolder } from '#platform/server/storage/bytes.ts';
 import { sayBytes } from '#platform/size.ts';
 import { originOf } from './app.ts';
 import { room, uploadedBytes, weigh } from './upkeep/disk.ts';
 import { keptBackups, lastNight } from './upkeep/kept.ts';
-import { whereOf } from './where.ts';
+import { storageOf, whereOf } from './where.ts';
 
 /** One thing that was looked at: fine, or what to do about it. */
 export type Finding = { about: string; fine: boolean; told: string };
@@ -29,6 +30,7 @@ export async function examine(env: Env): Promise<Finding[]> {
 		await databaseFinding(),
 		await migrationsFinding(),
 		await placeFinding(),
+		await filesFinding(),
 		await spaceFinding(env),
 		backupsFinding(env),
 		await mailFinding(env),
@@ -48,11 +50,14 @@ export async function examineClosed(env: Env): Promise<Finding[]> {
 		return [...outside(env), wrong('database', messageOf(error)), await mailFinding(env)];
 	}
 	try {
+		// What is wrong with it is found below.
+		await openStorage(storageOf(env)).catch(() => {});
 		if ((await missing()).length === 0) return await examine(env);
 		return [
 			...outside(env),
 			await databaseFinding(),
 			await migrationsFinding(),
+			await filesFinding(),
 			await mailFinding(env)
 		];
 	} finally {
@@ -114,8 +119,22 @@ async function placeFinding(): Promise<Finding> {
 		: wrong('place', 'Not set up: open the link that npm start prints, or use junto setup');
 }
 
+async function filesFinding(): Promise<Finding> {
+	try {
+		const where = await checkStorage();
+		const folder = storageFolder();
+		// A folder that is still to be made stands in the data folder, whose disk was looked at.
+		if (!folder || !existsSync(folder)) return fine('files', where);
+		const { free, low } = room(folder);
+		const told = `${where}, with ${sayBytes(free, 'en')} free beside it`;
+		return low ? wrong('files', `${told}: make room`) : fine('files', told);
+	} catch (error) {
+		return wrong('files', messageOf(error));
+	}
+}
+
 async function spaceFinding(env: Env): Promise<Finding> {
-	const uploads = await uploadedBytes(env.JUNTO_DATA);
+	const uploads = await uploadedBytes();
 	const { database, backups } = await asSystem('at the machine', (tx) =>
 		weigh(tx, env.JUNTO_DATA, uploads)
 	);

@@ -1,14 +1,21 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { unpack, verify } from '#platform/server/backup/archive.ts';
 import { closeDatabase, openDatabase } from '#platform/server/db/database.ts';
 import { refuseStrange } from '#platform/server/db/migrate.ts';
 import type { Env } from '#platform/server/env.ts';
 import { needRoom } from '#platform/server/room.ts';
+import {
+	checkStorage,
+	giveBack,
+	keepsAny,
+	openStorage,
+	takeIn
+} from '#platform/server/storage/bytes.ts';
 import { Conflict } from '#platform/errors.ts';
 import { kept } from './backup.ts';
 import { fill, holds } from './filling.ts';
-import { whereOf } from './where.ts';
+import { storageOf, whereOf } from './where.ts';
 
 /** A database takes about this many times the room of the texts that it is filled with. */
 const swelling = 2;
@@ -25,16 +32,26 @@ export async function restore(file: string, env: Env) {
 	const about = await verify(file);
 	refuseStrange(about.migrations, 'The backup');
 	const data = env.JUNTO_DATA;
-	if (about.uploads) refuseUploads(data);
+	if (about.uploads) {
+		await openStorage(storageOf(env));
+		await refuseUploads();
+	}
 	await refusePlace(env);
 	await inStage(data, 'restoring', async (stage) => {
 		needRoom(data, about.unpacked * (1 + swelling), 'what the backup holds');
 		await unpack(file, stage);
-		await fill(
-			env.DATABASE_URL ? { url: env.DATABASE_URL } : { folder: join(stage, 'db') },
-			stage,
-			about
-		);
+		const files = join(stage, kept.files);
+		try {
+			await takeIn(files);
+			await fill(
+				env.DATABASE_URL ? { url: env.DATABASE_URL } : { folder: join(stage, 'db') },
+				stage,
+				about
+			);
+		} catch (error) {
+			await giveBack(files);
+			throw error;
+		}
 		putInPlace(stage, data);
 	});
 	return { ...saidOf(about), uploads: about.uploads };
@@ -72,9 +89,9 @@ async function inStage(
 	}
 }
 
-/** Puts what was made in `stage` into the data folder, in the stead of what is there. */
+/** Puts the database and the secret that were made in `stage` into the data folder, in the stead of what is there. */
 export function putInPlace(stage: string, data: string): void {
-	for (const entry of [kept.files, kept.secret, 'db']) {
+	for (const entry of [kept.secret, 'db']) {
 		if (!existsSync(join(stage, entry))) continue;
 		rmSync(join(data, entry), { recursive: true, force: true });
 		renameSync(join(stage, entry), join(data, entry));
@@ -82,10 +99,11 @@ export function putInPlace(stage: string, data: string): void {
 }
 
 /** Uploads that are there already would be nobody's. Throws Conflict. */
-export function refuseUploads(data: string): void {
-	const folder = join(data, kept.files);
-	if (existsSync(folder) && readdirSync(folder).length > 0)
-		throw new Conflict(`There are uploads in ${data} already: take this into an empty folder`);
+export async function refuseUploads(): Promise<void> {
+	if (await keepsAny())
+		throw new Conflict(
+			`There are uploads in ${await checkStorage()} already: take this where there are none`
+		);
 }
 
 /** A database that was only migrated may be filled; one in which somebody set a place up may not. */

@@ -8,6 +8,7 @@ import { freezeAt, now } from '#platform/server/clock.ts';
 import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
 import { migrate } from '#platform/server/db/migrate.ts';
 import type { Actor } from '#platform/server/door.ts';
+import { readEnv, type Env } from '#platform/server/env.ts';
 import { newId } from '#platform/server/ids.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
@@ -15,6 +16,7 @@ import { openStorage } from '#platform/server/storage/bytes.ts';
 import { openUploads } from '#platform/server/storage/uploads.ts';
 import './modules.ts';
 import { openUpkeep } from './upkeep/module.ts';
+import { storageOf } from './where.ts';
 
 /** Opens an empty place on a fresh migrated database, at noon UTC of Monday 18 January 2027; returns what closes it. */
 export async function openTestPlace(): Promise<() => Promise<void>> {
@@ -28,7 +30,7 @@ export async function openTestPlace(): Promise<() => Promise<void>> {
 	}
 	openAuth('a secret for tests that is long enough', 'http://junto.test');
 	const files = mkdtempSync(join(tmpdir(), 'junto-files-'));
-	openStorage(files);
+	await openStorage(storageOf(testSettings(files)));
 	openUploads(join(files, 'uploads'));
 	openUpkeep(files);
 	await startJobs({ work: false });
@@ -42,6 +44,13 @@ export async function openTestPlace(): Promise<() => Promise<void>> {
 		freezeAt();
 		switchLimits('on');
 	};
+}
+
+/** Settings of a place of a test's own, whose files lie where this run keeps them. */
+export function testSettings(data: string, { onS3 = inject('store').everywhere } = {}): Env {
+	const { settings } = inject('store');
+	const there = { ...settings, STORAGE_URL: `${settings.STORAGE_URL}/${newId()}` };
+	return readEnv({ JUNTO_DATA: data, ...(onS3 && there) });
 }
 
 /** Somebody new, with an address made of their name. */

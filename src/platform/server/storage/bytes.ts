@@ -1,86 +1,97 @@
-import { createReadStream } from 'node:fs';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { newToken } from '../ids.ts';
+import { filesBelow, openFolder, type Range, type Storage } from './folder.ts';
+import type { Bucket } from './s3.ts';
 
-let folder: string | undefined;
+/** Where the bytes of files are kept: a folder, which must be there already when it is `mounted`, or a bucket. */
+export type WhereBytes = { folder: string; mounted?: boolean } | Bucket;
 
-/** Says where the bytes of files are kept. */
-export function openStorage(where: string): void {
-	folder = where;
+let opened: Storage | undefined;
+
+/** Opens what keeps the bytes of files. Throws, in one sentence, what to do where it is not to be had. */
+export async function openStorage(where: WhereBytes): Promise<void> {
+	if ('folder' in where) opened = openFolder(where.folder, where.mounted);
+	else {
+		// Few need it, and it weighs something.
+		const { openBucket } = await import('./s3.ts');
+		opened = openBucket(where);
+	}
+	await opened.check();
 }
 
-/** Where the bytes of files are kept. */
-export function storageFolder(): string {
-	if (!folder) throw new Error('The storage is not open');
-	return folder;
+/** Asks what keeps the bytes whether it is there, and says what it is called. Throws what to do where it is not. */
+export async function checkStorage(): Promise<string> {
+	await storage().check();
+	return storage().name;
+}
+
+/** The folder in which bytes are kept; undefined where that is not on this machine. */
+export function storageFolder(): string | undefined {
+	return storage().folder;
 }
 
 /** Keeps bytes as one part of a file; once this resolves they survive a power cut. */
 export async function keepBytes(file: string, part: string, bytes: Uint8Array): Promise<void> {
-	const path = pathOf(file, part);
-	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-	const fresh = `${path}.${newToken()}`;
-	try {
-		await writeThrough(fresh, bytes);
-		await rename(fresh, path);
-	} catch (error) {
-		await rm(fresh, { force: true });
-		throw error;
-	}
-	await syncFolder(dirname(path));
+	await storage().keep(pathOf(file, part), bytes);
 }
 
 /** Keeps what lies at `from` as one part of a file; once this resolves it survives a power cut. What is there already stays. */
 export async function keepLinked(file: string, part: string, from: string): Promise<void> {
-	const path = pathOf(file, part);
-	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-	const handle = await open(from, 'r+');
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
-	await link(from, path).catch((error: unknown) => {
-		if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
-	});
-	await syncFolder(dirname(path));
+	await storage().keepFile(pathOf(file, part), from);
 }
 
 /** A part of a file from byte `start` to byte `end`, both included. */
-export function readBytes(
-	file: string,
-	part: string,
-	range?: { start: number; end: number }
-): Readable {
-	return createReadStream(pathOf(file, part), range);
+export function readBytes(file: string, part: string, range?: Range): Readable {
+	return storage().read(pathOf(file, part), range);
 }
 
 /** Forgets every part of a file; a file that is not there is forgotten already. */
 export async function forgetBytes(file: string): Promise<void> {
-	await rm(dirname(pathOf(file, 'whole')), { recursive: true, force: true });
+	await storage().forget(folderOf(file));
+}
+
+/** Whether the bytes of any file are kept. */
+export async function keepsAny(): Promise<boolean> {
+	for await (const _ of storage().list()) return true;
+	return false;
+}
+
+/** Lays every part of every file below `folder`, as `takeIn` finds it there; what is forgotten meanwhile is left out. */
+export async function layOut(folder: string): Promise<void> {
+	for await (const path of storage().list())
+		await storage()
+			.layOut(path, join(folder, path))
+			.catch((error: NodeJS.ErrnoException) => {
+				if (error.code !== 'ENOENT') throw error;
+			});
+}
+
+/** Keeps every part of every file that lies below `folder`. */
+export async function takeIn(folder: string): Promise<void> {
+	for (const path of await filesBelow(folder)) await storage().keepFile(path, join(folder, path));
+}
+
+/** Forgets what `takeIn` kept of it, as far as that can be done. */
+export async function giveBack(folder: string): Promise<void> {
+	const folders = new Set((await filesBelow(folder)).map((path) => dirname(path)));
+	for (const path of folders)
+		await storage()
+			.forget(path)
+			.catch(() => {});
+}
+
+function pathOf(file: string, part: string): string {
+	if (!/^\w+$/.test(part)) throw new Error('No such part');
+	return `${folderOf(file)}/${part}`;
 }
 
 /** Ids begin with the time: their ends spread files over 256 folders. */
-function pathOf(file: string, part: string): string {
-	if (!/^[0-9a-f-]{36}$/.test(file) || !/^\w+$/.test(part)) throw new Error('No such part');
-	return join(storageFolder(), file.slice(-2), file, part);
+function folderOf(file: string): string {
+	if (!/^[0-9a-f-]{36}$/.test(file)) throw new Error('No such file');
+	return `${file.slice(-2)}/${file}`;
 }
 
-async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
-	const handle = await open(path, 'wx', 0o600);
-	try {
-		await handle.writeFile(bytes);
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
-}
-
-async function syncFolder(path: string): Promise<void> {
-	// Windows cannot open a folder, and has no need to.
-	const handle = await open(path, 'r').catch(() => undefined);
-	await handle?.sync().catch(() => undefined);
-	await handle?.close();
+function storage(): Storage {
+	if (!opened) throw new Error('The storage is not open');
+	return opened;
 }

@@ -13,7 +13,7 @@ let picture: Stored;
 
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'junto-files-'));
-	openStorage(folder);
+	await openStorage({ folder });
 	text = await storeFile(Buffer.from('0123456789'), 'ten "little" números.txt');
 	const create = { width: 1000, height: 500, channels: 3, background: 'white' } as const;
 	picture = await storeFile(await sharp({ create }).png().toBuffer(), 'wall.png');

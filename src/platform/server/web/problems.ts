@@ -1,6 +1,7 @@
 import { Conflict, Forbidden, Invalid, NotFound, TooMany, type Field } from '../../errors.ts';
 import { Away } from '../db/away.ts';
 import { saysNoRoom } from '../room.ts';
+import { StoreAway } from '../storage/away.ts';
 
 /** A problem document (RFC 9457). */
 export type Problem = {
@@ -11,7 +12,7 @@ export type Problem = {
 	fields?: Field[];
 };
 
-/** After how many seconds one who found the database away may ask again. */
+/** After how many seconds one who found the database, or the store of files, away may ask again. */
 export const retryAfter = 5;
 
 const away: Problem = {
@@ -19,6 +20,11 @@ const away: Problem = {
 	title: 'Not at this moment',
 	status: 503,
 	detail: 'The database is away for a moment. Try again in a few seconds'
+};
+
+const storeAway: Problem = {
+	...away,
+	detail: 'Files cannot be reached for a moment. Try again in a few seconds'
 };
 
 const noRoom: Problem = {
@@ -42,6 +48,7 @@ export function problemOf(error: unknown): Problem | undefined {
 			fields: error.fields
 		};
 	if (error instanceof Away) return away;
+	if (error instanceof StoreAway) return storeAway;
 	return saysNoRoom(error) ? noRoom : undefined;
 }
 

@@ -13,9 +13,10 @@ import { asSystem, closeDatabase, openDatabase, type Tx } from '#platform/server
 import { migrate, missing } from '#platform/server/db/migrate.ts';
 import type { Env } from '#platform/server/env.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
-import { openStorage } from '#platform/server/storage/bytes.ts';
+import { giveBack, openStorage, takeIn } from '#platform/server/storage/bytes.ts';
 import { kept } from '../backup.ts';
 import { putInPlace, refusePlace, refuseUploads } from '../restore.ts';
+import { storageOf } from '../where.ts';
 import { archivedTables } from './catalogue.ts';
 import { addresses, refusal, type Manifest } from './format.ts';
 import { insertRows } from './inserting.ts';
@@ -26,16 +27,24 @@ import type { Row } from './rows.ts';
 /** Makes the place of an unpacked archive where none is yet, beside what is there until all of it is. Throws Conflict where there is a place. */
 export async function importPlace(folder: string, about: Manifest, env: Env) {
 	const data = env.JUNTO_DATA;
-	refuseUploads(data);
+	await openStorage(storageOf(env));
+	await refuseUploads();
 	await refusePlace(env);
 	const stage = join(folder, 'place');
-	await mkdir(join(stage, kept.files), { recursive: true, mode: 0o700 });
-	openStorage(join(stage, kept.files));
+	await mkdir(stage, { mode: 0o700 });
+	const files = join(stage, kept.files);
+	await openStorage({ folder: files });
 	await openDatabase(env.DATABASE_URL ? { url: env.DATABASE_URL } : { folder: join(stage, 'db') });
 	try {
-		await fill(folder, about);
+		await fill(folder, about, async () => {
+			await openStorage(storageOf(env));
+			await takeIn(files);
+		});
 		await startJobs({ work: false });
 		await stopJobs();
+	} catch (error) {
+		await giveBack(files);
+		throw error;
 	} finally {
 		await closeDatabase();
 	}
@@ -44,13 +53,18 @@ export async function importPlace(folder: string, about: Manifest, env: Env) {
 	return { place: about.title, at: about.at, rows };
 }
 
-/** All of it at once where the archive is of this Junto; one of an older Junto is brought up to date in between. */
-async function fill(folder: string, about: Manifest): Promise<void> {
+/** All of it at once where the archive is of this Junto; one of an older Junto is brought up to date in between. `takeFiles` is asked last before what is loaded stands. */
+async function fill(
+	folder: string,
+	about: Manifest,
+	takeFiles: () => Promise<void>
+): Promise<void> {
 	await migrate(about.migrations.map(({ name }) => name));
 	const older = (await missing()).length > 0;
 	await asSystem('at the machine', async (tx) => {
 		await load(tx, folder, about);
 		if (!older) await finish(tx);
+		await takeFiles();
 	});
 	if (!older) return;
 	await migrate();

@@ -10,12 +10,12 @@ import { getSeries, getTraining } from '#modules/series/server/reading.ts';
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
-import { readEnv, type Env } from '#platform/server/env.ts';
+import type { Env } from '#platform/server/env.ts';
 import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
 import { openUploads } from '#platform/server/storage/uploads.ts';
-import { whereOf } from '../where.ts';
-import { freshDatabase } from '../testing.ts';
+import { storageOf, whereOf } from '../where.ts';
+import { freshDatabase, testSettings } from '../testing.ts';
 
 /** A folder of a test's own; `remove` takes it away. */
 export function temporary(): { folder: string; remove: () => void } {
@@ -60,13 +60,13 @@ export function unordered(files: Map<string, string>): Map<string, string> {
 export async function emptyPlace(folder: string): Promise<Env> {
 	const database = inject('database');
 	const url = 'url' in database ? await freshDatabase(database.url) : undefined;
-	return { ...readEnv(), JUNTO_DATA: folder, DATABASE_URL: url };
+	return { ...testSettings(folder), DATABASE_URL: url };
 }
 
 /** Opens the place of these settings; returns what closes it. */
 export async function openPlace(env: Env): Promise<() => Promise<void>> {
 	await openDatabase(whereOf(env));
-	openStorage(join(env.JUNTO_DATA, 'files'));
+	await openStorage(storageOf(env));
 	openUploads(join(env.JUNTO_DATA, 'uploads'));
 	await startJobs({ work: false });
 	return async () => {

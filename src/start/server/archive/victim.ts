@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { uploadFile } from '#modules/documents/server/files.ts';
@@ -7,7 +7,8 @@ import { createSeries } from '#modules/series/server/planning.ts';
 import { teamAudience } from '#platform/server/audiences.ts';
 import { freezeAt, now } from '#platform/server/clock.ts';
 import { as } from '#platform/server/db/database.ts';
-import { storageFolder } from '#platform/server/storage/bytes.ts';
+import { layOut } from '#platform/server/storage/bytes.ts';
+import { filesBelow } from '#platform/server/storage/folder.ts';
 import { invitePeople, plant, sayInPublic } from '../leaks/world.ts';
 import { openTestPlace, person } from '../testing.ts';
 import { exportPlace, exportSeries } from './export.ts';
@@ -43,7 +44,7 @@ export async function openVictim() {
 	const circle = await createCircle(olu, { name: 'Ours', joining: 'closed' });
 	await uploadFile(olu, { name: 'ours.txt', file: Buffer.from('ours').toString('base64') });
 	const before = await everythingIn(folder);
-	const kept = bytesKept();
+	const kept = await bytesKept(folder);
 	return {
 		...{ folder, honest, forged, env, world, olu, mei, team },
 		training: made.parts[0]!.training,
@@ -58,7 +59,7 @@ export async function openVictim() {
 			expect(code, message).toMatch(/^(invalid|conflict)$/);
 			expect(message.split('\n')).toHaveLength(1);
 			expect(changedBetween(before, await everythingIn(folder))).toEqual([]);
-			expect(bytesKept()).toEqual(kept);
+			expect(await bytesKept(folder)).toEqual(kept);
 			expect(existsSync(join(env.JUNTO_DATA, 'importing'))).toBe(false);
 			return message;
 		},
@@ -75,7 +76,10 @@ async function everythingIn(folder: string): Promise<Map<string, string>> {
 	return filesIn(file);
 }
 
-function bytesKept(): string[] {
-	const entries = readdirSync(storageFolder(), { recursive: true, withFileTypes: true });
-	return entries.flatMap((each) => (each.isFile() ? [join(each.parentPath, each.name)] : []));
+async function bytesKept(folder: string): Promise<string[]> {
+	const kept = join(folder, 'kept');
+	await layOut(kept);
+	const paths = await filesBelow(kept);
+	rmSync(kept, { recursive: true });
+	return paths.toSorted();
 }

@@ -8,10 +8,12 @@ import type { Env } from '#platform/server/env.ts';
 import { kept } from '../backup.ts';
 import { whereOf } from '../where.ts';
 
-/** Puts the demo aside, so that the next start sets up a place of one's own; says where the demo lies now. Throws Conflict where there is none, or where its database is elsewhere. */
+/** Puts the demo aside, so that the next start sets up a place of one's own; says where the demo lies now. Throws Conflict where there is none, or where its database or its files are elsewhere. */
 export async function endDemo(env: Env): Promise<{ aside: string }> {
-	if (env.DATABASE_URL)
-		throw new Conflict('Give DATABASE_URL an empty database, and JUNTO_DATA an empty folder');
+	if (env.DATABASE_URL || env.STORAGE_URL !== 'file:')
+		throw new Conflict(
+			'Give DATABASE_URL and STORAGE_URL what is empty, and JUNTO_DATA an empty folder'
+		);
 	const data = env.JUNTO_DATA;
 	if (!existsSync(join(data, 'db')) || !(await isDemo(env)))
 		throw new Conflict(`There is no demo in ${data}`);

@@ -33,7 +33,8 @@ import type { Actor } from '#platform/server/door.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { leavings } from '#platform/server/leaving.ts';
 import { personColumns } from '#platform/server/person-rows.ts';
-import { storageFolder } from '#platform/server/storage/bytes.ts';
+import { layOut } from '#platform/server/storage/bytes.ts';
+import { filesBelow } from '#platform/server/storage/folder.ts';
 import { openTestPlace, person } from '../testing.ts';
 
 let close: () => Promise<void>;
@@ -85,13 +86,11 @@ async function everything(): Promise<string> {
 	const bytes = tables
 		.flatMap((text) => text.match(/(?<=\\x)(?:[0-9a-f]{2})+/g) ?? [])
 		.map((hex) => Buffer.from(hex, 'hex').toString());
+	await layOut(join(folder, 'files'));
+	const files = await filesBelow(join(folder, 'files'));
+	const texts = files.map((path) => readFileSync(join(folder, 'files', path), 'latin1'));
 	rmSync(folder, { recursive: true });
-	const files = readdirSync(storageFolder(), { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath, entry.name));
-	return [...tables, ...bytes, ...files, ...files.map((path) => readFileSync(path, 'latin1'))].join(
-		'\n'
-	);
+	return [...tables, ...bytes, ...files, ...texts].join('\n');
 }
 
 test('of every column that names a person it is known whether its row goes with them, or stays with nobody', async () => {

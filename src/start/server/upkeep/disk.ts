@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { databaseBytes } from '#platform/server/backup/tables.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { freeBeside } from '#platform/server/room.ts';
+import { storageFolder } from '#platform/server/storage/bytes.ts';
 import { keptBackups } from './kept.ts';
 
 /** Below this somebody should make room. */
@@ -27,9 +28,10 @@ export async function weigh(tx: Tx, data: string, uploads: number): Promise<Disk
 	};
 }
 
-/** The bytes of all uploads; counted on the disk, since nobody may see all their rows. */
-export async function uploadedBytes(data: string): Promise<number> {
-	const folder = join(data, 'files');
+/** The bytes of all uploads on this machine's disks; counted there, since nobody may see all their rows. */
+export async function uploadedBytes(): Promise<number> {
+	const folder = storageFolder();
+	if (!folder) return 0;
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
 	let bytes = 0;
 	for (const entry of entries)

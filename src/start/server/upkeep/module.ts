@@ -54,7 +54,7 @@ export const getDisk = door({
 		free: z.number(),
 		low: z.boolean()
 	}),
-	before: async ({ actor }) => (actor.steward ? uploadedBytes(folder) : 0),
+	before: async ({ actor }) => (actor.steward ? uploadedBytes() : 0),
 	can: stewards,
 	run: ({ tx, ready }) => weigh(tx, folder, ready)
 });
