@@ -22,7 +22,12 @@ const statics: Step[] = [
 
 const suites: Step[] = [
 	{ name: 'doors on PGlite', command: vitest, tests: true },
-	{ name: 'doors on PostgreSQL', command: vitest, env: { TEST_DATABASE: 'postgres' }, tests: true },
+	{
+		name: 'doors on PostgreSQL and S3',
+		command: vitest,
+		env: { TEST_DATABASE: 'postgres', TEST_STORAGE: 's3' },
+		tests: true
+	},
 	{ name: 'machine', command: `${vitest} --config tests/machine/vitest.config.ts`, tests: true }
 ];
 

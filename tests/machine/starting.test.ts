@@ -23,6 +23,17 @@ describe('a start that cannot be', () => {
 	const wrong: [string, Record<string, string>, string][] = [
 		['a setting that is none', { PORT: 'http' }, 'PORT'],
 		['a database that is not there', { DATABASE_URL: 'postgres://127.0.0.1:1/x' }, 'ECONNREFUSED'],
+		['a folder of files that is not there', { STORAGE_URL: 'file:///not/mounted' }, 'STORAGE_URL'],
+		[
+			'a bucket that is not there',
+			{
+				STORAGE_URL: 's3://junto',
+				AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1',
+				AWS_ACCESS_KEY_ID: 'key',
+				AWS_SECRET_ACCESS_KEY: 'secret'
+			},
+			'AWS_ENDPOINT_URL_S3'
+		],
 		['an address of another machine', { HOST: '192.0.2.1' }, 'HOST'],
 		['a data folder below a file', { JUNTO_DATA: 'package.json/data' }, 'JUNTO_DATA']
 	];
