@@ -1,6 +1,6 @@
 import { readFileSync, truncateSync } from 'node:fs';
 import { request } from 'node:http';
-import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { draftAtMost } from '#modules/audio/audio.ts';
 import { beginRecording, getRecording } from '#modules/audio/server/drafts.ts';
@@ -8,7 +8,7 @@ import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, getTrack } from '#modules/audio/server/tracks.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { switchLimits } from '#platform/server/limits.ts';
-import { storageFolder } from '#platform/server/storage/bytes.ts';
+import { readBytes } from '#platform/server/storage/bytes.ts';
 import { receivedOf, uploadPath } from '#platform/server/storage/uploads.ts';
 import { openUploadServer } from './sending.fixture.ts';
 import { openTestPlace, person } from './testing.ts';
@@ -32,8 +32,7 @@ afterAll(async () => {
 const begin = (bytes: number) =>
 	createTrack(darcy, { title: 'What I say', audience: 'everyone', bytes });
 
-const kept = (recording: string) =>
-	readFileSync(join(storageFolder(), recording.slice(-2), recording, 'whole'));
+const kept = (recording: string) => buffer(readBytes(recording, 'whole'));
 
 /** Has a connection break once `sent` of the bytes that it promised from `offset` on are here. */
 async function breakOff(
@@ -67,7 +66,7 @@ test('a connection that breaks within every chunk of Darcy’s costs him no byte
 		expect(readFileSync(uploadPath(recording))).toEqual(Buffer.from(bytes.subarray(0, at)));
 	}
 	await uploads.send(darcy, upload, bytes);
-	expect(kept(recording)).toEqual(Buffer.from(bytes));
+	expect(await kept(recording)).toEqual(Buffer.from(bytes));
 	expect((await getTrack(mei, { track })).take!.seconds).toBeCloseTo(3, 0);
 });
 
@@ -94,7 +93,7 @@ test('a recording that Darcy sends from two devices at once, each going on when 
 		}
 	};
 	await Promise.all([insist(3_000), insist(4_100)]);
-	expect(kept(recording)).toEqual(Buffer.from(bytes));
+	expect(await kept(recording)).toEqual(Buffer.from(bytes));
 	expect((await getTrack(mei, { track })).take!.number).toBe(1);
 });
 

@@ -123,7 +123,7 @@ export type Feed = {
 export async function feedBy(token: string, agent: string): Promise<Feed> {
 	const at = now().toString({ smallestUnit: 'second' });
 	const app = agent.replace(/\p{C}/gu, ' ').slice(0, 200);
-	const { row, reader } = await asSystem('reading a feed', async (tx) => {
+	const row = await asSystem('reading a feed', async (tx) => {
 		const found = await tx
 			.selectFrom('feed')
 			.leftJoin('feed_reading as used', 'used.feed_id', 'feed.id')
@@ -137,20 +137,22 @@ export async function feedBy(token: string, agent: string): Promise<Feed> {
 			])
 			.where('token_hash', '=', hashToken(token))
 			.executeTakeFirst();
+		if (!found) return undefined;
 		// A player asks for one sound many times; its person wants to know of the day and the app.
 		const minuteAgo = Temporal.Instant.from(at).subtract({ minutes: 1 }).toString();
-		if (found && (found.agent !== app || !found.usedAt || found.usedAt < minuteAgo))
+		if (found.agent !== app || !found.usedAt || found.usedAt < minuteAgo)
 			await tx
 				.insertInto('feed_reading')
 				.values({ feed_id: found.id, agent: app, at })
 				.onConflict((conflict) => conflict.column('feed_id').doUpdateSet({ agent: app, at }))
 				.execute();
-		const people = found && (await actorsOf(tx, [found.person_id]));
-		return { row: found, reader: people?.get(found.person_id) };
+		const people = await actorsOf(tx, [found.person_id]);
+		return { ...found, reader: people.get(found.person_id) };
 	});
-	if (!row || !reader) throw new NotFound('There is nothing here');
-	await limit(`feed ${row.id}`, 300, 1);
-	return { id: row.id, reader, playlist: row.playlist_id, series: row.series_id };
+	if (!row?.reader) throw new NotFound('There is nothing here');
+	const { id, reader, playlist_id: playlist, series_id: series } = row;
+	await limit(`feed ${id}`, 300, 1);
+	return { id, reader, playlist, series };
 }
 
 /** What a feed holds. Tracks are those of a playlist in order, else whatever others shared, the newest first; a series has readings of its texts. Throws NotFound. */
