@@ -1,4 +1,4 @@
-// npm run bench [-- --embedded] [--scale 0.1] [--seconds 5] [--seed 7]: fills a database with a made organisation and measures
+// npm run bench [-- --embedded] [--scale 0.1] [--seconds 5] [--seed 7] [--only listening]: fills a database with a made organisation and measures
 // pages, each beside a bare node:http server that sends the same bytes in the same run. Prints tables; writes nothing else.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,7 @@ import { startPostgres, type Postgres } from '../scripts/postgres.ts';
 import { endChildren, serveJunto } from './child.ts';
 import { digests } from './digests.ts';
 import { full, generate, idOf, measured, type Size } from './generate.ts';
+import { listen, speak } from './listening.ts';
 import { measure } from './pages.ts';
 import { startAndRest } from './resting.ts';
 
@@ -33,7 +34,8 @@ const { values } = parseArgs({
 		embedded: { type: 'boolean', default: false },
 		scale: { type: 'string', default: '1' },
 		seconds: { type: 'string', default: '5' },
-		seed: { type: 'string', default: '7' }
+		seed: { type: 'string', default: '7' },
+		only: { type: 'string', default: '' }
 	}
 });
 const seed = Number(values.seed);
@@ -52,8 +54,18 @@ try {
 	await open();
 	const { token, actor } = await fill();
 	const statements = await countStatements(actor);
+	const spoken = await speak(actor, join(folder, 'data'), seed);
 	await close();
-	const { port } = await serveJunto(settings('data', postgres));
+	const server = await serveJunto(settings('data', postgres));
+	await listen(server, token, spoken, { seed, seconds, folder });
+	if (values.only !== 'listening') await everythingElse(server.port, token, statements);
+} finally {
+	await endChildren();
+	await postgres?.stop();
+	rmSync(folder, { recursive: true, force: true });
+}
+
+async function everythingElse(port: number, token: string, statements: Record<string, number>) {
 	await measure(port, token, statements, { seed, seconds, folder, trainings: size.series * 4 });
 	await endChildren();
 	await open();
@@ -61,14 +73,13 @@ try {
 	await close();
 	const other = postgres && (await startPostgres());
 	await startAndRest(settings('demo', other)).finally(() => other?.stop());
-} finally {
-	await endChildren();
-	await postgres?.stop();
-	rmSync(folder, { recursive: true, force: true });
 }
 
 function settings(name: string, server: Postgres | undefined): Record<string, string> {
-	return { JUNTO_DATA: join(folder, name), ...(server && { DATABASE_URL: server.url }) };
+	return {
+		JUNTO_DATA: join(folder, name),
+		...(server && { DATABASE_URL: server.url })
+	};
 }
 
 async function open(): Promise<void> {
