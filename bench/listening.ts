@@ -28,7 +28,7 @@ export async function speak(reader: Actor, data: string, seed: number): Promise<
 	const tenSeconds = Buffer.from(await tone(10));
 	const hour = Buffer.concat(Array.from({ length: 360 }, () => tenSeconds));
 	const bytes = hour.length;
-	openStorage(join(data, 'files'));
+	await openStorage({ folder: join(data, 'files') });
 	const ids = Array.from({ length: items }, (_, i) => idOf('take', i));
 	await asSystem('setting up the place', async (tx) => {
 		for (const [i, id] of ids.entries()) {

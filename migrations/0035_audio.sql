@@ -2,14 +2,17 @@
 alter table feed add column series_id uuid;
 alter table feed add check (playlist_id is null or series_id is null);
 
--- What a feed has told its app of a text: first the whole reading, later only what was read anew. It stays as it was told.
+-- What a feed has told its app of a text: first the whole reading, later only what was read anew. It stays as it was told;
+-- takes of one shape alone stand in one, for only those play as one.
 create table feed_episode (
 	id uuid primary key,
 	feed_id uuid not null references feed on delete cascade,
+	number integer not null,
 	document_id uuid not null,
 	takes uuid[] not null check (cardinality(takes) > 0),
-	at timestamptz not null
+	whole boolean not null,
+	at timestamptz not null,
+	unique (feed_id, number)
 );
-create index on feed_episode (feed_id, document_id);
 alter table feed_episode enable row level security;
 create policy own on feed_episode for select using (exists (select from feed f where f.id = feed_id));

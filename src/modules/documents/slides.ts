@@ -1,6 +1,6 @@
 import type { BlockKind } from './document.ts';
 
-/** What one slide shows of a text, under its title, and the blocks that it stands for. */
+/** What one slide shows of a text, under its title, and the blocks that it shows something of. */
 export type Slide = {
 	title: string;
 	lines: { text: string; point: boolean }[];
@@ -39,9 +39,9 @@ export function slidesOf(title: string, blocks: Block[], locale: string): Slide[
 		} else {
 			const point = listed.has(kind);
 			const lines = point ? linesOf(words) : [shorten(words, locale)].filter(Boolean);
-			for (const [place, text] of lines.entries()) {
+			for (const text of lines) {
 				if (slide.shown || slide.lines.length === linesAtMost) slide = begin(slide.title);
-				if (place === 0) slide.blocks.push(id);
+				if (slide.blocks.at(-1) !== id) slide.blocks.push(id);
 				slide.lines.push({ text, point });
 			}
 		}

@@ -21,6 +21,7 @@ const schema = z.object({
 		.default('file:'),
 	AWS_ACCESS_KEY_ID: z.string().optional(),
 	AWS_SECRET_ACCESS_KEY: z.string().optional(),
+	AWS_SESSION_TOKEN: z.string().optional(),
 	AWS_REGION: z.string().default('us-east-1'),
 	AWS_ENDPOINT_URL_S3: z.url({ protocol: /^https?$/ }).optional(),
 	SMTP_URL: z

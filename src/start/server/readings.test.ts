@@ -163,7 +163,7 @@ test('what is withdrawn is in no episode any more, and no feed of a series opens
 	const left = await readingIn(feed, items[0]!.guid);
 	expect(left.map(({ title }) => title)).toEqual(['Begin', 'Count the lanterns.']);
 	expect((await feedOf(mei)).items[0]!.enclosure.length).toBe(bytesOf(left));
-	for (const guess of ['', '.', `${items[0]!.guid}0`, items[0]!.guid.replace('.1', '.2'), 'x.1'])
+	for (const guess of ['', '.', `${items[0]!.guid}0`, take, document])
 		await expect(readingIn(feed, guess)).rejects.toThrow('nothing here');
 });
 
@@ -189,6 +189,6 @@ test('a part of another shape stands alone, as it is', async () => {
 	wait(61);
 	tokens.delete(kofi.id);
 	const { feed, items } = await feedOf(kofi);
-	expect(items.map(({ guid }) => guid.split('.')[1])).toEqual(['1', '2']);
+	expect(items.map(({ duration }) => duration)).toEqual([4, 1]);
 	expect(await wholeOf(await readingIn(feed, items[1]!.guid))).toEqual(sound);
 });

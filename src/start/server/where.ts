@@ -15,6 +15,7 @@ export function storageOf(env: Env): WhereBytes {
 	const url = new URL(env.STORAGE_URL);
 	if (url.protocol === 'file:') return { folder: fileURLToPath(url), mounted: true };
 	const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+	const { AWS_SESSION_TOKEN: sessionToken } = env;
 	return {
 		bucket: url.hostname,
 		prefix: url.pathname
@@ -24,6 +25,7 @@ export function storageOf(env: Env): WhereBytes {
 			.join(''),
 		region: env.AWS_REGION,
 		endpoint: env.AWS_ENDPOINT_URL_S3,
-		...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } })
+		...(accessKeyId &&
+			secretAccessKey && { credentials: { accessKeyId, secretAccessKey, sessionToken } })
 	};
 }

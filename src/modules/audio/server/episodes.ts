@@ -5,15 +5,16 @@ import { now } from '#platform/server/clock.ts';
 import { as, asSystem, type Tx } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
+import { showAll } from '#platform/server/subjects.ts';
 import { readBytes } from '#platform/server/storage/bytes.ts';
 import { framesOf } from '#platform/server/storage/mp3.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { excerpt } from '#modules/documents/server/render.ts';
-import { publishedDocument } from '#modules/documents/server/where.ts';
+import { latestVersions } from '#modules/documents/server/versions.ts';
 import { trainingsOf } from '#modules/series/server/rows.ts';
 import { voicesOf } from './spoken.ts';
 
-/** A take within an episode, with where its sound begins in its file. */
+/** A take within an episode, with where its sound begins in its file, and its shape: takes of one shape play as one. */
 export type Part = {
 	take: string;
 	title: string;
@@ -30,7 +31,9 @@ export type Part = {
 export type Reading = {
 	id: string;
 	title: string;
-	/** Whether it is all of the text; else what was read anew since. */
+	/** The place of its text in the series. */
+	number: number;
+	/** Whether it is of all the text; else of what was read anew since. */
 	whole: boolean;
 	at: string;
 	parts: Part[];
@@ -46,41 +49,29 @@ const minutesQuiet = 60;
 export async function readingsOf({ id, reader, series }: Feed): Promise<Reading[]> {
 	if (!series) return [];
 	const texts = await as(reader.id, (tx) => spokenTexts(tx, series));
-	const told = await tellNew(id, texts);
-	const titles = new Map(texts.map(({ document, title }) => [document, title]));
-	const order = [...titles.keys()];
-	const shown = told
-		.filter(({ document }) => titles.has(document))
-		.toSorted((a, b) => order.indexOf(a.document) - order.indexOf(b.document));
-	const parts = await as(reader.id, (tx) =>
-		partsOf(
-			tx,
-			shown.flatMap(({ takes }) => takes)
-		)
+	const before = await asSystem('reading a feed', (tx) => toldBy(tx, id));
+	const fresh = texts.map((text) => freshIn(text, before)).filter(({ takes }) => takes.length > 0);
+	const told = fresh.length > 0 ? await tell(id, reader, fresh) : before;
+	const parts = await partsOf(
+		reader,
+		told.flatMap(({ takes }) => takes)
 	);
-	return shown.flatMap(({ id, document, takes, at, whole }) =>
-		inGroups(takes.flatMap((take) => parts.get(take) ?? [])).map((group, place) => ({
-			...{ id: `${id}.${place + 1}`, title: titles.get(document)!, whole, at, parts: group }
-		}))
+	return texts.flatMap(({ document, title }, place) =>
+		told
+			.filter((episode) => episode.document === document)
+			.map(({ id, takes, whole, at }) => {
+				return { id, title, number: place + 1, whole, at, parts: heardOf(takes, parts) };
+			})
+			.filter((reading) => reading.parts.length > 0)
 	);
 }
 
 /** The parts of a reading that a feed has told of. Throws NotFound. */
 export async function readingIn({ id, reader }: Feed, reading: string): Promise<Part[]> {
-	const [episode, place] = reading.split('.');
-	const found = await as(reader.id, async (tx) => {
-		const row = await tx
-			.selectFrom('feed_episode')
-			.select('takes')
-			.where('feed_id', '=', id)
-			.where(sql<boolean>`id::text = ${episode}`)
-			.executeTakeFirst();
-		if (!row) return [];
-		const parts = await partsOf(tx, row.takes);
-		return inGroups(row.takes.flatMap((take) => parts.get(take) ?? []));
-	});
-	const parts = found[Number(place) - 1];
-	if (!parts) throw new NotFound('There is nothing here');
+	const told = await as(reader.id, (tx) => toldBy(tx, id));
+	const { takes = [] } = told.find((episode) => episode.id === reading) ?? {};
+	const parts = heardOf(takes, await partsOf(reader, takes));
+	if (parts.length === 0) throw new NotFound('There is nothing here');
 	return parts;
 }
 
@@ -119,87 +110,111 @@ type Text = { document: string; title: string; takes: { id: string; at: string }
 
 /** The texts of a series that are read aloud, in their order, with what is heard of each now, block by block. */
 async function spokenTexts(tx: Tx, series: string): Promise<Text[]> {
-	const texts: Text[] = [];
-	for (const { id: document } of await trainingsOf(tx, series)) {
-		const voices = new Map((await voicesOf(tx, document)).map((one) => [one.block, one]));
-		if (voices.size === 0) continue;
-		const { title, version } = await publishedDocument(tx, document);
-		const takes = version.blocks.flatMap(({ id }) => {
-			const voice = voices.get(id);
+	const ids = (await trainingsOf(tx, series)).map(({ id }) => id);
+	const voices = await voicesOf(tx, ids);
+	const read = ids.filter((id) => voices.some(({ document }) => document === id));
+	const versions = await latestVersions(tx, read);
+	const shown = await showAll(tx, 'training', read);
+	return read.map((document) => {
+		const own = new Map(
+			voices.filter((one) => one.document === document).map((one) => [one.block, one])
+		);
+		const takes = (versions.get(document)?.blocks ?? []).flatMap(({ id }) => {
+			const voice = own.get(id);
 			return voice ? [{ id: voice.take, at: voice.at }] : [];
 		});
-		texts.push({ document, title, takes });
-	}
-	return texts;
-}
-
-type Told = { id: string; document: string; takes: string[]; at: string; whole: boolean };
-
-/** What a feed has told of these texts, with what it tells from now on. */
-function tellNew(feed: string, texts: Text[]): Promise<Told[]> {
-	const at = now();
-	const quiet = at.subtract({ minutes: minutesQuiet });
-	return asSystem('reading a feed', async (tx) => {
-		// Two apps that ask at once are told the same.
-		await tx.selectFrom('feed').select('id').where('id', '=', feed).forUpdate().execute();
-		const rows = await tx
-			.selectFrom('feed_episode')
-			.select(['id', 'document_id as document', 'takes', 'at'])
-			.where('feed_id', '=', feed)
-			.orderBy('id')
-			.execute();
-		for (const { document, takes } of texts) {
-			const before = new Set(
-				rows.filter((row) => row.document === document).flatMap((row) => row.takes)
-			);
-			const fresh = takes.filter(({ id }) => !before.has(id));
-			const settled = fresh.every((take) => Temporal.Instant.compare(take.at, quiet) <= 0);
-			if (fresh.length === 0 || !settled) continue;
-			const row = { id: newId(), takes: fresh.map(({ id }) => id), at: at.toString() };
-			await tx
-				.insertInto('feed_episode')
-				.values({ ...row, feed_id: feed, document_id: document })
-				.execute();
-			rows.push({ ...row, document });
-		}
-		const begun = new Set<string>();
-		return rows.map((row) => {
-			const whole = !begun.has(row.document);
-			begun.add(row.document);
-			return { ...row, at: Temporal.Instant.from(row.at).toString(), whole };
-		});
+		return { document, title: shown.get(document)?.title ?? '', takes };
 	});
 }
 
-/** These takes, as far as the transaction's person may hear them now. */
-async function partsOf(tx: Tx, takes: string[]): Promise<Map<string, Part>> {
-	const { rows } = await sql<Omit<Part, 'from' | 'shape'>>`
-		select k.id as take, coalesce(w.words, t.title) as title, t.voice_id as voice, f.id as file, f.type, f.bytes::double precision as bytes, k.seconds
-		from take k join track t on t.id = k.track_id join file f on f.id = k.file_id
-			left join spoken_words w on w.recording_id = k.id
-		where k.id = any (${takes}::uuid[]) and track_is_out(t.id)`.execute(tx);
-	const people = await peopleById(
-		tx,
-		rows.map(({ voice }) => voice)
-	);
-	const parts = await Promise.all(
-		rows.map(async ({ voice, ...row }) => {
-			const frames = row.type === 'audio/mpeg' ? await framesOf(row.file) : null;
-			const sound = { from: frames?.from ?? 0, shape: frames?.shape ?? row.take };
-			const title = excerpt(row.title, 80);
-			return { ...row, ...sound, title, voice: people.get(voice)?.name ?? '' };
-		})
-	);
-	return new Map(parts.map((part) => [part.take, part]));
+type Told = { id: string; document: string; takes: string[]; whole: boolean; at: string };
+
+/** What a feed has told, the earliest first. */
+async function toldBy(tx: Tx, feed: string): Promise<Told[]> {
+	const rows = await tx
+		.selectFrom('feed_episode')
+		.select(['id', 'document_id as document', 'takes', 'whole', 'at'])
+		.where('feed_id', '=', feed)
+		.orderBy('number')
+		.execute();
+	return rows.map((row) => ({ ...row, at: Temporal.Instant.from(row.at).toString() }));
 }
 
-/** Parts in their order, those together that play as one; one that stays alone is played as it is. */
-function inGroups(parts: Part[]): Part[][] {
+/** What of a text was not told yet; nothing while more of it may be on its way. */
+function freshIn({ document, takes }: Text, told: Told[]): Fresh {
+	const of = told.filter((episode) => episode.document === document);
+	const known = new Set(of.flatMap((episode) => episode.takes));
+	const fresh = takes.filter(({ id }) => !known.has(id));
+	const quiet = now().subtract({ minutes: minutesQuiet });
+	const settled = fresh.every(({ at }) => Temporal.Instant.compare(at, quiet) <= 0);
+	return { document, takes: settled ? fresh.map(({ id }) => id) : [], whole: of.length === 0 };
+}
+
+type Fresh = Pick<Told, 'document' | 'takes' | 'whole'>;
+
+/** Adds to a feed what it tells from now on; returns all that it tells. */
+async function tell(feed: string, reader: Actor, fresh: Fresh[]): Promise<Told[]> {
+	const parts = await partsOf(
+		reader,
+		fresh.flatMap(({ takes }) => takes)
+	);
+	const at = now().toString();
+	return asSystem('reading a feed', async (tx) => {
+		// Of two apps that ask at once, the second is told what the first was.
+		await tx.selectFrom('feed').select('id').where('id', '=', feed).forUpdate().execute();
+		const told = await toldBy(tx, feed);
+		const known = new Set(told.flatMap(({ takes }) => takes));
+		const rows = fresh
+			.flatMap(({ takes, ...of }) => {
+				const groups = inShapes(takes.flatMap((take) => parts.get(take) ?? []));
+				return groups.map((group) => ({ ...of, takes: group.map(({ take }) => take) }));
+			})
+			.filter(({ takes }) => !takes.some((take) => known.has(take)))
+			.map(({ document, takes, whole }, place) => ({
+				...{ id: newId(), feed_id: feed, number: told.length + place + 1 },
+				...{ document_id: document, takes, whole, at }
+			}));
+		if (rows.length > 0) await tx.insertInto('feed_episode').values(rows).execute();
+		return toldBy(tx, feed);
+	});
+}
+
+/** What is heard of these takes now; one that was told alone is played as it is. */
+function heardOf(takes: string[], parts: Map<string, Part>): Part[] {
+	const heard = takes.flatMap((take) => parts.get(take) ?? []);
+	return takes.length === 1 ? heard.map((part) => ({ ...part, from: 0 })) : heard;
+}
+
+/** Parts in their order, those together that are of one shape. */
+function inShapes(parts: Part[]): Part[][] {
 	const groups: Part[][] = [];
 	for (const part of parts) {
 		const last = groups.at(-1);
 		if (last?.[0]?.shape === part.shape) last.push(part);
 		else groups.push([part]);
 	}
-	return groups.map((group) => (group.length === 1 ? [{ ...group[0]!, from: 0 }] : group));
+	return groups;
+}
+
+/** These takes, as far as the reader may hear them now. */
+async function partsOf({ id: reader }: Actor, takes: string[]): Promise<Map<string, Part>> {
+	const rows = await as(reader, async (tx) => {
+		const { rows } = await sql<Omit<Part, 'from' | 'shape'>>`
+			select k.id as take, coalesce(w.words, t.title) as title, t.voice_id as voice,
+				f.id as file, f.type, f.bytes::double precision as bytes, k.seconds
+			from take k join track t on t.id = k.track_id join file f on f.id = k.file_id
+				left join spoken_words w on w.recording_id = k.id
+			where k.id = any (${takes}::uuid[]) and track_is_out(t.id)`.execute(tx);
+		const voices = rows.map(({ voice }) => voice);
+		const people = await peopleById(tx, voices);
+		return rows.map((row) => ({ ...row, voice: people.get(row.voice)?.name ?? '' }));
+	});
+	const parts = new Map<string, Part>();
+	// One after the other, and in no transaction: the bytes may lie far away.
+	for (const row of rows) {
+		const frames = row.type === 'audio/mpeg' ? await framesOf(row.file, row.bytes) : null;
+		const sound = frames ?? { from: 0, shape: row.take };
+		parts.set(row.take, { ...row, ...sound, title: excerpt(row.title, 80) });
+	}
+	return parts;
 }

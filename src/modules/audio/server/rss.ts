@@ -72,10 +72,10 @@ function trackItem(base: string, { title, voice, take }: ShownTrack, episode?: n
 }
 
 /** A text that is read aloud, all of it or what was read anew, with a chapter for each block. */
-function readingItem(base: string, { id, title, whole, at, parts }: Reading) {
+function readingItem(base: string, { id, title, number, whole, at, parts }: Reading) {
 	const { type } = parts[0]!;
 	const voices = [...new Set(parts.map(({ voice }) => voice))];
-	const anew = parts.map((part) => `“${part.title}”`).join(' ');
+	const anew = parts.map((part) => m.audio_feed_quoted({ words: part.title })).join(' ');
 	return {
 		title: whole ? title : m.audio_feed_anew({ title }),
 		guid: { value: id, isPermaLink: false },
@@ -90,7 +90,8 @@ function readingItem(base: string, { id, title, whole, at, parts }: Reading) {
 		],
 		itunes: {
 			duration: Math.round(parts.reduce((sum, { seconds }) => sum + seconds, 0)),
-			author: voices.join(', ')
+			author: voices.join(', '),
+			episode: number
 		},
 		podcast: {
 			persons: voices.map((display) => ({ display })),

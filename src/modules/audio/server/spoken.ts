@@ -41,7 +41,7 @@ export const getSpoken = door({
 	run: async ({ actor, input, tx }) => {
 		const { kind, version, audience } = await publishedDocument(tx, input.document);
 		const { title, url } = await show(tx, kind, input.document);
-		const voices = await voicesOf(tx, input.document);
+		const voices = await voicesOf(tx, [input.document]);
 		const ids = voices.map(({ track }) => track);
 		const tracks = new Map((await showTracks(tx, ids, actor.id)).map((one) => [one.id, one]));
 		const read = new Map(voices.map((one) => [one.block, one]));
@@ -155,7 +155,7 @@ export const promptSpoken = door({
 		const { blocks } = version;
 		const place = blocks.findIndex(({ id }) => id === row.block_id);
 		if (place === -1) throw new NotFound('This block is not there any more');
-		const voices = await voicesOf(tx, row.document_id);
+		const voices = await voicesOf(tx, [row.document_id]);
 		const read = new Map(
 			voices.filter((one) => one.audience === audience).map((one) => [one.block, one.words])
 		);
@@ -169,9 +169,10 @@ export const promptSpoken = door({
 	}
 });
 
-/** For each block of a text that is read aloud, whoever read it last, the words that they read, and for whom. */
-export async function voicesOf(tx: Tx, document: string) {
+/** For each block of these texts that is read aloud, whoever read it last, the words that they read, and for whom. */
+export async function voicesOf(tx: Tx, documents: string[]) {
 	const { rows } = await sql<{
+		document: string;
 		block: string;
 		track: string;
 		take: string;
@@ -179,10 +180,11 @@ export async function voicesOf(tx: Tx, document: string) {
 		words: string | null;
 		audience: string;
 	}>`
-		select distinct on (s.block_id) s.block_id as block, s.track_id as track, k.id as take, k.at, w.words, t.audience_id as audience
+		select distinct on (s.document_id, s.block_id) s.document_id as document, s.block_id as block, s.track_id as track,
+			k.id as take, k.at, w.words, t.audience_id as audience
 		from spoken_block s join track t on t.id = s.track_id join take k on k.track_id = s.track_id
 			left join spoken_words w on w.recording_id = k.id
-		where s.document_id = ${document} and track_is_out(s.track_id)
-		order by s.block_id, k.at desc, k.id desc`.execute(tx);
+		where s.document_id = any (${documents}::uuid[]) and track_is_out(s.track_id)
+		order by s.document_id, s.block_id, k.at desc, k.id desc`.execute(tx);
 	return rows;
 }

@@ -64,6 +64,8 @@ export const evidence = door({
 			.where('block_id', '<>', '')
 			.where('what', 'in', ['adoption', 'same', 'kept', 'changed'])
 			.groupBy(['subject_id', 'block_id', 'what'])
+			.orderBy('subject_id')
+			.orderBy('block_id')
 			.execute();
 		const adoptions = await tx
 			.selectFrom('adoption')

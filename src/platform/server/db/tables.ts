@@ -317,8 +317,10 @@ export interface Feed {
 export interface FeedEpisode {
 	id: string;
 	feed_id: string;
+	number: number;
 	document_id: string;
 	takes: string[];
+	whole: boolean;
 	at: string;
 }
 

@@ -52,13 +52,13 @@ export async function forgetBytes(file: string): Promise<void> {
 
 /** Whether the bytes of any file are kept. */
 export async function keepsAny(): Promise<boolean> {
-	for await (const _ of storage().list()) return true;
+	for await (const _ of kept()) return true;
 	return false;
 }
 
 /** Lays every part of every file below `folder`, as `takeIn` finds it there; what is forgotten meanwhile is left out. */
 export async function layOut(folder: string): Promise<void> {
-	for await (const path of storage().list())
+	for await (const path of kept())
 		await storage()
 			.layOut(path, join(folder, path))
 			.catch((error: NodeJS.ErrnoException) => {
@@ -78,6 +78,12 @@ export async function giveBack(folder: string): Promise<void> {
 		await storage()
 			.forget(path)
 			.catch(() => {});
+}
+
+/** The path of every part of every file; what others put there is not ours. */
+async function* kept(): AsyncGenerator<string> {
+	for await (const path of storage().list())
+		if (/^[0-9a-f]{2}\/[0-9a-f-]{36}\/\w+$/.test(path)) yield path;
 }
 
 function pathOf(file: string, part: string): string {

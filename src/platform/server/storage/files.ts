@@ -6,6 +6,7 @@ import { enqueue, perform } from '../jobs.ts';
 import { forgetBytes, keepBytes } from './bytes.ts';
 import { claimsPicture, kindOf } from './kinds.ts';
 import { readSound } from './sounds.ts';
+import { forgetUpload } from './uploads.ts';
 import { checkPicture, pictureKind, readPicture, readSquare, type Picture } from './pictures.ts';
 
 export type Variant = { width: number; bytes: number };
@@ -124,7 +125,11 @@ export async function removeFile(tx: Tx, id: string): Promise<void> {
 	if (gone) await enqueue(tx, 'forget-file', { id });
 }
 
-perform<{ id: string }>('forget-file', ({ id }) => forgetBytes(id));
+// What was sent stays for a while where it came in, under the same name.
+perform<{ id: string }>('forget-file', async ({ id }) => {
+	await forgetUpload(id);
+	await forgetBytes(id);
+});
 
 async function keepPicture(picture: Picture, name: string): Promise<Stored> {
 	const { type, width, height, bytes, variants } = picture;

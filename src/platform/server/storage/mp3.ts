@@ -7,12 +7,13 @@ export type Frames = { from: number; shape: string };
 const known = new Map<string, Frames | null>();
 const knownAtMost = 20_000;
 
-/** The frames of a file that is MP3; null for one that begins with none. */
-export async function framesOf(file: string): Promise<Frames | null> {
+/** The frames of a file of so many bytes that is MP3; null for one that begins with none. */
+export async function framesOf(file: string, bytes: number): Promise<Frames | null> {
 	const told = known.get(file);
 	if (told !== undefined) return told;
-	const label = labelLength(await part(file, 0, 10));
-	const frames = readFrames(await part(file, label, 2_000), label);
+	const label = labelLength(await part(file, 0, Math.min(10, bytes)));
+	const head = Math.min(2_000, bytes - label);
+	const frames = head > 0 ? readFrames(await part(file, label, head), label) : null;
 	if (known.size >= knownAtMost) known.clear();
 	known.set(file, frames);
 	return frames;
@@ -25,8 +26,8 @@ async function part(file: string, start: number, length: number): Promise<Uint8A
 /** An ID3v2 label tells its own length, in four bytes of seven bits (ID3 2.4.0, section 3.1). */
 function labelLength(bytes: Uint8Array): number {
 	if (String.fromCharCode(...bytes.subarray(0, 3)) !== 'ID3') return 0;
-	const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(6, 10);
-	return 10 + a * 2 ** 21 + b * 2 ** 14 + c * 2 ** 7 + d;
+	const sizes = [...bytes.subarray(6, 10)].map((size) => size & 0x7f);
+	return 10 + sizes.reduce((sum, size) => sum * 128 + size, 0);
 }
 
 const rates = [44_100, 48_000, 32_000];

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { paginateListObjectsV2, S3, type S3ServiceException } from '@aws-sdk/client-s3';
 import { messageOf } from '../../errors.ts';
-import { needRoom } from '../room.ts';
+import { needRoom, saysNoRoom } from '../room.ts';
 import { StoreAway } from './away.ts';
 import type { Range, Storage } from './folder.ts';
 
@@ -17,7 +17,7 @@ export type Bucket = {
 	/** Amazon's own where there is none. */
 	endpoint?: string;
 	/** Whatever the machine may do by itself where there is none. */
-	credentials?: { accessKeyId: string; secretAccessKey: string };
+	credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 };
 
 /** A store that says nothing for so long is away; whoever listens asks for the rest by its range. */
@@ -133,7 +133,7 @@ export function openBucket({ bucket, prefix, ...where }: Bucket): Storage {
 			const { body, bytes } = await get(path);
 			needRoom(dirname(to), bytes, 'what the bucket holds');
 			await pipeline(body, createWriteStream(to, { mode: 0o600 })).catch((error: unknown) => {
-				throw meant(error);
+				throw saysNoRoom(error) ? error : meant(error);
 			});
 		}
 	};

@@ -18,8 +18,7 @@ export const GET: RequestHandler = async ({ request, params }) => {
 		const feed = await feedBy(params.token ?? '', request.headers.get('user-agent') ?? '');
 		const take = params.take ?? '';
 		const type = transcripts[params.name ?? ''];
-		// A reading is several takes; its id names the place that it has in what was told.
-		if (take.includes('.')) return await answerReading(request, feed, take, params.name ?? '');
+		if (feed.series) return await answerReading(request, feed, take, params.name ?? '');
 		if (type)
 			return new Response(await transcriptOf(feed, take), { headers: { 'content-type': type } });
 		return answerFile(request, await soundOf(feed, take));
