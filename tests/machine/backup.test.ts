@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contentsOf, type Contents } from './contents.ts';
 import { junto, runToEnd, serve, temporary, type Settings } from './process.ts';
@@ -9,12 +9,13 @@ import { copyOfPlace, freshDatabase, liam, password } from './template.ts';
 const place = copyOfPlace();
 const { folder, remove } = temporary();
 const archive = join(folder, 'junto.tar.gz');
+const recording = 'files/ab/01a332f7-de72-7d81-83f0-1d39f60350ab/whole';
 let before: Contents;
 
 beforeAll(async () => {
 	await write({ JUNTO_DATA: place.data }, place.token);
-	mkdirSync(join(place.data, 'files/ab'), { recursive: true });
-	writeFileSync(join(place.data, 'files/ab/recording'), Buffer.alloc(3_000_000, 'sound'));
+	mkdirSync(join(place.data, dirname(recording)), { recursive: true });
+	writeFileSync(join(place.data, recording), Buffer.alloc(3_000_000, 'sound'));
 	before = await contentsOf({ JUNTO_DATA: place.data });
 	await junto({ JUNTO_DATA: place.data }, 'backup', archive);
 });
@@ -58,7 +59,7 @@ describe('restore', () => {
 		expect(await contentsOf({ JUNTO_DATA: data })).toEqual(before);
 		const hash = (root: string) =>
 			createHash('sha256')
-				.update(readFileSync(join(root, 'files/ab/recording')))
+				.update(readFileSync(join(root, recording)))
 				.digest('hex');
 		expect(hash(data)).toBe(hash(place.data));
 		const server = await serve({ JUNTO_DATA: data });
@@ -167,7 +168,7 @@ describe('backup', () => {
 		const told = await junto(settings, 'restore', join(place.data, 'backups', kept));
 		expect(told.uploads).toBe(false);
 		expect((await contentsOf(settings))['public."token"']).toEqual(then['public."token"']);
-		expect(statSync(join(place.data, 'files/ab/recording')).size).toBe(3_000_000);
+		expect(statSync(join(place.data, recording)).size).toBe(3_000_000);
 		expect(await junto(settings, 'verify', archive)).toMatchObject({ rows: expect.any(Number) });
 	});
 

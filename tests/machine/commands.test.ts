@@ -272,6 +272,7 @@ describe.each(['stopped', 'running'])('a place that is %s', (state) => {
 			'database',
 			'migrations',
 			'place',
+			'files',
 			'space',
 			'backups',
 			'mail',
