@@ -7,6 +7,7 @@ import type { Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { showAll } from '#platform/server/subjects.ts';
 import { readBytes } from '#platform/server/storage/bytes.ts';
+import type { Range } from '#platform/server/storage/folder.ts';
 import { framesOf } from '#platform/server/storage/mp3.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { excerpt } from '#modules/documents/server/render.ts';
@@ -80,7 +81,7 @@ export const bytesOf = (parts: Part[]) =>
 	parts.reduce((sum, { bytes, from }) => sum + bytes - from, 0);
 
 /** Bytes `start` to `end`, both included, of parts that are played as one. */
-export function readParts(parts: Part[], { start, end }: { start: number; end: number }): Readable {
+export function readParts(parts: Part[], { start, end }: Range): Readable {
 	return Readable.from(
 		(async function* () {
 			let before = 0;

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { readBytes } from '../storage/bytes.ts';
 import type { Stored } from '../storage/files.ts';
+import type { Range } from '../storage/folder.ts';
 
 /** The bytes of a file that the asker may see: whole or a range, in about the width that `?w=` names. */
 export function answerFile(request: Request, file: Stored): Response {
@@ -10,8 +11,6 @@ export function answerFile(request: Request, file: Stored): Response {
 		read: (range) => readBytes(file.id, part.name, range)
 	});
 }
-
-type Range = { start: number; end: number };
 
 /** What is answered with: its bytes never change under one id. */
 type Served = {
