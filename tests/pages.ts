@@ -40,6 +40,7 @@ export const inside: Pages = {
 	'/playlists/kept': () => '/playlists/kept',
 	'/playlists/[playlist]': ({ playlist }) => `/playlists/${playlist}`,
 	'/tracks/[track]': ({ track }) => `/tracks/${track}`,
+	'/tracks/[track]/change': ({ track }) => `/tracks/${track}/change`,
 	'/tracks/[track]/record': ({ track, playlist }) => [
 		`/tracks/${track}/record`,
 		`/tracks/${track}/record?in=${playlist}`
@@ -49,6 +50,8 @@ export const inside: Pages = {
 		`/spoken/${open}/slides`,
 		`/spoken/${page}/slides?slide=2`
 	],
+	'/say/[kind]/[id]': ({ open, block }) => `/say/training/${open}?block=${block}`,
+	'/trainings/[training]/say': ({ open }) => `/trainings/${open}/say`,
 	'/share': () => '/share',
 	'/surveys': () => '/surveys',
 	'/surveys/[survey]': ({ surveys }) => surveys.map((survey) => `/surveys/${survey}`),
@@ -102,6 +105,7 @@ export const writing: Pages = {
 		`/surveys/new?about=series:${series}`,
 		`/surveys/new?again=${surveys[0]}`
 	],
+	'/say/into/[document]': ({ open }) => `/say/into/${open}?from=/trainings/${open}/write`,
 	'/trainings/[training]/write': ({ open }) => `/trainings/${open}/write`,
 	'/trainings/[training]/keep': ({ over }) => `/trainings/${over}/keep`,
 	'/library/[page]/edit': ({ editable }) => `/library/${editable}/edit`

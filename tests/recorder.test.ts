@@ -310,3 +310,69 @@ test('Darcy reads a text aloud part by part; Mei changes between eye and ear, an
 	await darcy.getByText('3 of 3 parts are read aloud').waitFor();
 	expect(darcy.complaints()).toEqual([]);
 }, 180_000);
+
+/** A training of Darcy's that people read now. */
+async function openTraining(): Promise<string> {
+	type Made = { id: string; parts: { training: string }[] };
+	const { id, parts } = await at.place().api<Made>('Darcy', 'POST /series', {
+		...{ title: 'Calm days', audience: 'everyone', expectation: { level: 'offered' } },
+		parts: [
+			{ title: 'One', opens: '2027-01-18', closes: '2027-01-31', markdown: 'Count the lanterns.' }
+		]
+	});
+	await at.place().api('Darcy', `POST /series/${id}/publication`);
+	return parts[0]!.training;
+}
+
+test('on a phone, Mei says what works for her instead of writing it, and Kofi hears it where he reads and answers aloud', async () => {
+	const training = await openTraining();
+	const mei = await as('Mei', { viewport: phone });
+	await open(mei, `/trainings/${training}`);
+	await mei.getByRole('link', { name: 'Say it instead' }).first().click();
+	await mei.getByText('Everyone here will hear it.').waitFor();
+	await record(mei, 2);
+	await lookAt(mei, 'said-instead');
+	await mei.getByRole('button', { name: 'Share what works for me' }).click();
+	await mei.waitForURL(/#s-/);
+	const line = mei.locator('.sound').getByRole('link', { name: 'What works for me' });
+	await line.waitFor();
+	await lookAt(mei, 'said-in-a-training');
+	expect(mei.complaints()).toEqual([]);
+
+	const kofi = await as('Kofi');
+	await open(kofi, `/trainings/${training}`);
+	await kofi.getByRole('link', { name: 'What works for me' }).click();
+	await kofi.getByRole('region', { name: 'Player' }).getByText('What works for me').waitFor();
+	expect(new URL(kofi.url()).pathname).toBe(`/trainings/${training}`);
+
+	await kofi.locator('.talk').getByRole('link', { name: 'Say it instead' }).click();
+	await kofi.getByRole('heading', { name: 'Say it', level: 1 }).waitFor();
+	await record(kofi, 2);
+	await kofi.getByLabel('Words beside it (optional)').fill('In short:');
+	await kofi.getByRole('button', { name: /^Comment: / }).click();
+	await kofi.waitForURL(/#c-/);
+	await kofi.getByText('In short:').waitFor();
+	await kofi.locator('article .sound a').last().waitFor();
+	expect(kofi.complaints()).toEqual([]);
+
+	// Without scripts it is a link to where it can be heard.
+	const plain = await as('Darcy', { javaScriptEnabled: false });
+	await plain.goto(`/trainings/${training}`);
+	await plain.getByRole('link', { name: 'What works for me' }).click();
+	await plain.locator('audio').waitFor();
+});
+
+test('Darcy records a part of a training where he writes it', async () => {
+	const training = await openTraining();
+	const darcy = await as('Darcy');
+	await open(darcy, `/trainings/${training}/write`);
+	await darcy.getByRole('link', { name: 'Record a part' }).click();
+	await darcy.getByText('Whoever reads the text hears this').waitFor();
+	await record(darcy, 2);
+	await darcy.getByRole('button', { name: 'Put it into the text' }).click();
+	await darcy.waitForURL(`**/trainings/${training}/write`);
+	await darcy.locator('.ProseMirror').getByText('Darcy Whitfield says').waitFor();
+	await darcy.getByRole('button', { name: 'Publish' }).click();
+	await darcy.locator('#text .sound').getByRole('link', { name: 'Darcy Whitfield says' }).waitFor();
+	expect(darcy.complaints()).toEqual([]);
+});

@@ -123,7 +123,7 @@ test('a track goes on by itself: renamed, widened, recorded again, withdrawn and
 	const darcy = await as('Darcy');
 	await look(darcy, `/tracks/${track}`, 'darcy-track');
 	await open(darcy, `/tracks/${track}`);
-	await darcy.getByText('Change this track').click();
+	await darcy.getByRole('link', { name: 'Change it' }).click();
 	await darcy.getByLabel('Who will hear it').selectOption({ label: 'Everyone here' });
 	await darcy.getByRole('button', { name: 'Let them hear it' }).click();
 	const seen = () =>
@@ -142,7 +142,7 @@ test('a track goes on by itself: renamed, widened, recorded again, withdrawn and
 	await darcy.getByRole('button', { name: 'Send it' }).click();
 	await darcy.getByText('New in it: The number was wrong').waitFor();
 	expect((await seen())!.take).toMatchObject({ number: 2, words: 'The number was wrong' });
-	await darcy.getByText('Change this track').click();
+	await darcy.getByRole('link', { name: 'Change it' }).click();
 	await darcy.getByRole('button', { name: 'Withdraw this track' }).click();
 	await darcy.getByText('You withdrew this track').waitFor();
 	expect(await seen()).toBeNull();
@@ -157,9 +157,9 @@ test('what is said is written down with its times, follows the voice, and is lis
 	const track = await at.place().speak('Darcy', words);
 	const darcy = await as('Darcy');
 	await open(darcy, `/tracks/${track}`);
-	await darcy.getByText('Write down what is said').click();
+	await darcy.getByRole('link', { name: 'write down what is said' }).click();
 	await darcy.getByLabel('The words').fill('WEBVTT\n\n00:xx --> 00:02.000\nFirst');
-	await darcy.getByRole('button', { name: 'Save' }).first().click();
+	await darcy.getByRole('button', { name: 'Save the words' }).click();
 	await darcy.getByText('Line 3').waitFor();
 	await darcy.getByLabel('Or a file with them').setInputFiles({
 		...{ name: 'words.srt', mimeType: 'application/x-subrip' },
@@ -167,7 +167,7 @@ test('what is said is written down with its times, follows the voice, and is lis
 			'1\n00:00:00,000 --> 00:00:03,000\nFirst look around\n\n2\n00:00:03,000 --> 00:00:06,000\nThen ask twice\n'
 		)
 	});
-	await darcy.getByRole('button', { name: 'Save' }).first().click();
+	await darcy.getByRole('button', { name: 'Save the words' }).click();
 	await darcy.getByText('Then ask twice').first().waitFor();
 
 	const mei = await as('Mei', { viewport: phone });

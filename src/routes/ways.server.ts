@@ -24,3 +24,29 @@ export async function waysFrom(
 	if (written) ways.push({ href: `/spoken/${about.id}/slides`, label: m.slides_link() });
 	return ways;
 }
+
+/** What whoever writes a training may do with it; where it is read aloud, to listen leads there too. */
+export function waysForWriters(
+	{ id, version }: { id: string; version: number | null },
+	spoken: boolean
+): Way[] {
+	const path = `/trainings/${id}`;
+	const ways = [
+		{ href: `${path}/write`, label: m.app_change_text() },
+		{ href: `${path}/versions`, label: m.app_versions() }
+	];
+	if (version === null) return ways;
+	return [
+		...ways,
+		...(spoken ? [] : [{ href: `/spoken/${id}`, label: m.spoken_offer() }]),
+		{ href: `${path}/keep`, label: m.app_move_to_library() }
+	];
+}
+
+/** How somebody says what works for them other than by writing it. */
+export function waysInsteadOfWriting(training: string): Way[] {
+	return [
+		{ href: `/trainings/${training}/say`, label: m.discussion_say() },
+		{ href: `/trainings/${training}?choose#text`, label: m.app_choose_passage() }
+	];
+}

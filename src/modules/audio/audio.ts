@@ -51,6 +51,14 @@ export const sent = {
 
 export const who = z.object({ id: z.string(), name: z.string(), face: z.string().nullable() });
 
+/** Who will hear something: everyone, or the first dozen beside whoever asks, and how many more. */
+export const hearers = z.object({
+	everyone: z.boolean(),
+	people: z.array(who),
+	more: z.number()
+});
+export type Hearers = z.infer<typeof hearers>;
+
 export const shownTrack = z.object({
 	id: z.string(),
 	title: z.string(),

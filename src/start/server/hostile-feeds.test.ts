@@ -20,7 +20,7 @@ beforeAll(async () => {
 	close = await openTestPlace();
 	liam = await person('Liam', { steward: true });
 	[darcy, mei, siti] = [await person('Darcy'), await person('Mei'), await person('Siti')];
-	const track = await record(darcy!, 'Closing up', 'everyone');
+	const track = await record(darcy!, 'Closing up', { audience: 'everyone' });
 	await putTranscript(darcy!, { track, text: 'Count the lanterns' });
 	take = (await getTrack(mei!, { track })).take!.id;
 });
@@ -68,8 +68,8 @@ test('a token that was guessed, ended, or is of somebody who left opens nothing,
 
 test('with a feed of one’s own nothing is heard but what it holds, whatever is asked for', async () => {
 	const { token } = await feedOf(mei);
-	const secret = await record(darcy!, 'For himself', 'me');
-	const gone = await record(darcy!, 'Withdrawn', 'everyone');
+	const secret = await record(darcy!, 'For himself', { audience: 'me' });
+	const gone = await record(darcy!, 'Withdrawn', { audience: 'everyone' });
 	const takeOf = async (track: string) => (await getTrack(darcy!, { track })).take!.id;
 	const takes = [await takeOf(secret), await takeOf(gone), newId(), 'x', '%00', '..', `${take}x`];
 	await withdrawTrack(darcy!, { track: gone });

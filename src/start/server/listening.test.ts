@@ -26,10 +26,10 @@ const hear = (track: string, take = 1) =>
 
 test('what others said is new until it was heard to its end, and is new again when it was said anew', async () => {
 	await expect(listUnheard.ask(null, {})).rejects.toThrow('Sign in');
-	const first = await record(darcy, 'First', 'everyone');
+	const first = await record(darcy, 'First', { audience: 'everyone' });
 	minutePasses();
-	const second = await record(darcy, 'Second', 'everyone');
-	await record(darcy, 'For himself', 'me');
+	const second = await record(darcy, 'Second', { audience: 'everyone' });
+	await record(darcy, 'For himself', { audience: 'me' });
 	expect(await unheard(mei)).toEqual(['Second', 'First']);
 	expect(await unheard(darcy)).toEqual([]);
 	await setPosition(mei, { track: first, take: 1, seconds: 0.2 });
@@ -50,8 +50,8 @@ test('what others said is new until it was heard to its end, and is new again wh
 });
 
 test('how fast a voice is heard is remembered for that voice, and known to nobody else', async () => {
-	const track = await record(darcy, 'Slowly', 'everyone');
-	const own = await record(mei, 'Mine', 'everyone');
+	const track = await record(darcy, 'Slowly', { audience: 'everyone' });
+	const own = await record(mei, 'Mine', { audience: 'everyone' });
 	const voice = darcy.id;
 	expect((await getTrack(mei, { track })).speed).toBe(1);
 	await setSpeed(mei, { voice, speed: 1.5 });

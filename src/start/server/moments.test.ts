@@ -70,7 +70,7 @@ test('a moment is a second of one take; what is said is in the order in which it
 });
 
 test('questions and thanks for a moment reach the voice by name, and stay when the track is said anew', async () => {
-	const track = await record(darcy, 'How I listen', 'everyone');
+	const track = await record(darcy, 'How I listen', { audience: 'everyone' });
 	await postComment(mei, { about: about(track, '1-0'), markdown: 'Why so **slow** here?' });
 	await giveThanks(kofi, { about: about(track, '1-0') });
 	await giveThanks(kofi, { about: about(track) });
@@ -88,14 +88,14 @@ test('questions and thanks for a moment reach the voice by name, and stay when t
 });
 
 test('whoever may not hear a track says and reads nothing at it; what was withdrawn takes along what was said', async () => {
-	const own = await record(darcy, 'For himself', 'me');
+	const own = await record(darcy, 'For himself', { audience: 'me' });
 	const words = { about: about(own, '1-0'), markdown: 'Hm' };
 	await expect(postComment.ask(null, words)).rejects.toThrow('Sign in');
 	await expect(postComment(mei, words)).rejects.toThrow('nothing here');
 	await expect(listComments(mei, about(own))).rejects.toThrow('nothing here');
 	await expect(giveThanks(mei, { about: about(own) })).rejects.toThrow('nothing here');
 
-	const track = await record(darcy, 'For a while', 'everyone');
+	const track = await record(darcy, 'For a while', { audience: 'everyone' });
 	await postComment(mei, { about: about(track, '1-0'), markdown: 'Still there?' });
 	await withdrawTrack(darcy, { track });
 	await expect(listComments(mei, about(track))).rejects.toThrow('nothing here');
@@ -120,7 +120,7 @@ test('what is said at a closed answer is read by nobody who may not hear that an
 });
 
 test('a track that hurts is set aside by a steward, and comes back by a steward alone', async () => {
-	const track = await record(mei, 'Too loud', 'everyone');
+	const track = await record(mei, 'Too loud', { audience: 'everyone' });
 	const { id: report } = await makeReport(kofi, { ...about(track), words: 'It names me' });
 	await setReportedAside(yaw, { report, words: 'It names somebody' });
 	await expect(listComments(kofi, about(track))).rejects.toThrow('nothing here');

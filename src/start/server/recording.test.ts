@@ -8,7 +8,8 @@ import {
 import { createPlaylist, getPlaylist, outlinePlaylist } from '#modules/audio/server/playlists.ts';
 import { receiveWaiting } from '#modules/audio/server/receiving.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
-import { hearersOfTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
+import { hearersOfTrack } from '#modules/audio/server/hearers.ts';
+import { replaceTrack } from '#modules/audio/server/tracks.ts';
 import { createCircle } from '#modules/people/server/circles.ts';
 import { now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';

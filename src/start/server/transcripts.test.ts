@@ -45,8 +45,8 @@ test('words come as WebVTT, as SubRip, or plain, and go out as they can be edite
 });
 
 test('its voice alone writes down what is said; whoever hears it reads and finds it', async () => {
-	const track = await record(darcy, 'Closing up', 'everyone');
-	const own = await record(darcy, 'For himself', 'me');
+	const track = await record(darcy, 'Closing up', { audience: 'everyone' });
+	const own = await record(darcy, 'For himself', { audience: 'me' });
 	await expect(putTranscript.ask(null, { track, text: vtt })).rejects.toThrow('Sign in');
 	await expect(putTranscript(mei, { track, text: vtt })).rejects.toThrow('not yours');
 	await putTranscript(darcy, { track, text: vtt });
@@ -64,7 +64,7 @@ test('its voice alone writes down what is said; whoever hears it reads and finds
 });
 
 test('times beyond the recording, or backwards, are refused; a new take begins without words', async () => {
-	const track = await record(darcy, 'Short', 'everyone');
+	const track = await record(darcy, 'Short', { audience: 'everyone' });
 	const refused = (times: string) =>
 		expect(putTranscript(darcy, { track, text: `WEBVTT\n\n${times}\nNo` })).rejects;
 	await refused('00:09.000 --> 00:10.000').toThrow('do not fit');
@@ -79,7 +79,7 @@ test('times beyond the recording, or backwards, are refused; a new take begins w
 });
 
 test('apps read them by the feed’s own address, and nothing of what was withdrawn', async () => {
-	const track = await record(darcy, 'On the way', 'everyone');
+	const track = await record(darcy, 'On the way', { audience: 'everyone' });
 	await putTranscript(darcy, { track, text: vtt });
 	const { path } = await createFeed(mei, { label: 'app' });
 	const feed = await feedBy(path.split('/')[2]!, 'AntennaPod');

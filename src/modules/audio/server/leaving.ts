@@ -46,6 +46,7 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 		'call_answer',
 		'playlist_track',
 		'spoken_block',
+		'said',
 		'track_withdrawal'
 	])
 		await sql`delete from ${sql.id(table)} where track_id = any (${tracks}::uuid[])`.execute(tx);

@@ -12,6 +12,7 @@ import {
 } from './calls.ts';
 import { beginRecording, discardRecording, getRecording, listRecordings } from './drafts.ts';
 import { createFeed, listFeeds, revokeFeed } from './feeds.ts';
+import { hearersAbout, hearersOfTrack } from './hearers.ts';
 import { leaving } from './leaving.ts';
 import { listUnheard, setPosition, setSpeed } from './listening.ts';
 import {
@@ -27,13 +28,13 @@ import {
 	withdrawPlaylist
 } from './playlists.ts';
 import { receiveWaiting } from './receiving.ts';
+import { hearWhatIsSaid, sayIntoDraft } from './said.ts';
 import { beginSpoken, getSpoken, listSpoken, promptSpoken } from './spoken.ts';
 import { playlistSubject, trackSubject } from './subjects.ts';
 import { getTranscript, putTranscript } from './transcripts.ts';
 import {
 	createTrack,
 	getTrack,
-	hearersOfTrack,
 	renameTrack,
 	replaceTrack,
 	restoreTrack,
@@ -49,6 +50,8 @@ export const audio: Module = {
 			replaceTrack,
 			getTrack,
 			hearersOfTrack,
+			hearersAbout,
+			sayIntoDraft,
 			renameTrack,
 			widenTrack,
 			withdrawTrack,
@@ -63,6 +66,7 @@ export const audio: Module = {
 		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed]
 	],
 	subjects: [trackSubject, playlistSubject],
+	within: [hearWhatIsSaid],
 	after: [askInvited, tellOfAnswers],
 	sweeps: [
 		{ name: 'recordings', run: receiveWaiting },

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { NotFound } from '#platform/errors.ts';
+import { Conflict, NotFound } from '#platform/errors.ts';
 import {
 	audienceFrom,
 	audienceInput,
-	EVERYONE,
 	heardBy,
-	peopleIn,
 	refuseNarrower
 } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
@@ -17,9 +15,9 @@ import { refuseSetAside } from '#platform/server/subjects.ts';
 import { expectUpload, forgetUpload, receivedOf } from '#platform/server/storage/uploads.ts';
 import { mayWrite } from '#modules/documents/server/versions.ts';
 import { line } from '#modules/people/people.ts';
-import { peopleById } from '#modules/people/server/persons.ts';
-import { sent, shownTrack, trackTitle, who } from '../audio.ts';
+import { sent, shownTrack, trackTitle } from '../audio.ts';
 import { append, isVoiceOf, ownsPlaylist, showTracks, trackRow } from './rows.ts';
+import { saidIn } from './said.ts';
 
 const which = { track: z.uuid() };
 
@@ -42,8 +40,10 @@ export const createTrack = door({
 	http: 'POST /tracks',
 	input: z.object({
 		title: trackTitle,
-		audience: audienceInput,
+		audience: audienceInput.default('me'),
 		playlist: z.uuid().optional(),
+		/** That it is part of a text or a comment of mine: it is heard where that is read, and by me alone until then. */
+		said: z.boolean().default(false),
 		...sent
 	}),
 	output: expected,
@@ -52,7 +52,7 @@ export const createTrack = door({
 	can: ({ input: { playlist }, ...given }) =>
 		playlist === undefined || ownsPlaylist({ ...given, input: { playlist } }),
 	run: async ({ actor, input, ready, tx, at, record }) => {
-		const audience = await audienceFrom(tx, input.audience, actor.id);
+		const audience = input.said ? actor.id : await audienceFrom(tx, input.audience, actor.id);
 		const id = newId();
 		await tx
 			.insertInto('track')
@@ -65,6 +65,7 @@ export const createTrack = door({
 				...{ name: input.name, bytes: input.bytes, at }
 			})
 			.execute();
+		if (input.said) await tx.insertInto('said').values({ track_id: id }).execute();
 		if (input.playlist) await append(tx, input.playlist, id, actor.id, at);
 		await record({ verb: 'began', kind: 'track', id, audience: actor.id });
 		return { track: id, recording: ready.id, upload: upload(ready.id) };
@@ -113,6 +114,10 @@ export const getTrack = door({
 	http: 'GET /tracks/{track}',
 	input: z.object(which),
 	output: shownTrack.extend({
+		/** Of what was said into a text or a comment: that, and where it is once it is out. */
+		said: z
+			.object({ place: z.object({ title: z.string(), url: z.string() }).nullable() })
+			.nullable(),
 		coming: z.array(
 			z.object({
 				recording: z.string(),
@@ -142,33 +147,7 @@ export const getTrack = door({
 			...{ recording: id, upload: upload(id), name, bytes: Number(bytes), refused },
 			received: receivedOf(id) ?? 0
 		}));
-		return { ...shown, coming };
-	}
-});
-
-/** Who will hear a track, or hears it: known to its voice before the first word. */
-export const hearersOfTrack = door({
-	id: 'tracks.hearers',
-	summary: 'Who hears a track of mine',
-	http: 'GET /tracks/{track}/hearers',
-	input: z.object(which),
-	output: z.object({
-		everyone: z.boolean(),
-		/** The first dozen of those beside the actor, where it is not everyone. */
-		people: z.array(who),
-		more: z.number()
-	}),
-	can: isVoiceOf,
-	run: async ({ actor, input, tx }) => {
-		const { audience_id: audience } = await trackRow(tx, input.track);
-		if (audience === EVERYONE) return { everyone: true, people: [], more: 0 };
-		const ids = await peopleIn(tx, audience);
-		const known = await peopleById(tx, ids);
-		const people = [...known]
-			.filter(([id]) => id !== actor.id)
-			.map(([id, { name, face }]) => ({ id, name, face }))
-			.sort((a, b) => a.name.localeCompare(b.name));
-		return { everyone: false, people: people.slice(0, 12), more: Math.max(0, people.length - 12) };
+		return { ...shown, said: (await saidIn(tx, input.track)) ?? null, coming };
 	}
 });
 
@@ -197,6 +176,8 @@ export const widenTrack = door({
 	output: z.object({}),
 	can: isVoiceOf,
 	run: async ({ actor, input, tx, record }) => {
+		if (await saidIn(tx, input.track))
+			throw new Conflict('It is heard by whoever reads what it is said in');
 		const { audience_id: before } = await trackRow(tx, input.track);
 		const after = await audienceFrom(tx, input.audience, actor.id);
 		if (after === before) return {};

@@ -56,7 +56,7 @@ function block(node: Node, attributes = ''): string {
 	const within = () => inner.map((child) => block(child)).join('');
 	switch (node.type) {
 		case 'paragraph':
-			return `<p${attributes}>${inline(inner)}</p>`;
+			return `<p${attributes}${isSound(inner) ? ' class="sound"' : ''}>${inline(inner)}</p>`;
 		case 'heading': {
 			const level = Math.min(4, Math.max(2, Number(node.attrs?.level) || 2));
 			return `<h${level}${attributes}>${inline(inner)}</h${level}>`;
@@ -86,6 +86,12 @@ function block(node: Node, attributes = ''): string {
 		default:
 			return '';
 	}
+}
+
+/** A line that is but the address of a track is heard, not only read. */
+function isSound([only, ...more]: Node[]): boolean {
+	const href = only?.marks?.find(({ type }) => type === 'link')?.attrs?.href;
+	return more.length === 0 && /^\/tracks\/[0-9a-f-]{36}$/.test(String(href));
 }
 
 /** A list item of one paragraph needs no paragraph inside. */
@@ -203,7 +209,7 @@ export function clean(html: string): string {
 			pre: ['tabindex'],
 			img: ['src', 'srcset', 'sizes', 'alt', 'width', 'height', 'loading', 'decoding']
 		},
-		allowedClasses: { section: ['ask'], p: ['link-card'], div: ['table-scroll'] },
+		allowedClasses: { section: ['ask'], p: ['link-card', 'sound'], div: ['table-scroll'] },
 		allowedSchemes: ['http', 'https', 'mailto'],
 		allowedSchemesByTag: { img: [] },
 		allowProtocolRelative: false,

@@ -672,6 +672,12 @@ export interface Retrospective {
 	at: string;
 }
 
+export interface Said {
+	track_id: string;
+	document_id: string | null;
+	comment_id: string | null;
+}
+
 export interface SameHere {
 	id: string;
 	person_id: string;
@@ -1086,6 +1092,7 @@ export interface Tables {
 	report_author: ReportAuthor;
 	report_closure: ReportClosure;
 	retrospective: Retrospective;
+	said: Said;
 	same_here: SameHere;
 	search_document: SearchDocument;
 	search_word: SearchWord;

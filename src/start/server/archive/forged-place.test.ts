@@ -125,7 +125,8 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['track_withdrawal', 'playlist', 'playlist_withdrawal', 'playlist_track', 'listening'],
 		...['feed', 'feed_reading', 'draft_recording', 'listening_speed'],
 		...['call', 'call_invitation', 'call_decline', 'call_answer', 'call_closing', 'call_mark'],
-		...['call_outcome', 'transcript', 'spoken_block', 'spoken_words', 'feed_episode']
+		...['call_outcome', 'transcript', 'spoken_block', 'spoken_words', 'feed_episode'],
+		'said'
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
@@ -143,7 +144,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['data/directory_person.jsonl', 'data/first_page.jsonl', 'data/listening.jsonl'],
 		...['data/listening_speed.jsonl', 'data/occasion.jsonl', 'data/playlist.jsonl'],
 		...['data/playlist_track.jsonl', 'data/recording.jsonl', 'data/reminder.jsonl'],
-		...['data/spoken_block.jsonl', 'data/spoken_words.jsonl'],
+		...['data/said.jsonl', 'data/spoken_block.jsonl', 'data/spoken_words.jsonl'],
 		...['data/take.jsonl', 'data/track.jsonl', 'data/track_withdrawal.jsonl'],
 		...['data/transcript.jsonl']
 	]);

@@ -66,6 +66,7 @@ const leftOutOfParts: Record<string, string> = {
 	report: 'is between somebody and the stewards',
 	report_author: 'belongs to a report',
 	report_closure: 'belongs to a report',
+	said: 'belongs to a track',
 	setting_aside: 'is between stewards and an author',
 	setting_aside_author: 'is between stewards and an author',
 	skill: 'is about a person, not about the series',

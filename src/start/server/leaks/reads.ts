@@ -221,6 +221,7 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	),
 	'tracks.get': (world) => [
 		...each((planted, { mei }, word) => ask(mei, { track: planted.track }, `Track ${word}`))(world),
+		...each((planted, { mei }, word) => ask(mei, { track: planted.said }, `Said ${word}`))(world),
 		ask(world.people.mei, { track: world.withdrawn.track }, words.withdrawn)
 	],
 	'playlists.get': (world) => [
@@ -243,6 +244,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		...each((_, { mei }, word) => ask(mei, {}, `Track ${word}`))(world)
 	],
 	'tracks.hearers': each((planted, { darcy }) => ask(darcy, { track: planted.track }, 'everyone')),
+	'tracks.hearersAbout': each((planted, { mei }) =>
+		ask(mei, { kind: 'training', id: planted.training }, planted.training)
+	),
 	'recordings.list': ({ people, draftTake }) => [ask(people.darcy, {}, draftTake)],
 	'recordings.get': ({ people, draftTake }) => [
 		ask(people.darcy, { recording: draftTake }, words.own)

@@ -1,6 +1,7 @@
 import { answerCall, concludeCall, createCall, markAnswer } from '#modules/audio/server/calls.ts';
 import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
+import { soundLine } from '#modules/audio/server/said.ts';
 import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
@@ -19,6 +20,8 @@ export type Spoken = {
 	answer: string;
 	/** A block of a training of Darcy's, which he reads aloud. */
 	read: { document: string; block: string; track: string };
+	/** What he says about it instead of writing it. */
+	said: string;
 };
 
 /** What Darcy says aloud for one audience, and Mei listens to. */
@@ -38,14 +41,19 @@ export async function speak(
 	await sendAgain(mei, answer);
 	await markAnswer(darcy, { playlist: call, track: answer });
 	await concludeCall(darcy, { playlist: call, words: `Outcome ${word}` });
-	const track = await record(darcy, `Track ${word}`, audience, playlist);
+	const track = await record(darcy, `Track ${word}`, { audience, playlist });
 	await putTranscript(darcy, { track, text: `Said aloud ${word}` });
 	await setPosition(mei, { track, take: 1, seconds: 0.2 });
 	const about = { kind: 'track', id: track, block: '1-0' };
 	await postComment(mei, { about, markdown: `Said at a moment ${word}` });
 	await giveThanks(mei, { about });
 	await setSpeed(mei, { voice: darcy.id, speed: 1.25 });
-	return { playlist, track, call, answer, read: await readAloud(darcy, training) };
+	const said = await record(darcy, `Said ${word}`, { said: true });
+	await postComment(darcy, {
+		about: { kind: 'training', id: training },
+		markdown: soundLine({ id: said, title: `Said ${word}` })
+	});
+	return { playlist, track, call, answer, read: await readAloud(darcy, training), said };
 }
 
 async function readAloud(voice: Actor, document: string): Promise<Spoken['read']> {
@@ -60,14 +68,11 @@ async function readAloud(voice: Actor, document: string): Promise<Spoken['read']
 export async function record(
 	voice: Actor,
 	title: string,
-	audience: string,
-	playlist?: string
+	more: { audience?: string; playlist?: string; said?: boolean }
 ): Promise<string> {
 	const bytes = await theSound();
-	const { track, recording } = await createTrack(voice, {
-		...{ title, audience, bytes: bytes.length },
-		...(playlist && { playlist })
-	});
+	const given = { title, bytes: bytes.length, ...more };
+	const { track, recording } = await createTrack(voice, given);
 	await sendAll(recording, bytes);
 	return track;
 }

@@ -412,7 +412,7 @@ async function keepToThemselves({ darcy, mei, siti }: People, { training, page, 
 		name: `${words.own}.txt`,
 		file: Buffer.from(words.own).toString('base64')
 	});
-	const track = await record(mei, `Gone ${words.withdrawn}`, 'everyone');
+	const track = await record(mei, `Gone ${words.withdrawn}`, { audience: 'everyone' });
 	await withdrawTrack(mei, { track });
 	const feed = await createFeed(darcy, { label: `Feed ${words.own}` });
 	const { recording: draftTake } = await beginRecording(darcy, { page: `/${words.own}` });

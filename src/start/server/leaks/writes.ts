@@ -38,6 +38,9 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy'], { title: 'More', audience: 'me', bytes: 5, playlist: hidden.playlist })
 	],
 	'tracks.replace': ({ hidden }) => [only(['darcy'], { track: hidden.track, bytes: 5 })],
+	'tracks.sayInto': ({ hidden }) => [
+		only(['darcy'], { document: hidden.training, track: hidden.said })
+	],
 	'tracks.rename': ({ hidden }) => [only(['darcy'], { track: hidden.track, title: 'Mine' })],
 	'tracks.widen': ({ hidden }) => [only(['darcy'], { track: hidden.track, audience: 'everyone' })],
 	'tracks.withdraw': ({ hidden }) => [only(['darcy'], { track: hidden.track })],

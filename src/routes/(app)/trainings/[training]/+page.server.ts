@@ -24,7 +24,7 @@ import {
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { checkOff, startEarly } from '#modules/series/server/taking-part.ts';
 import { fromLetter } from '#platform/server/events.ts';
-import { waysFrom } from '#routes/ways.server.ts';
+import { waysForWriters, waysFrom, waysInsteadOfWriting } from '#routes/ways.server.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
@@ -55,15 +55,19 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			pages: (await listPages(actor, { training: params.training })).items,
 			rhythm: (await getFollow(actor, { kind: 'training', id: training.id })).rhythm,
 			stopped: (await getReadingPlace(actor, { document: training.id })).place,
-			ways: await waysFrom(
-				actor,
-				{ kind: 'training', id: training.id },
-				{
-					written: training.version !== null,
-					spoken: spoken.length > 0,
-					series: training.series.id
-				}
-			),
+			ways: [
+				...(await waysFrom(
+					actor,
+					{ kind: 'training', id: training.id },
+					{
+						written: training.version !== null,
+						spoken: spoken.length > 0,
+						series: training.series.id
+					}
+				)),
+				...(training.may.edit ? waysForWriters(training, spoken.length > 0) : [])
+			],
+			instead: waysInsteadOfWriting(training.id),
 			circles: (await listCircles(actor, { mine: true })).items
 		};
 	});

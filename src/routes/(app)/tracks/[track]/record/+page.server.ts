@@ -1,7 +1,8 @@
 import { error } from '@sveltejs/kit';
+import { hearersOfTrack } from '#modules/audio/server/hearers.ts';
 import { getPlaylist } from '#modules/audio/server/playlists.ts';
 import { promptSpoken } from '#modules/audio/server/spoken.ts';
-import { getTrack, hearersOfTrack } from '#modules/audio/server/tracks.ts';
+import { getTrack } from '#modules/audio/server/tracks.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent } from './$types';

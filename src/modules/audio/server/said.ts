@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { Conflict, NotFound } from '#platform/errors.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import { door } from '#platform/server/door.ts';
+import { record, type Within } from '#platform/server/events.ts';
+import { newBlockId } from '#platform/server/ids.ts';
+import { show, type Shown } from '#platform/server/subjects.ts';
+import type { Node } from '#modules/documents/document.ts';
+import { readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
+import { toMarkdown } from '#modules/documents/server/markdown.ts';
+import { publishedDocument } from '#modules/documents/server/where.ts';
+import { mayWrite } from '#modules/documents/server/versions.ts';
+import { isVoiceOf, trackRow } from './rows.ts';
+
+const texts = new Set(['training', 'submission', 'page', 'comment']);
+const changes = new Set([
+	...['published', 'opened', 'shared', 'edited', 'widened', 'restored', 'commented'],
+	'moved to library'
+]);
+
+/** Lets whoever reads a text or a comment hear what was said into it, in the transaction that publishes it. */
+export const hearWhatIsSaid: Within = async ({ kind, verb, id, actor, at }, tx) => {
+	if (!texts.has(kind) || !changes.has(verb)) return;
+	const { rows } = await sql<{ track: string; audience: string }>`
+		select track, audience from place_said(${id})`.execute(tx);
+	for (const { track, audience } of rows)
+		await record(tx, actor, at, { verb: 'widened', kind: 'track', id: track, audience });
+};
+
+/** A track as a line of Markdown, for the text or the comment that it is said into. */
+export function soundLine({ id, title }: { id: string; title: string }): string {
+	return toMarkdown({ type: 'doc', content: [lineOf(id, title)] });
+}
+
+/** Puts what the actor said for a text at the end of its draft; it is heard once the text is published. */
+export const sayIntoDraft = door({
+	id: 'tracks.sayInto',
+	summary: 'Put a recording of mine at the end of the draft of a text that I write',
+	http: 'POST /documents/{document}/said',
+	input: z.object({ document: z.uuid(), track: z.uuid() }),
+	output: z.object({}),
+	can: async (given) =>
+		(await isVoiceOf(given)) && (await writesHere(given.tx, given.input.document)),
+	run: async ({ actor, input: { document, track }, tx, at, record }) => {
+		const { title } = await trackRow(tx, track);
+		if (!(await saidIn(tx, track)))
+			throw new Conflict('Record it for this text, so that its readers hear it');
+		const { content } = await readDraft(tx, document);
+		const line = { ...lineOf(track, title), attrs: { id: newBlockId() } };
+		await writeDraft(tx, {
+			...{ document, by: actor.id, at },
+			content: { ...content, content: [...content.content, line] }
+		});
+		await record({ verb: 'said', kind: 'track', id: track, audience: actor.id });
+		return {};
+	}
+});
+
+/** Of a track that was said into a text or a comment, where that is, as far as it is out; undefined for any other. */
+export async function saidIn(tx: Tx, track: string): Promise<{ place: Shown | null } | undefined> {
+	const row = await tx
+		.selectFrom('said')
+		.select(['document_id', 'comment_id'])
+		.where('track_id', '=', track)
+		.executeTakeFirst();
+	if (!row) return undefined;
+	return { place: await placeOf(tx, row).catch(unseen) };
+}
+
+async function placeOf(
+	tx: Tx,
+	{ document_id, comment_id }: { document_id: string | null; comment_id: string | null }
+): Promise<Shown | null> {
+	if (comment_id) return show(tx, 'comment', comment_id);
+	if (!document_id) return null;
+	const { kind } = await publishedDocument(tx, document_id);
+	return show(tx, kind, document_id);
+}
+
+function unseen(error: unknown): null {
+	if (error instanceof NotFound) return null;
+	throw error;
+}
+
+async function writesHere(tx: Tx, document: string): Promise<boolean> {
+	if (await mayWrite(tx, document)) return true;
+	await publishedDocument(tx, document);
+	return false;
+}
+
+function lineOf(track: string, title: string): Node {
+	const marks = [{ type: 'link', attrs: { href: `/tracks/${track}` } }];
+	return { type: 'paragraph', content: [{ type: 'text', text: title, marks }] };
+}

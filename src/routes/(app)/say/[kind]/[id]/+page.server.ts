@@ -1,0 +1,26 @@
+import { redirect } from '@sveltejs/kit';
+import { hearersAbout } from '#modules/audio/server/hearers.ts';
+import { soundLine } from '#modules/audio/server/said.ts';
+import { getTrack } from '#modules/audio/server/tracks.ts';
+import { postComment } from '#modules/discussion/server/comments.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page(async (actor, { params }: PageServerLoadEvent) => ({
+	about: await hearersAbout(actor, params)
+}));
+
+export const actions = {
+	default: action(async (actor, form, { params, url }: RequestEvent) => {
+		const track = await getTrack(actor, { track: form.text('track') });
+		const block = url.searchParams.get('block');
+		const about = { kind: params.kind, id: params.id, ...(block && { block }) };
+		const { id } = await postComment(actor, {
+			about,
+			markdown: [form.text('words'), soundLine(track)].filter(Boolean).join('\n\n'),
+			replyTo: url.searchParams.get('replyTo') || undefined
+		});
+		const { url: place } = await hearersAbout(actor, { kind: 'comment', id });
+		redirect(303, place);
+	})
+};

@@ -1,0 +1,40 @@
+import { error, redirect } from '@sveltejs/kit';
+import { getTrack, renameTrack, widenTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
+import { getTranscript, putTranscript } from '#modules/audio/server/transcripts.ts';
+import { listCircles } from '#modules/people/server/circles.ts';
+import { Invalid } from '#platform/errors.ts';
+import { readTogether } from '#platform/server/door.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page((actor, { params }: PageServerLoadEvent) =>
+	readTogether(actor, async () => {
+		const track = await getTrack(actor, params);
+		if (!track.may.change || track.withdrawn) error(404, 'There is no such track');
+		const { transcript } = await getTranscript(actor, params);
+		return { track, transcript, circles: (await listCircles(actor, { mine: true })).items };
+	})
+);
+
+export const actions = {
+	rename: action(async (actor, form, { params }: RequestEvent) => {
+		await renameTrack(actor, { ...params, title: form.text('title') });
+		redirect(303, `/tracks/${params.track}`);
+	}),
+	widen: action(async (actor, form, { params }: RequestEvent) => {
+		const audience = form.text('audience');
+		if (audience) await widenTrack(actor, { ...params, audience });
+		redirect(303, `/tracks/${params.track}`);
+	}),
+	transcribe: action(async (actor, form, { params }: RequestEvent) => {
+		const file = form.file('file');
+		if (file && file.size > 1_000_000)
+			throw new Invalid([{ field: 'text', message: 'Choose a file of words, of at most 1 MB' }]);
+		await putTranscript(actor, { ...params, text: file ? await file.text() : form.text('text') });
+		redirect(303, `/tracks/${params.track}`);
+	}),
+	withdraw: action(async (actor, _form, { params }: RequestEvent) => {
+		await withdrawTrack(actor, params);
+		redirect(303, `/tracks/${params.track}`);
+	})
+};
