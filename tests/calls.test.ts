@@ -75,7 +75,7 @@ test('Darcy asks people of other circles, who hear each other after their own an
 	expect(darcy.complaints()).toEqual([]);
 }, 90_000);
 
-test('Mei is asked for five minutes by name, and says that she cannot', async () => {
+test('Mei is asked for five minutes by name, says that she cannot and who may know; Kofi asks them too, and offers a meeting beside', async () => {
 	const { id: mei } = await at.place().api<{ id: string }>('Mei', 'GET /me');
 	const kofi = await as('Kofi');
 	await open(kofi, `/people/${mei}`);
@@ -88,9 +88,45 @@ test('Mei is asked for five minutes by name, and says that she cannot', async ()
 	await open(hers, path);
 	await hers.getByText('I cannot answer this').click();
 	await hers.getByLabel('Why, in a few words').fill('I only watched');
+	await hers.getByLabel('Somebody who may know').fill('Darcy');
+	await hers.getByRole('button', { name: 'Say so' }).click();
+	await hers.getByText('Nobody here has exactly this name').waitFor();
+	expect(await hers.getByLabel('Why, in a few words').inputValue()).toBe('I only watched');
+	await hers.getByLabel('Somebody who may know').fill('Darcy Whitfield');
 	await hers.getByRole('button', { name: 'Say so' }).click();
 	await hers.getByText('You said that you cannot answer.').waitFor();
 	await open(kofi, path);
 	await kofi.getByText('cannot answer it: I only watched').waitFor();
-	expect(hers.complaints()).toEqual([]);
+	await kofi.getByRole('button', { name: 'Ask Darcy Whitfield' }).click();
+	await kofi.getByRole('listitem').filter({ hasText: 'Darcy Whitfield' }).waitFor();
+
+	await kofi.getByText('Offer a meeting, too').click();
+	await kofi.getByLabel('Its day').fill('2027-01-22');
+	await kofi.getByLabel('Its hour, in your zone').fill('15:00');
+	await kofi.getByLabel('Where, or by which link').fill('The long table');
+	await kofi.getByRole('button', { name: 'Offer it' }).click();
+	await kofi.getByText('Or come together: ').waitFor();
+	await kofi.getByText('Change this playlist').click();
+	await kofi.getByLabel('Tags').fill('Learning, night');
+	await kofi.getByRole('button', { name: 'Save' }).click();
+	await kofi.getByRole('link', { name: 'learning' }).waitFor();
+	await look(kofi, path, 'kofi-meets');
+
+	const darcy = await as('Darcy', { viewport: phone });
+	await open(darcy, path);
+	await darcy.getByText('The long table').waitFor();
+	const [calendar] = await Promise.all([
+		darcy.waitForEvent('download'),
+		darcy.getByRole('link', { name: 'Put it into your calendar' }).click()
+	]);
+	expect(calendar.suggestedFilename()).toBe('meeting.ics');
+	await darcy.getByRole('button', { name: 'Answer it in 5 minutes' }).waitFor();
+	await open(darcy, '/playlists');
+	await darcy.getByRole('link', { name: 'night', exact: true }).click();
+	await darcy.getByRole('link', { name: 'How did you learn it?' }).waitFor();
+	await look(darcy, '/playlists?tag=night', 'playlists-tagged');
+	const unexpected = hers.complaints().filter((each) => !each.includes('422'));
+	expect(unexpected).toEqual([]);
+	expect(kofi.complaints()).toEqual([]);
+	expect(darcy.complaints()).toEqual([]);
 });

@@ -5,6 +5,12 @@ import { line, lines } from '#modules/people/people.ts';
 export const trackTitle = line(200).min(1, 'Say what it is about');
 export const playlistTitle = line(200).min(1, 'Give it a title');
 export const about = lines(2000);
+/** What a playlist is found by beside its words. */
+export const tag = line(40).min(1, 'Write a word').toLowerCase();
+export const tags = z
+	.array(tag)
+	.transform((all) => [...new Set(all)])
+	.refine((all) => all.length <= 10, 'Use at most ten tags');
 export const question = line(500).min(1, 'Write your question');
 export const lastDay = day('Choose a day, such as 2027-01-31');
 /** When others' answers to a question are heard. */
@@ -98,6 +104,7 @@ export const shownPlaylist = z.object({
 	audience: z.string(),
 	at: z.string(),
 	withdrawn: z.boolean(),
+	tags: z.array(z.string()),
 	may: z.object({ change: z.boolean() })
 });
 
@@ -124,6 +131,10 @@ export const shownCall = z.object({
 	/** Tracks that came after it closed, and those that whoever asked finds promising. */
 	late: z.array(z.string()),
 	marked: z.array(z.string()),
-	outcome: z.object({ words: z.string(), at: z.string() }).nullable()
+	outcome: z.object({ words: z.string(), at: z.string() }).nullable(),
+	/** Whom those who were asked name in their place, which they and whoever asked learn. */
+	suggested: z.array(who.extend({ by: z.string() })),
+	/** The hour at which it is talked about as well. */
+	meeting: z.object({ startsAt: z.string(), minutes: z.number(), place: z.string() }).nullable()
 });
 export type ShownCall = z.infer<typeof shownCall>;

@@ -18,3 +18,11 @@ export function sayLength(seconds: number): string {
 		? `${hours}:${two(minutes)}:${two(whole % 60)}`
 		: `${minutes}:${two(whole % 60)}`;
 }
+
+/** Tags as somebody writes them in one line, with commas between. */
+export function tagsOf(text: string): string[] {
+	return text
+		.split(',')
+		.map((tag) => tag.trim())
+		.filter(Boolean);
+}

@@ -16,6 +16,7 @@ import {
 	createPlaylist,
 	getPlaylist,
 	listPlaylists,
+	listTags,
 	orderTracks,
 	removeTrack,
 	restorePlaylist,
@@ -310,6 +311,33 @@ describe('a playlist', () => {
 		await expect(createFeed(kofi, { label: 'x', playlist })).rejects.toThrow('no such playlist');
 		const { items } = await listPlaylists(kofi, { q: 'closed list' });
 		expect(items).toEqual([]);
+	});
+
+	test('is found by its tags, which are written in any case, by whoever may see it', async () => {
+		const tagged = (title: string, audience: string, tags: string[]) =>
+			createPlaylist(darcy, { title, audience, tags });
+		const { id } = await tagged('Who locks up', 'everyone', ['Night', 'night ', 'Doors']);
+		await tagged('For the crew', `circle:${circle}`, ['night', 'ladders']);
+		expect((await getPlaylist(kofi, { playlist: id })).tags).toEqual(['night', 'doors']);
+		const titles = (who: Actor, given: object) =>
+			listPlaylists(who, given).then(({ items }) => items.map(({ title }) => title).toSorted());
+		expect(await titles(mei, { tag: 'Night' })).toEqual(['For the crew', 'Who locks up']);
+		expect(await titles(kofi, { tag: 'night' })).toEqual(['Who locks up']);
+		expect(await titles(kofi, { q: 'doors' })).toEqual(['Who locks up']);
+		const tags = async (who: Actor) => (await listTags(who, {})).items;
+		expect(await tags(mei)).toContainEqual({ tag: 'night', count: 2 });
+		expect(await tags(kofi)).toEqual([
+			{ tag: 'doors', count: 1 },
+			{ tag: 'night', count: 1 }
+		]);
+		expect((await find(kofi, { q: 'doors' })).items.map(({ title }) => title)).toEqual([
+			'Who locks up'
+		]);
+		await changePlaylist(darcy, { playlist: id, tags: [] });
+		expect(await titles(kofi, { tag: 'night' })).toEqual([]);
+		const many = Array.from({ length: 11 }, (_, place) => `t${place}`);
+		await expect(changePlaylist(darcy, { playlist: id, tags: many })).rejects.toThrow('ten tags');
+		await expect(changePlaylist(mei, { playlist: id, tags: [] })).rejects.toThrow('not yours');
 	});
 });
 

@@ -7,12 +7,14 @@ import {
 	concludeCall,
 	createCall,
 	declineCall,
+	inviteToCall,
 	listOthers,
 	markAnswer,
 	unmarkAnswer
 } from '#modules/audio/server/calls.ts';
 import { createFeed, feedBy, readFeed, soundOf } from '#modules/audio/server/feeds.ts';
 import { listUnheard } from '#modules/audio/server/listening.ts';
+import { calendarOfMeeting, dropMeeting, meetAbout } from '#modules/audio/server/call-meetings.ts';
 import { addTrack, getPlaylist, removeTrack } from '#modules/audio/server/playlists.ts';
 import { rssOf } from '#modules/audio/server/rss.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
@@ -131,6 +133,58 @@ describe('a question that is answered aloud', () => {
 		await answer(kofi, playlist);
 		expect(await reasons(darcy)).toEqual([]);
 		await expect(declineCall(kofi, { playlist })).rejects.toThrow('here already');
+	});
+
+	test('may be passed on: whoever asked learns whom to ask instead, and asks them with one tap', async () => {
+		const playlist = await asked({ question: 'Who set up the scanner?', audience: 'me' });
+		await expect(declineCall(kofi, { playlist, instead: darcy.id, words: '' })).rejects.toThrow(
+			'asked you themselves'
+		);
+		await expect(declineCall(kofi, { playlist, instead: kofi.id })).rejects.toThrow(
+			'somebody else'
+		);
+		await declineCall(kofi, { playlist, words: 'She built it', instead: siti.id });
+		await runDue();
+		const suggested = async (who: Actor) =>
+			(await call(who, playlist)).suggested.map(({ name, by }) => `${by}: ${name}`);
+		expect(await suggested(darcy)).toEqual(['Kofi: Siti']);
+		expect(await suggested(mei)).toEqual([]);
+		await expect(getPlaylist(siti, { playlist })).rejects.toThrow('no such playlist');
+		await expect(inviteToCall(kofi, { playlist, person: siti.id })).rejects.toThrow('not yours');
+
+		await inviteToCall(darcy, { playlist, person: siti.id });
+		await runDue();
+		expect(await asks(siti)).toContain(playlist);
+		expect(await asks(kofi)).not.toContain(playlist);
+		expect(await suggested(darcy)).toEqual([]);
+		const track = await answer(siti, playlist);
+		expect(await heard(mei, playlist)).toEqual([track]);
+		await inviteToCall(darcy, { playlist, person: siti.id });
+		await closeCall(darcy, { playlist });
+		await expect(inviteToCall(darcy, { playlist, person: siti.id })).rejects.toThrow('closed');
+	});
+
+	test('may be talked about at one hour as well, which each reads in their own zone and takes into their calendar', async () => {
+		const playlist = await asked({ question: 'How do we share the night?', audience: 'me' });
+		const hour = { playlist, day: inDays(2), time: '15:00', place: 'The long table' };
+		await expect(meetAbout(mei, hour)).rejects.toThrow('not yours');
+		await expect(meetAbout(siti, hour)).rejects.toThrow('no such playlist');
+		await expect(meetAbout(darcy, { ...hour, day: inDays(-1) })).rejects.toThrow('to come');
+		await expect(meetAbout(darcy, { ...hour, time: 'three' })).rejects.toThrow('such as 10:00');
+		const { startsAt } = await meetAbout(darcy, hour);
+		await runDue();
+		expect((await call(mei, playlist)).meeting).toEqual({
+			...{ startsAt, minutes: 30, place: 'The long table' }
+		});
+		expect(await told(mei)).toContain('meets: How do we share the night?');
+		const { ics } = await calendarOfMeeting(mei, { playlist, origin: 'https://junto.test' });
+		expect(ics).toContain('SUMMARY:How do we share the night?');
+		expect(ics).toContain(`https://junto.test/playlists/${playlist}`.slice(0, 40));
+		await expect(calendarOfMeeting(siti, { playlist })).rejects.toThrow('no such question');
+		await meetAbout(darcy, { ...hour, time: '16:00' });
+		await dropMeeting(darcy, { playlist });
+		expect((await call(mei, playlist)).meeting).toBeNull();
+		await expect(calendarOfMeeting(mei, { playlist })).rejects.toThrow('no meeting');
 	});
 
 	test('ends with the day of the last who was asked, and what comes later is welcome and marked', async () => {

@@ -7,12 +7,16 @@ import { endsFor, zonesOf } from '#modules/people/server/rhythm.ts';
 import { callRow } from './rows.ts';
 import { answersTo } from './shown-call.ts';
 
+const asks = new Set(['asked', 'invited', 'ended']);
+
 /** Asks those who are invited to a question until the end of their own day, or until it was closed. Bears a second time. */
 export async function askInvited(event: Event): Promise<void> {
-	if (event.kind !== 'playlist' || (event.verb !== 'asked' && event.verb !== 'ended')) return;
+	if (event.kind !== 'playlist' || !asks.has(event.verb)) return;
 	await asSystem('asking people', async (tx) => {
 		const call = await callRow(tx, event.id);
-		const invited = await invitedTo(tx, event.id);
+		// Whoever said that they cannot is not asked again because somebody else is.
+		const one = event.verb === 'invited' ? [String(event.data.person)] : null;
+		const invited = one ?? (await invitedTo(tx, event.id));
 		const zones = await zonesOf(tx, invited);
 		const window = { opens: call.closes, closes: call.closes };
 		await ask(tx, {
@@ -26,7 +30,7 @@ export async function askInvited(event: Event): Promise<void> {
 	});
 }
 
-const tells = new Set(['answered', 'passed', 'ended', 'concluded']);
+const tells = new Set(['answered', 'passed', 'ended', 'concluded', 'meets']);
 
 /** Whoever answered, or cannot, is asked no more; whoever asked hears of it, and all hear what came of it. Bears a second time. */
 export async function tellOfAnswers(event: Event): Promise<void> {
@@ -36,7 +40,7 @@ export async function tellOfAnswers(event: Event): Promise<void> {
 		const { owner_id: owner } = await callRow(tx, id);
 		if (verb === 'passed' && actor) await dropAsk(tx, actor, kind, id);
 		if (verb === 'answered' && actor) await finishAsk(tx, actor, kind, id, event.at);
-		const all = verb === 'ended' || verb === 'concluded';
+		const all = verb === 'ended' || verb === 'concluded' || verb === 'meets';
 		const rest = all ? [...(await invitedTo(tx, id)), ...(await voicesIn(tx, id))] : [];
 		await tellPeople(tx, event, [...new Set([owner, ...rest])]);
 	});

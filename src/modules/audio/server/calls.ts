@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
-import { audienceFrom, audienceInput } from '#platform/server/audiences.ts';
+import {
+	audienceFrom,
+	audienceInput,
+	EVERYONE,
+	peopleIn,
+	writtenAudiences
+} from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
@@ -109,12 +115,12 @@ export const answerCall = door({
 	}
 });
 
-/** Says that I cannot answer, and why if I wish; whoever asked learns of it, nobody else. An answer takes it back. */
+/** Says that I cannot answer, and if I wish why, and who may know instead; whoever asked learns of it, nobody else. An answer takes it back. */
 export const declineCall = door({
 	id: 'calls.decline',
 	summary: 'Say that I cannot answer a question',
 	http: 'PUT /playlists/{playlist}/decline',
-	input: z.object({ ...which, words: line(500).default('') }),
+	input: z.object({ ...which, words: line(500).default(''), instead: z.uuid().optional() }),
 	output: z.object({}),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
@@ -130,8 +136,41 @@ export const declineCall = door({
 			.returning('at')
 			.executeTakeFirst();
 		if (!fresh) return {};
+		if (input.instead) await suggest(tx, { ...call, person: input.instead, by: actor.id, at });
 		const audience = await audienceFrom(tx, `people:${call.owner_id}`, actor.id);
 		await record({ verb: 'passed', kind: 'playlist', id: playlist, audience });
+		return {};
+	}
+});
+
+/** Asks one more person, who sees the question from now on. */
+export const inviteToCall = door({
+	id: 'calls.invite',
+	summary: 'Ask one more person a question of mine',
+	http: 'PUT /playlists/{playlist}/invitations/{person}',
+	input: z.object({ ...which, person: z.uuid() }),
+	output: z.object({}),
+	can: ownsPlaylist,
+	run: async ({ actor, input: { playlist, person }, tx, at, record }) => {
+		const call = await callRow(tx, playlist);
+		if (call.closed) throw new Conflict('It is closed already');
+		await personHere(tx, person, actor.id);
+		const fresh = await tx
+			.insertInto('call_invitation')
+			.values({ playlist_id: playlist, person_id: person, by_id: actor.id, at })
+			.onConflict((conflict) => conflict.doNothing())
+			.returning('at')
+			.executeTakeFirst();
+		if (!fresh) return {};
+		const { audience_id: before } = call;
+		const audience = await audienceWith(tx, before, person, actor.id);
+		await tx
+			.updateTable('playlist')
+			.set({ audience_id: audience })
+			.where('id', '=', playlist)
+			.execute();
+		const data = { person };
+		await record({ verb: 'invited', kind: 'playlist', id: playlist, audience, data });
 		return {};
 	}
 });
@@ -252,6 +291,32 @@ async function invitedOf(
 	if (invited.length === 0) throw refuse('Ask somebody beside yourself');
 	if (invited.length > invitedAtMost) throw refuse(`Ask at most ${invitedAtMost} people`);
 	return invited;
+}
+
+type Suggestion = { playlist_id: string; owner_id: string; person: string; by: string; at: string };
+
+async function suggest(tx: Tx, { playlist_id, owner_id, person, by, at }: Suggestion) {
+	await personHere(tx, person, by);
+	if (person === owner_id)
+		throw new Invalid([{ field: 'instead', message: 'They asked you themselves' }]);
+	await tx
+		.insertInto('call_suggestion')
+		.values({ playlist_id, person_id: person, by_id: by, at })
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+}
+
+async function personHere(tx: Tx, person: string, other: string): Promise<void> {
+	if (person !== other && (await peopleById(tx, [person], 'here')).has(person)) return;
+	throw new Invalid([{ field: 'instead', message: 'Choose somebody else who is here' }]);
+}
+
+/** An audience with one more person in it. */
+async function audienceWith(tx: Tx, before: string, person: string, owner: string) {
+	const among = await peopleIn(tx, before);
+	if (before === EVERYONE || among.includes(person)) return before;
+	const written = (await writtenAudiences(tx, [before], owner)).get(before) ?? 'me';
+	return audienceFrom(tx, written, owner, [...among, person]);
 }
 
 /** What a question is called in lists. */

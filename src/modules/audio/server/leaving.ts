@@ -10,6 +10,7 @@ export const leaving: Leaving = {
 		'feed',
 		'draft_recording',
 		'call_decline',
+		'call_suggestion',
 		'call_invitation'
 	],
 	/** Playlists go to whoever takes over; a voice stays its own. */

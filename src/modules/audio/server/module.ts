@@ -6,10 +6,12 @@ import {
 	concludeCall,
 	createCall,
 	declineCall,
+	inviteToCall,
 	listOthers,
 	markAnswer,
 	unmarkAnswer
 } from './calls.ts';
+import { calendarOfMeeting, dropMeeting, meetAbout } from './call-meetings.ts';
 import { beginRecording, discardRecording, getRecording, listRecordings } from './drafts.ts';
 import { createFeed, listFeeds, revokeFeed } from './feeds.ts';
 import { hearersAbout, hearersOfTrack } from './hearers.ts';
@@ -21,6 +23,7 @@ import {
 	createPlaylist,
 	getPlaylist,
 	listPlaylists,
+	listTags,
 	orderTracks,
 	outlinePlaylist,
 	removeTrack,
@@ -60,6 +63,7 @@ export const audio: Module = {
 		...[createPlaylist, changePlaylist, getPlaylist, listPlaylists, addTrack, removeTrack],
 		...[outlinePlaylist, orderTracks, withdrawPlaylist, restorePlaylist],
 		...[createCall, answerCall, declineCall, closeCall, markAnswer, unmarkAnswer, concludeCall],
+		...[inviteToCall, meetAbout, dropMeeting, calendarOfMeeting, listTags],
 		...[listOthers, beginRecording, listRecordings, getRecording, discardRecording],
 		...[putTranscript, getTranscript],
 		...[getSpoken, listSpoken, beginSpoken, promptSpoken],

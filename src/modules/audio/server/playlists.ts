@@ -19,6 +19,7 @@ import {
 	shownCall,
 	shownPlaylist,
 	shownTrack,
+	tags,
 	trackTitle
 } from '../audio.ts';
 import { showCall } from './shown-call.ts';
@@ -32,7 +33,12 @@ export const createPlaylist = door({
 	id: 'playlists.create',
 	summary: 'Begin a playlist',
 	http: 'POST /playlists',
-	input: z.object({ title: playlistTitle, about: about.default(''), audience: audienceInput }),
+	input: z.object({
+		title: playlistTitle,
+		about: about.default(''),
+		audience: audienceInput,
+		tags: tags.default([])
+	}),
 	output: z.object({ id: z.string() }),
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
@@ -42,7 +48,7 @@ export const createPlaylist = door({
 			.insertInto('playlist')
 			.values({
 				...{ id, owner_id: actor.id, title: input.title, about: input.about },
-				...{ audience_id: audience, at }
+				...{ audience_id: audience, tags: input.tags, at }
 			})
 			.execute();
 		await record({ verb: 'began', kind: 'playlist', id, audience });
@@ -59,6 +65,7 @@ export const changePlaylist = door({
 		...which,
 		title: playlistTitle.optional(),
 		about: about.optional(),
+		tags: tags.optional(),
 		audience: audienceInput.optional()
 	}),
 	output: z.object({}),
@@ -137,13 +144,15 @@ export const getPlaylist = door({
 	}
 });
 
-/** Playlists that the reader may see, the newest first; `q` is part of a title or of what one is about. */
+/** Playlists that the reader may see, the newest first; `q` is part of a title, of what one is about or of a tag. */
 export const listPlaylists = door({
 	id: 'playlists.list',
 	summary: 'Playlists, the newest first',
 	http: 'GET /playlists',
 	input: z.object({
 		q: line(120).optional(),
+		/** Only those with this tag. */
+		tag: line(40).toLowerCase().optional(),
 		/** Only those that I fill myself: they are mine, and ask nothing of others. */
 		mine: z.stringbool().or(z.boolean()).optional(),
 		cursor: z.uuid().optional()
@@ -170,8 +179,11 @@ export const listPlaylists = door({
 			.limit(size + 1);
 		if (input.q) {
 			const like = `%${input.q.replace(/[%_\\]/g, '\\$&')}%`;
-			query = query.where(sql<boolean>`unaccent(title || ' ' || about) ilike unaccent(${like})`);
+			query = query.where(
+				sql<boolean>`unaccent(title || ' ' || about || ' ' || array_to_string(tags, ' ')) ilike unaccent(${like})`
+			);
 		}
+		if (input.tag) query = query.where(sql<boolean>`${input.tag} = any (tags)`);
 		if (input.mine)
 			query = query
 				.where('owner_id', '=', actor.id)
@@ -187,6 +199,25 @@ export const listPlaylists = door({
 			...(lengths.get(one.id) ?? { tracks: 0, seconds: 0 })
 		}));
 		return { items, next: ids.length > size ? shown.at(-1)! : null };
+	}
+});
+
+/** The tags of the playlists that the reader may see, the most used first. */
+export const listTags = door({
+	id: 'playlists.tags',
+	summary: 'The tags of playlists, the most used first',
+	http: 'GET /playlists/tags',
+	input: z.object({}),
+	output: z.object({
+		items: z.array(z.object({ tag: z.string(), count: z.number() })),
+		next: z.null()
+	}),
+	can: anyMember,
+	run: async ({ tx }) => {
+		const { rows } = await sql<{ tag: string; count: number }>`
+			select tag, count(*)::integer as count from playlist p, unnest(p.tags) as tag
+			where playlist_is_out(p.id) group by tag order by count desc, tag limit 30`.execute(tx);
+		return { items: rows, next: null };
 	}
 });
 
@@ -307,7 +338,7 @@ async function showPlaylists(tx: Tx, ids: string[], reader: string) {
 		.selectFrom('playlist')
 		.leftJoin('playlist_withdrawal as gone', 'gone.playlist_id', 'playlist.id')
 		.select(['playlist.id', 'title', 'about', 'owner_id', 'audience_id', 'playlist.at'])
-		.select('gone.at as gone')
+		.select(['tags', 'gone.at as gone'])
 		.where('playlist.id', 'in', ids)
 		.execute();
 	const people = await peopleById(
@@ -326,7 +357,7 @@ async function showPlaylists(tx: Tx, ids: string[], reader: string) {
 		const { name = '', face = null } = people.get(row.owner_id) ?? {};
 		return [
 			{
-				...{ id, title: row.title, about: row.about, at: row.at },
+				...{ id, title: row.title, about: row.about, tags: row.tags, at: row.at },
 				owner: { id: row.owner_id, name, face },
 				audience: audiences.get(row.audience_id) ?? 'me',
 				withdrawn: row.gone !== null,

@@ -6,6 +6,8 @@ import type { ShownCall } from '../audio.ts';
 type Row = Pick<ShownCall, 'question' | 'closes' | 'minutes' | 'answers' | 'closed' | 'outcome'> & {
 	invited: string[];
 	declined: { person: string; words: string }[];
+	suggested: { person: string; by: string }[];
+	meeting: ShownCall['meeting'];
 	marked: string[];
 	heard: string[];
 };
@@ -22,6 +24,10 @@ export async function showCall(
 			array(select person_id from call_invitation i where i.playlist_id = c.playlist_id order by i.at, i.person_id) as invited,
 			array(select json_build_object('person', d.person_id, 'words', d.words) from call_decline d
 				where d.playlist_id = c.playlist_id) as declined,
+			array(select json_build_object('person', s.person_id, 'by', s.by_id) from call_suggestion s
+				where s.playlist_id = c.playlist_id order by s.at, s.person_id) as suggested,
+			(select json_build_object('startsAt', t.starts_at, 'minutes', t.minutes, 'place', t.place)
+				from call_meeting t where t.playlist_id = c.playlist_id) as meeting,
 			array(select track_id from call_mark m where m.playlist_id = c.playlist_id) as marked,
 			array(select p.track_id from playlist_track p where p.playlist_id = c.playlist_id) as heard
 		from call c left join call_closing e on e.playlist_id = c.playlist_id
@@ -29,11 +35,12 @@ export async function showCall(
 	const [row] = rows;
 	if (!row) return null;
 	const answers = await answersTo(tx, playlist);
-	const people = await peopleById(tx, row.invited);
+	const named = row.suggested.flatMap(({ person, by }) => [person, by]);
+	const people = await peopleById(tx, [...row.invited, ...named]);
 	const voices = new Set(answers.map((answer) => answer.voice_id));
 	const declined = new Map(row.declined.map(({ person, words }) => [person, { words }]));
 	const closed = row.closed && Temporal.Instant.from(row.closed);
-	const { outcome, heard, ...shown } = row;
+	const { outcome, heard, meeting, ...shown } = row;
 	return {
 		...shown,
 		invited: row.invited.map((id) => ({
@@ -56,7 +63,17 @@ export async function showCall(
 					Temporal.Instant.compare(answer.at, closed) > 0
 			)
 			.map((answer) => answer.track_id),
-		outcome: outcome && { ...outcome, at: Temporal.Instant.from(outcome.at).toString() }
+		outcome: outcome && { ...outcome, at: Temporal.Instant.from(outcome.at).toString() },
+		suggested: row.suggested
+			.filter(({ person }) => !row.invited.includes(person) && people.has(person))
+			.map(({ person, by }) => {
+				const { name, face } = people.get(person)!;
+				return { id: person, name, face, by: people.get(by)?.name ?? '' };
+			}),
+		meeting: meeting && {
+			...meeting,
+			startsAt: Temporal.Instant.from(meeting.startsAt).toString()
+		}
 	};
 }
 

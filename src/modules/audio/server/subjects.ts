@@ -53,14 +53,14 @@ export const playlistSubject: SubjectKind = {
 		const rows = await tx
 			.selectFrom('playlist')
 			.leftJoin('playlist_withdrawal as gone', 'gone.playlist_id', 'playlist.id')
-			.select(['playlist.id', 'title', 'about', 'owner_id', 'audience_id', 'playlist.at'])
+			.select(['playlist.id', 'title', 'about', 'tags', 'owner_id', 'audience_id', 'playlist.at'])
 			.where('playlist.id', 'in', ids)
 			.where('gone.at', 'is', null)
 			.execute();
-		return rows.map(({ id, title, about, owner_id, audience_id: audience, at }) => ({
+		return rows.map(({ id, title, about, tags, owner_id, audience_id: audience, at }) => ({
 			...{ kind: 'playlist', id, title, url: `/playlists/${id}`, audience, at },
 			authors: [owner_id],
-			text: `${title}\n${about}`
+			text: [title, about, ...tags].join('\n')
 		}));
 	}
 };

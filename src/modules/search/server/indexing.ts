@@ -7,7 +7,7 @@ import { vectors } from './words.ts';
 /** What people do about a thing without changing its words or who may see it. */
 const indifferent = new Set([
 	...['read', 'took back reading', 'started early', 'thanked', 'took back thanks'],
-	...['began', 'saved', 'moved', 'checked off', 'followed', 'unfollowed'],
+	...['saved', 'moved', 'checked off', 'followed', 'unfollowed'],
 	...['asked consent', 'agreed', 'declined', 'handed over', 'shelved'],
 	...['shared ownership', 'ended ownership', 'named trainer', 'ended trainer']
 ]);

@@ -6,6 +6,7 @@ import { calendarEntry } from '#platform/server/calendar.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { nextFreeHour } from '#platform/time/free.ts';
+import { instantOf, timeOfDay } from '#platform/time/time-of-day.ts';
 import { closesAt, opensAt, phase, todayIn } from '#platform/time/windows.ts';
 import { openAskAbout, timesTaken } from '#modules/notices/server/put-off.ts';
 import { titlesOf } from '#modules/documents/server/versions.ts';
@@ -61,7 +62,7 @@ export const calendarOf = door({
 	input: z.object({
 		training: z.uuid(),
 		day: day('Choose a day'),
-		time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Choose a time, such as 10:00'),
+		time: timeOfDay,
 		/** The address of this place, for the way back from the calendar. */
 		origin: z
 			.url({ protocol: /^https?$/ })
@@ -136,9 +137,7 @@ function chosen(
 	if (day < from)
 		throw wrong('day', 'Choose a day from the one on which it opens, and not before today');
 	if (to && day > to) throw wrong('day', 'Choose a day before its window closes');
-	const start = Temporal.PlainDate.from(day)
-		.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
-		.toInstant();
+	const start = instantOf({ day, time, zone });
 	if (Temporal.Instant.compare(start, Temporal.Instant.from(at)) <= 0)
 		throw wrong('time', 'Choose a time that is still to come');
 	return start;

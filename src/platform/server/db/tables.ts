@@ -121,9 +121,24 @@ export interface CallMark {
 	at: string;
 }
 
+export interface CallMeeting {
+	playlist_id: string;
+	starts_at: string;
+	minutes: number;
+	place: Generated<string>;
+	at: string;
+}
+
 export interface CallOutcome {
 	playlist_id: string;
 	words: string;
+	by_id: string;
+	at: string;
+}
+
+export interface CallSuggestion {
+	playlist_id: string;
+	person_id: string;
 	by_id: string;
 	at: string;
 }
@@ -581,6 +596,7 @@ export interface Playlist {
 	about: Generated<string>;
 	audience_id: string;
 	at: string;
+	tags: Generated<string[]>;
 }
 
 export interface PlaylistTrack {
@@ -1021,7 +1037,9 @@ export interface Tables {
 	call_decline: CallDecline;
 	call_invitation: CallInvitation;
 	call_mark: CallMark;
+	call_meeting: CallMeeting;
 	call_outcome: CallOutcome;
+	call_suggestion: CallSuggestion;
 	check_off: CheckOff;
 	circle: Circle;
 	circle_member: CircleMember;

@@ -126,7 +126,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['feed', 'feed_reading', 'draft_recording', 'listening_speed'],
 		...['call', 'call_invitation', 'call_decline', 'call_answer', 'call_closing', 'call_mark'],
 		...['call_outcome', 'transcript', 'spoken_block', 'spoken_words', 'feed_episode'],
-		'said'
+		...['said', 'call_suggestion', 'call_meeting']
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
@@ -140,7 +140,8 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 	const changed = changedBetween(await filesIn(honest), await filesIn(again));
 	expect(changed).toEqual([
 		...['manifest.json', 'data/call.jsonl', 'data/call_answer.jsonl'],
-		...['data/call_invitation.jsonl', 'data/call_mark.jsonl', 'data/call_outcome.jsonl'],
+		...['data/call_invitation.jsonl', 'data/call_mark.jsonl', 'data/call_meeting.jsonl'],
+		'data/call_outcome.jsonl',
 		...['data/directory_person.jsonl', 'data/first_page.jsonl', 'data/listening.jsonl'],
 		...['data/listening_speed.jsonl', 'data/occasion.jsonl', 'data/playlist.jsonl'],
 		...['data/playlist_track.jsonl', 'data/recording.jsonl', 'data/reminder.jsonl'],

@@ -63,7 +63,7 @@ async function leaveNothingEmpty(world: World): Promise<void> {
 	const { playlist: call } = await createCall(darcy, {
 		...{ question: 'Closed?', audience: 'everyone', people: [mei.id], closes: '2027-06-30' }
 	});
-	await declineCall(mei, { playlist: call, words: 'No time' });
+	await declineCall(mei, { playlist: call, words: 'No time', instead: kofi.id });
 	await closeCall(darcy, { playlist: call });
 	const nothing = Buffer.from('This is no voice');
 	const { recording } = await createTrack(darcy, {

@@ -232,6 +232,10 @@ export const reads: Record<string, (world: World) => Read[]> = {
 			world
 		)
 	],
+	'calls.calendar': each((planted, { mei }, word) =>
+		ask(mei, { playlist: planted.call }, `Room ${word}`)
+	),
+	'playlists.tags': each((_, { mei }, word) => ask(mei, {}, `tag ${word}`.toLowerCase())),
 	'calls.others': ({ people }) => [ask(people.darcy, {}, 'items')],
 	'playlists.list': each((_, { mei }, word) => ask(mei, { q: word }, `Playlist ${word}`)),
 	'transcripts.get': each((planted, { mei }, word) =>

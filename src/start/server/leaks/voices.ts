@@ -1,4 +1,5 @@
 import { answerCall, concludeCall, createCall, markAnswer } from '#modules/audio/server/calls.ts';
+import { meetAbout } from '#modules/audio/server/call-meetings.ts';
 import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
 import { soundLine } from '#modules/audio/server/said.ts';
@@ -32,11 +33,13 @@ export async function speak(
 	training: string
 ): Promise<Spoken> {
 	const { id: playlist } = await createPlaylist(darcy, {
-		...{ title: `Playlist ${word}`, about: `Spoken ${word}`, audience }
+		...{ title: `Playlist ${word}`, about: `Spoken ${word}`, audience, tags: [`Tag ${word}`] }
 	});
 	const { playlist: call } = await createCall(darcy, {
 		...{ question: `Question ${word}`, audience, people: [mei.id], closes: '2027-06-30' }
 	});
+	const meeting = { day: '2027-06-01', time: '10:00', place: `Room ${word}` };
+	await meetAbout(darcy, { playlist: call, ...meeting });
 	const { track: answer } = await answerCall(mei, { playlist: call });
 	await sendAgain(mei, answer);
 	await markAnswer(darcy, { playlist: call, track: answer });

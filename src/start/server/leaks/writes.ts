@@ -75,6 +75,13 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	'playlists.restore': ({ hidden }) => [only(['darcy'], { playlist: hidden.playlist })],
 	'calls.answer': ({ hidden }) => [only(['darcy', 'mei'], { playlist: hidden.call })],
 	'calls.decline': ({ hidden }) => [only(['mei'], { playlist: hidden.call, words: 'No' })],
+	'calls.invite': ({ hidden, people }) => [
+		only(['darcy'], { playlist: hidden.call, person: people.kofi.id })
+	],
+	'calls.meet': ({ hidden }) => [
+		only(['darcy'], { playlist: hidden.call, day: '2027-06-01', time: '10:00' })
+	],
+	'calls.dropMeeting': ({ hidden }) => [only(['darcy'], { playlist: hidden.call })],
 	'calls.close': ({ hidden }) => [only(['darcy'], { playlist: hidden.call })],
 	'calls.mark': ({ hidden }) => [only(['darcy'], { playlist: hidden.call, track: hidden.answer })],
 	'calls.unmark': ({ hidden }) => [

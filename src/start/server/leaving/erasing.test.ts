@@ -102,6 +102,7 @@ test('of every column that names a person it is known whether its row goes with 
 	expect(stays.map(({ table, column }) => `${table}.${column}`)).toEqual([
 		...['adoption.person_id', 'audience_person.person_id', 'bringing_back.by_id'],
 		...['call_invitation.by_id', 'call_mark.by_id', 'call_outcome.by_id'],
+		'call_suggestion.by_id',
 		...['circle.created_by', 'comment.author_id', 'contribution.person_id'],
 		...['departure.by_id', 'departure.person_id', 'directory.heir_id'],
 		...['directory_person.manager_id', 'document.created_by'],

@@ -4,9 +4,11 @@ import {
 	closeCall,
 	concludeCall,
 	declineCall,
+	inviteToCall,
 	markAnswer,
 	unmarkAnswer
 } from '#modules/audio/server/calls.ts';
+import { dropMeeting, meetAbout } from '#modules/audio/server/call-meetings.ts';
 import {
 	changePlaylist,
 	getPlaylist,
@@ -18,6 +20,9 @@ import {
 	withdrawPlaylist
 } from '#modules/audio/server/playlists.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
+import { personNamed } from '#modules/people/server/named.ts';
+import { listPeople } from '#modules/people/server/persons.ts';
+import { tagsOf } from '#modules/audio/words.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
@@ -26,7 +31,10 @@ export const load = page((actor, { params }: PageServerLoadEvent) =>
 	readTogether(actor, async () => {
 		const list = await getPlaylist(actor, params);
 		const circles = list.may.change ? (await listCircles(actor, { mine: true })).items : [];
-		return { list, circles };
+		const mine = list.call?.mine;
+		const asks = mine?.invited && !mine.answered && !mine.declined;
+		const { items: people } = asks ? await listPeople(actor, {}) : { items: [] };
+		return { list, circles, people };
 	})
 );
 
@@ -36,6 +44,7 @@ export const actions = {
 			...params,
 			title: form.text('title'),
 			about: form.text('about'),
+			tags: tagsOf(form.text('tags')),
 			audience: form.text('audience') || undefined
 		});
 		return { done: 'changed' as const };
@@ -71,7 +80,21 @@ export const actions = {
 		redirect(303, `/tracks/${track}/record?in=${params.playlist}`);
 	}),
 	decline: action(async (actor, form, { params }: RequestEvent) => {
-		await declineCall(actor, { ...params, words: form.text('words') });
+		const name = form.text('instead');
+		const instead = name ? await personNamed(actor, 'instead', name) : undefined;
+		await declineCall(actor, { ...params, words: form.text('words'), instead });
+	}),
+	invite: action(async (actor, form, { params }: RequestEvent) => {
+		await inviteToCall(actor, { ...params, person: form.text('person') });
+	}),
+	meet: action(async (actor, form, { params }: RequestEvent) => {
+		await meetAbout(actor, {
+			...params,
+			...{ day: form.text('day'), time: form.text('time'), place: form.text('place') }
+		});
+	}),
+	dropMeeting: action(async (actor, _form, { params }: RequestEvent) => {
+		await dropMeeting(actor, params);
 	}),
 	close: action(async (actor, _form, { params }: RequestEvent) => {
 		await closeCall(actor, params);

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { linesOf } from '#modules/audio/outlines.ts';
+import { tagsOf } from '#modules/audio/words.ts';
 import { createPlaylist, outlinePlaylist } from '#modules/audio/server/playlists.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
 import { action, page } from '#platform/server/web/kit.ts';
@@ -14,6 +15,7 @@ export const actions = {
 		const { id } = await createPlaylist(actor, {
 			title: form.text('title'),
 			about: form.text('about'),
+			tags: tagsOf(form.text('tags')),
 			audience: form.text('audience')
 		});
 		const titles = linesOf(form.text('outline'));
