@@ -130,3 +130,46 @@ test('Mei is asked for five minutes by name, says that she cannot and who may kn
 	expect(kofi.complaints()).toEqual([]);
 	expect(darcy.complaints()).toEqual([]);
 });
+
+test('Kofi asks a circle by name and Mei without one, who is answered aloud or in writing by its people alone', async () => {
+	const ids = await Promise.all(
+		(['Mei', 'Darcy', 'Siti', 'Liam'] as const).map((who) =>
+			at
+				.place()
+				.api<{ id: string }>(who, 'GET /me')
+				.then(({ id }) => id)
+		)
+	);
+	const { id: circle } = await at.place().api<{ id: string }>('Kofi', 'POST /circles', {
+		...{ name: 'Ladders', joining: 'closed', members: ids }
+	});
+	const kofi = await as('Kofi');
+	await open(kofi, `/people/circles/${circle}`);
+	await kofi.getByLabel('Ask the circle').fill('Who checks the ladders?');
+	await kofi.getByRole('button', { name: 'Ask it' }).click();
+	await kofi.getByRole('link', { name: 'Who checks the ladders?' }).waitFor();
+
+	const mei = await as('Mei', { viewport: phone });
+	await open(mei, `/people/circles/${circle}`);
+	await mei.getByLabel('Ask the circle').fill('Is it all right to say no?');
+	await mei.getByRole('checkbox', { name: 'Without my name.' }).check();
+	await mei.getByRole('button', { name: 'Ask it' }).click();
+	await mei.getByText('It comes out tomorrow, without your name.').waitFor();
+	expect(await mei.getByRole('link', { name: 'Is it all right' }).count()).toBe(0);
+	await look(mei, `/people/circles/${circle}`, 'mei-asks-circle');
+
+	await open(mei, `/people/circles/${circle}`);
+	await mei.getByRole('link', { name: 'Who checks the ladders?' }).click();
+	await mei.getByLabel('Add a comment').fill('I do, on Mondays.');
+	await mei.getByRole('button', { name: 'Comment' }).click();
+	await mei.getByText('I do, on Mondays.').waitFor();
+	await mei.getByRole('link', { name: 'Say it instead' }).click();
+	await mei.getByRole('heading', { name: 'Say it', level: 1 }).waitFor();
+	expect(mei.complaints()).toEqual([]);
+	await open(kofi, `/people/circles/${circle}`);
+	await kofi.getByText('1 answer').waitFor();
+	await kofi.getByRole('link', { name: 'Who checks the ladders?' }).click();
+	await kofi.getByText('I do, on Mondays.').waitFor();
+	await look(kofi, new URL(kofi.url()).pathname, 'kofi-question');
+	expect(kofi.complaints()).toEqual([]);
+});

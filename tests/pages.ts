@@ -52,6 +52,7 @@ export const inside: Pages = {
 	],
 	'/say/[kind]/[id]': ({ open, block }) => `/say/training/${open}?block=${block}`,
 	'/trainings/[training]/say': ({ open }) => `/trainings/${open}/say`,
+	'/questions/[question]': ({ question }) => `/questions/${question}`,
 	'/share': () => '/share',
 	'/surveys': () => '/surveys',
 	'/surveys/[survey]': ({ surveys }) => surveys.map((survey) => `/surveys/${survey}`),
@@ -179,6 +180,7 @@ export async function sightsOf(place: Place, who: Role) {
 	const spoken = await speakOf(place, who);
 	return {
 		...spoken,
+		question: await askedBy(place, who),
 		me: me.id,
 		shared: `/trainings/${over}/submissions/${pieces[0]!.id}`,
 		reported: pieces.find(({ author }) => author.id !== me.id)!.id,
@@ -206,4 +208,12 @@ async function speakOf(place: Place, who: Role): Promise<{ playlist: string; tra
 	const { id: playlist } = await place.api<{ id: string }>(who, 'POST /playlists', words);
 	const title = 'What the next shift wants to know first';
 	return { playlist, track: await place.speak(who, { title, audience: 'everyone', playlist }) };
+}
+
+/** A question that somebody asked in a circle of theirs. */
+async function askedBy(place: Place, who: Role): Promise<string> {
+	const { items } = await place.api<List>(who, 'GET /circles?mine=true');
+	const words = { words: 'How do you end a call that goes on and on?' };
+	const asked = `POST /circles/${items[0]!.id}/questions` as const;
+	return (await place.api<{ id: string }>(who, asked, words)).id;
 }

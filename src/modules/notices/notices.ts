@@ -4,7 +4,7 @@ export const rhythm = z.enum(['at_once', 'daily', 'weekly', 'never']);
 export type Rhythm = z.infer<typeof rhythm>;
 
 export const followed = {
-	kind: z.enum(['series', 'training', 'submission', 'page', 'person']),
+	kind: z.enum(['series', 'training', 'submission', 'page', 'question', 'person']),
 	id: z.uuid()
 };
 

@@ -77,6 +77,8 @@ export function sentenceOf({
 			return m.notice_answered(words);
 		case 'passed':
 			return m.notice_passed(words);
+		case 'asked':
+			return actor ? m.notice_asked(words) : m.notice_asked_nameless(words);
 		case 'meets':
 			return m.notice_meets(words);
 		case 'ended':

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import * as m from '#messages';
+import { escapeHtml } from '#platform/html.ts';
 import type { Leaving } from '#platform/server/leaving.ts';
 
 export const leaving: Leaving = {
@@ -19,6 +20,9 @@ export const leaving: Leaving = {
 		await sql`insert into comment_withdrawal (comment_id, at)
 			select id, ${at} from comment where author_id = ${person} on conflict do nothing`.execute(tx);
 		await sql`update comment set markdown = '', html = '' where author_id = ${person}`.execute(tx);
+		await sql`insert into question_withdrawal (question_id, at)
+			select id, ${at} from question where author_id = ${person} on conflict do nothing`.execute(tx);
+		await sql`update question set words = '…' where author_id = ${person}`.execute(tx);
 	},
 	readable: async (tx, person) => {
 		const rows = await tx
@@ -27,9 +31,16 @@ export const leaving: Leaving = {
 			.where('author_id', '=', person)
 			.orderBy('at')
 			.execute();
+		const asked = await tx
+			.selectFrom('question')
+			.select(['words', 'at'])
+			.where('author_id', '=', person)
+			.orderBy('at')
+			.execute();
+		const questions = asked.map(({ words, at }) => ({ at, html: `<p>${escapeHtml(words)}</p>` }));
 		return {
 			title: m.people_along_comments(),
-			pieces: rows.map(({ html, at }) => ({ title: '', at, html }))
+			pieces: [...rows, ...questions].map(({ html, at }) => ({ title: '', at, html }))
 		};
 	}
 };

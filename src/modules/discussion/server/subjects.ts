@@ -53,6 +53,36 @@ export const commentSubject: SubjectKind = {
 	}
 };
 
+/** What was asked in a circle; without a name it has no author here either. */
+export const questionSubject: SubjectKind = {
+	kind: 'question',
+	aside: {
+		set: async (tx, id, { at }) => {
+			const gone = await tx
+				.insertInto('question_withdrawal')
+				.values({ question_id: id, at })
+				.onConflict((conflict) => conflict.doNothing())
+				.returning('at')
+				.executeTakeFirst();
+			return gone !== undefined;
+		},
+		bringBack: (tx, id) =>
+			tx.deleteFrom('question_withdrawal').where('question_id', '=', id).execute()
+	},
+	show: async (tx, ids) => {
+		const rows = await tx
+			.selectFrom('question')
+			.selectAll()
+			.where('id', 'in', ids)
+			.where(sql<boolean>`not question_withdrawn(id)`)
+			.execute();
+		return rows.map(({ id, words, author_id, audience_id: audience, at }) => ({
+			...{ kind: 'question', id, title: excerpt(words, 80), url: `/questions/${id}` },
+			...{ audience, authors: author_id ? [author_id] : [], text: words, at }
+		}));
+	}
+};
+
 async function countOf(tx: Tx, id: string, by: 1 | -1): Promise<void> {
 	const { kind, subject_id, block_id, audience_id } = await commentRow(tx, id);
 	const of = { kind, id: subject_id, what: 'comment', audience: audience_id };

@@ -115,6 +115,7 @@ export type SystemReason =
 	| 'a directory says who comes and goes'
 	| 'joining a circle'
 	| 'naming an audience'
+	| 'bringing out questions'
 	| 'telling people'
 	| 'sending letters'
 	| 'answering a letter'

@@ -620,6 +620,25 @@ export interface PublishedFile {
 	at: string;
 }
 
+export interface Question {
+	id: string;
+	audience_id: string;
+	author_id: string | null;
+	words: string;
+	at: string;
+}
+
+export interface QuestionBox {
+	audience_id: string;
+	words: string[];
+	opens_at: string;
+}
+
+export interface QuestionWithdrawal {
+	question_id: string;
+	at: string;
+}
+
 export interface ReadingPlace {
 	person_id: string;
 	document_id: string;
@@ -1102,6 +1121,9 @@ export interface Tables {
 	playlist_track: PlaylistTrack;
 	playlist_withdrawal: PlaylistWithdrawal;
 	published_file: PublishedFile;
+	question: Question;
+	question_box: QuestionBox;
+	question_withdrawal: QuestionWithdrawal;
 	reading_place: ReadingPlace;
 	recording: Recording;
 	recording_refusal: RecordingRefusal;

@@ -126,7 +126,8 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['feed', 'feed_reading', 'draft_recording', 'listening_speed'],
 		...['call', 'call_invitation', 'call_decline', 'call_answer', 'call_closing', 'call_mark'],
 		...['call_outcome', 'transcript', 'spoken_block', 'spoken_words', 'feed_episode'],
-		...['said', 'call_suggestion', 'call_meeting']
+		...['said', 'call_suggestion', 'call_meeting'],
+		...['question', 'question_withdrawal', 'question_box']
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
@@ -144,7 +145,12 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		'data/call_outcome.jsonl',
 		...['data/directory_person.jsonl', 'data/first_page.jsonl', 'data/listening.jsonl'],
 		...['data/listening_speed.jsonl', 'data/occasion.jsonl', 'data/playlist.jsonl'],
-		...['data/playlist_track.jsonl', 'data/recording.jsonl', 'data/reminder.jsonl'],
+		...[
+			'data/playlist_track.jsonl',
+			'data/question.jsonl',
+			'data/recording.jsonl',
+			'data/reminder.jsonl'
+		],
 		...['data/said.jsonl', 'data/spoken_block.jsonl', 'data/spoken_words.jsonl'],
 		...['data/take.jsonl', 'data/track.jsonl', 'data/track_withdrawal.jsonl'],
 		...['data/transcript.jsonl']

@@ -6,6 +6,7 @@ import { sendAll } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack } from '#modules/audio/server/tracks.ts';
 import { closeThread } from '#modules/discussion/server/closing.ts';
 import { editComment } from '#modules/discussion/server/comments.ts';
+import { askCircle, withdrawQuestion } from '#modules/discussion/server/questions.ts';
 import { updatesOf } from '#modules/documents/server/folding.ts';
 import { fromMarkdown } from '#modules/documents/server/markdown.ts';
 import { updateFrom } from '#modules/documents/server/ydoc.ts';
@@ -14,6 +15,7 @@ import { endAdoption } from '#modules/methods/server/taking-up.ts';
 import { readNotices } from '#modules/notices/server/inbox.ts';
 import { arrive } from '#modules/notices/server/visits.ts';
 import { eraseMe } from '#modules/people/server/erasing.ts';
+import { createCircle } from '#modules/people/server/circles.ts';
 import { addSkill } from '#modules/people/server/skills.ts';
 import { startFromBeginning } from '#modules/series/server/pace.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
@@ -58,6 +60,7 @@ export async function plantEverything(): Promise<World> {
 /** What the world of the leak matrix has nothing of. */
 async function leaveNothingEmpty(world: World): Promise<void> {
 	const { darcy, mei, kofi, liam } = world.people;
+	const here = [darcy, mei, kofi, liam, world.people.siti];
 	const { id: list } = await createPlaylist(darcy, { title: 'Gone', audience: 'everyone' });
 	await withdrawPlaylist(darcy, { playlist: list });
 	const { playlist: call } = await createCall(darcy, {
@@ -65,6 +68,12 @@ async function leaveNothingEmpty(world: World): Promise<void> {
 	});
 	await declineCall(mei, { playlist: call, words: 'No time', instead: kofi.id });
 	await closeCall(darcy, { playlist: call });
+	const { id: crew } = await createCircle(darcy, {
+		...{ name: 'Crew', joining: 'closed', members: here.map(({ id }) => id) }
+	});
+	await askCircle(mei, { circle: crew, words: 'Who dares?', named: false });
+	const { id: hasty } = await askCircle(mei, { circle: crew, words: 'Never mind' });
+	await withdrawQuestion(mei, { question: hasty! });
 	const nothing = Buffer.from('This is no voice');
 	const { recording } = await createTrack(darcy, {
 		...{ title: 'Nothing', audience: 'everyone', bytes: nothing.length }

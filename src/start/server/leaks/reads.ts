@@ -21,6 +21,14 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	],
 	'circles.list': ({ people }) => [ask(people.mei, { q: words.closed }, words.closed)],
 	'circles.get': ({ people, circle }) => [ask(people.mei, { circle: circle.closed }, words.closed)],
+	'questions.list': ({ people, circle }) => [
+		ask(people.mei, { circle: circle.closed }, `Asked in ${words.closed}`),
+		ask(people.mei, { circle: circle.request }, `Asked in ${words.request}`)
+	],
+	'questions.get': ({ people, questions }) => [
+		ask(people.darcy, { question: questions.closed }, words.closed),
+		ask(people.darcy, { question: questions.request }, words.request)
+	],
 	'invitations.list': ({ people, invitation }) => [ask(people.siti, {}, invitation.id)],
 	'invitations.open': ({ people, invitation }) => [
 		ask(people.mei, { token: invitation.token }, 'Siti')

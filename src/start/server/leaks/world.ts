@@ -10,6 +10,7 @@ import { changeSettings } from '#modules/people/server/place.ts';
 import { createInvitations } from '#modules/people/server/invitations.ts';
 import { uploadFile } from '#modules/documents/server/files.ts';
 import { placeReading } from '#modules/documents/server/reading.ts';
+import { askCircle } from '#modules/discussion/server/questions.ts';
 import { postComment, withdrawComment } from '#modules/discussion/server/comments.ts';
 import { giveThanks } from '#modules/discussion/server/thanks.ts';
 import { giveFirst } from '#modules/library/server/first-pages.ts';
@@ -186,6 +187,10 @@ export async function plant(people: People, open: Awaited<ReturnType<typeof sayI
 	freezeAt(now().add({ minutes: 1 }));
 	const unsaid = await keepToThemselves(people, hidden);
 	const circle = { request: open.request, closed: closed.id };
+	const questions = {
+		request: await askedIn(darcy, circle.request, words.request),
+		closed: await askedIn(mei, circle.closed, words.closed)
+	};
 	await signInSomewhere(darcy);
 	await connectDirectory(darcy, words.own);
 	await leaveCircle(liam, { circle: circle.request });
@@ -202,7 +207,11 @@ export async function plant(people: People, open: Awaited<ReturnType<typeof sayI
 		notice: (await listNotices(mei, {})).items[0]!.id,
 		ask: (await myAsks(mei, {})).items[0]!.id
 	};
-	return { people, open, told, circle, request, hidden, named, alone: alone.page, plan, ...unsaid };
+	return {
+		...{ people, open, told, circle, questions, request, hidden, named },
+		...{ alone: alone.page, plan },
+		...unsaid
+	};
 }
 
 /** A session of somebody's in a browser that says a word of its own. */
@@ -442,4 +451,8 @@ function picture(actor: Actor, word: string) {
 	const dot =
 		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 	return uploadFile(actor, { name: `${word}.png`, file: dot });
+}
+
+async function askedIn(who: Actor, circle: string, word: string): Promise<string> {
+	return (await askCircle(who, { circle, words: `Asked in ${word}` })).id!;
 }

@@ -24,6 +24,18 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	'circles.remove': ({ circle, people }) => [
 		only(['darcy'], { circle: circle.closed, person: people.mei.id })
 	],
+	'questions.ask': ({ circle }) => [
+		only(['darcy', 'mei'], { circle: circle.closed, words: 'Why?' }),
+		only(['darcy', 'mei'], { circle: circle.request, words: 'Why?' })
+	],
+	'questions.withdraw': ({ questions }) => [
+		only(['mei'], { question: questions.closed }),
+		only(['darcy'], { question: questions.request })
+	],
+	'questions.restore': ({ questions }) => [
+		only(['mei'], { question: questions.closed }),
+		only(['darcy'], { question: questions.request })
+	],
 	'invitations.resend': ({ letter }) => [only(['siti'], { invitations: [letter] })],
 	'stewards.add': ({ people }) => [only(['siti'], { person: people.mei.id })],
 	'stewards.remove': ({ people }) => [only(['siti'], { person: people.siti.id })],

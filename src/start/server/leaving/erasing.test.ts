@@ -120,6 +120,7 @@ test('of every column that names a person it is known whether its row goes with 
 		...['page.owner_id', 'page_publication.by_id'],
 		...['page_source.author_id', 'page_source_joining.by_id', 'place.welcomer_id'],
 		...['playlist.owner_id', 'playlist_track.by_id', 'playlist_withdrawal.by_id'],
+		'question.author_id',
 		...['recording.person_id'],
 		...['report_author.person_id', 'report_closure.by_id', 'retrospective.by_id'],
 		...['same_here.person_id', 'series.created_by', 'series_cancellation.by_id'],

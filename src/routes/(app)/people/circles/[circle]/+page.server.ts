@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { askCircle, listQuestions } from '#modules/discussion/server/questions.ts';
 import { joining } from '#modules/people/people.ts';
 import { changeCircle, getCircle } from '#modules/people/server/circles.ts';
 import {
@@ -20,8 +21,12 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 	const found = q ? (await listPeople(actor, { q })).items : [];
 	const inside = new Set(circle.members.map(({ id }) => id));
 	const at = now();
+	const member = circle.members.some(({ id }) => id === actor.id);
+	const after = url.searchParams.get('after') ?? undefined;
+	const asked = { circle: params.circle, cursor: after };
 	return {
 		circle,
+		questions: member ? await listQuestions(actor, asked) : null,
 		q,
 		mine: actor.id,
 		members: circle.members.map((person) => ({
@@ -33,6 +38,11 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 });
 
 export const actions = {
+	question: action(async (actor, form, { params }: RequestEvent) => {
+		const named = form.text('nameless') !== 'yes';
+		await askCircle(actor, { circle: params.circle, words: form.text('words'), named });
+		return { asked: named ? ('named' as const) : ('nameless' as const) };
+	}),
 	join: action((actor, _form, { params }: RequestEvent) =>
 		joinCircle(actor, { circle: params.circle })
 	),
