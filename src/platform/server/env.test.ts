@@ -10,6 +10,7 @@ const wrong: [what: string, given: Record<string, string>, told: string][] = [
 	['half a key', { AWS_ACCESS_KEY_ID: 'me' }, 'AWS_SECRET_ACCESS_KEY'],
 	['mail by another way', { SMTP_URL: 'http://mail' }, 'SMTP_URL'],
 	['a mailbox without an address', { IMAP_URL: 'imap://me:pass@mail.example.org' }, 'MAIL_REPLY'],
+	['an address that is none', { SPEECH_TO_TEXT: 'http://' }, 'SPEECH_TO_TEXT'],
 	['a sender without an address', { MAIL_FROM: 'Junto' }, 'MAIL_FROM'],
 	['a clock moved by accident', { JUNTO_NOW: '2027-01-21T09:00:00Z' }, 'JUNTO_ALLOW_CLOCK'],
 	['a clock moved to no instant', { JUNTO_NOW: '2027-01-21', JUNTO_ALLOW_CLOCK: '1' }, 'JUNTO_NOW'],

@@ -37,6 +37,14 @@ const schema = z.object({
 		.regex(/^[^@\s]+@[^@\s]+$/, 'must be an address')
 		.optional(),
 	MAIL_FROM: z.string().includes('@', 'must be an address').optional(),
+	SPEECH_TO_TEXT: z
+		.string()
+		.trim()
+		.refine(
+			(text) => !/^https?:/.test(text) || URL.canParse(text),
+			'must be an address, http://… or https://…, or a command'
+		)
+		.optional(),
 	JUNTO_NOW: z
 		.string()
 		.refine(isInstant, 'must be an instant such as 2027-01-21T09:00:00Z')
@@ -85,6 +93,13 @@ export function replyAddressOf(env: Env): string | undefined {
 /** The settings of this process for one that it starts, with some of them changed. */
 export function environmentWith(changed: Record<string, string>): Record<string, string> {
 	return { ...(process.env as Record<string, string>), ...changed };
+}
+
+/** What a program that is not ours needs of this process's settings: none of ours, and so no secret. */
+export function plainEnvironment(): Record<string, string> {
+	const { PATH, HOME, LANG } = process.env;
+	const given = Object.entries({ PATH, HOME, LANG }).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(given) as Record<string, string>;
 }
 
 /** Tells Kit's handler where our entry puts the request's true address, and leaves body limits to the doors. */

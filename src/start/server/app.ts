@@ -11,6 +11,7 @@ import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
 import { lockFolder } from '#platform/server/lock.ts';
 import { needRoom } from '#platform/server/room.ts';
+import { closeSpeech, openSpeech } from '#platform/server/speech.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
 import { openUploads } from '#platform/server/storage/uploads.ts';
 import './modules.ts';
@@ -40,6 +41,7 @@ export async function openTaken(
 	if (env.JUNTO_NOW) travelTo(Temporal.Instant.from(env.JUNTO_NOW));
 	if (env.JUNTO_RATE_LIMITS === 'off') switchLimits('off');
 	const close = async () => {
+		closeSpeech();
 		await stopJobs();
 		closePost();
 		await closeDatabase();
@@ -56,6 +58,7 @@ export async function openTaken(
 		await migrate();
 		await openStorage(storageOf(env));
 		openUploads(join(env.JUNTO_DATA, 'uploads'));
+		openSpeech(env.SPEECH_TO_TEXT);
 		const secret = env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA);
 		const origin = originOf(env);
 		openAuth(secret, origin);

@@ -4,13 +4,30 @@ import type { Cue } from '../audio.ts';
 
 /** What a text says of when its words are said: WebVTT, SubRip, or paragraphs without times. Throws Invalid, with the line. */
 export async function cuesOf(text: string): Promise<Cue[]> {
+	const { cues, wrong } = await read(text);
+	if (wrong) throw new Invalid([{ field: 'text', message: wrong }]);
+	return cues;
+}
+
+/** The same of what a machine wrote, less what is wrong in it or does not fit a recording of so many seconds: nobody is there to mend it. */
+export async function cuesOfMachine(text: string, seconds: number): Promise<Cue[]> {
+	const { cues } = await read(text);
+	return cues.filter((cue) => fits(cue, seconds));
+}
+
+/** Whether what a cue says of its times can be so in a recording of so many seconds. */
+export const fits = ({ from, to }: Cue, seconds: number) =>
+	from === null || (to! > from && from <= seconds);
+
+async function read(text: string): Promise<{ cues: Cue[]; wrong?: string }> {
 	const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
 	if (plain.startsWith('WEBVTT')) return timed(plain, 'vtt');
 	if (/^\s*(\d+\s*\n)?\s*\d+:\d\d:\d\d[,.]\d{3} --> /.test(plain)) return timed(plain, 'srt');
-	return plain
+	const cues = plain
 		.split(/\n\s*\n/)
 		.map((paragraph) => ({ from: null, to: null, text: paragraph.trim() }))
 		.filter((cue) => cue.text !== '');
+	return { cues };
 }
 
 /** Cues as people edit them and apps read them: WebVTT where they have times, else paragraphs. */
@@ -23,11 +40,13 @@ export function textOf(cues: Cue[]): string {
 /** All words of some cues, by which they are found. */
 export const wordsIn = (cues: Cue[]) => cues.map(({ text }) => text).join('\n');
 
-async function timed(text: string, type: 'vtt' | 'srt'): Promise<Cue[]> {
+async function timed(text: string, type: 'vtt' | 'srt'): Promise<{ cues: Cue[]; wrong?: string }> {
 	const { cues, errors } = await parseText(text, { type, errors: true });
-	const [wrong] = errors;
-	if (wrong) throw refused(`Line ${wrong.line}: ${wrong.message.replace(/ on line \d+$/, '')}`);
-	return cues.map(cueOf).filter((cue) => cue.text !== '');
+	const [first] = errors;
+	return {
+		cues: cues.map(cueOf).filter((cue) => cue.text !== ''),
+		...(first && { wrong: `Line ${first.line}: ${first.message.replace(/ on line \d+$/, '')}` })
+	};
 }
 
 /** Tags say who speaks and in what style, which is not among the words. */
@@ -41,8 +60,4 @@ function stamp(seconds: number | null): string {
 	const two = (count: number) => String(Math.floor(count)).padStart(2, '0');
 	const rest = String(all % 1000).padStart(3, '0');
 	return `${two(all / 3_600_000)}:${two((all / 60_000) % 60)}:${two((all / 1000) % 60)}.${rest}`;
-}
-
-function refused(message: string): Invalid {
-	return new Invalid([{ field: 'text', message }]);
 }

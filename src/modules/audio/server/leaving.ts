@@ -51,7 +51,8 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 		'track_withdrawal'
 	])
 		await sql`delete from ${sql.id(table)} where track_id = any (${tracks}::uuid[])`.execute(tx);
-	await sql`delete from transcript where take_id in (
+	for (const table of ['transcript_wish', 'transcript'])
+		await sql`delete from ${sql.id(table)} where take_id in (
 		select id from take where track_id = any (${tracks}::uuid[]))`.execute(tx);
 	const { rows: files } = await sql<{ id: string }>`
 		delete from take where track_id = any (${tracks}::uuid[]) returning file_id as id`.execute(tx);

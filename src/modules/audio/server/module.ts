@@ -17,6 +17,7 @@ import { createFeed, listFeeds, revokeFeed } from './feeds.ts';
 import { hearersAbout, hearersOfTrack } from './hearers.ts';
 import { leaving } from './leaving.ts';
 import { listUnheard, setPosition, setSpeed } from './listening.ts';
+import { askTranscript } from './machine-words.ts';
 import {
 	addTrack,
 	changePlaylist,
@@ -65,7 +66,7 @@ export const audio: Module = {
 		...[createCall, answerCall, declineCall, closeCall, markAnswer, unmarkAnswer, concludeCall],
 		...[inviteToCall, meetAbout, dropMeeting, calendarOfMeeting, listTags],
 		...[listOthers, beginRecording, listRecordings, getRecording, discardRecording],
-		...[putTranscript, getTranscript],
+		...[putTranscript, getTranscript, askTranscript],
 		...[getSpoken, listSpoken, beginSpoken, promptSpoken],
 		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed]
 	],

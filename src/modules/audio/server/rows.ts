@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { NotFound } from '#platform/errors.ts';
+import { Invalid, NotFound } from '#platform/errors.ts';
 import { fileAddress } from '#platform/files.ts';
 import { writtenAudiences } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
@@ -11,6 +11,18 @@ export async function trackRow(tx: Tx, id: string) {
 	const row = await tx.selectFrom('track').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) throw new NotFound('There is no such track');
 	return row;
+}
+
+/** The take of a track that is heard. Throws Invalid where there is none yet. */
+export async function latestTake(tx: Tx, track: string): Promise<{ id: string; seconds: number }> {
+	const take = await tx
+		.selectFrom('take')
+		.select(['id', 'seconds'])
+		.where('track_id', '=', track)
+		.orderBy('number', 'desc')
+		.executeTakeFirst();
+	if (!take) throw new Invalid([{ field: 'text', message: 'Its recording is not here yet' }]);
+	return take;
 }
 
 /** A playlist that the transaction's person may see. Throws NotFound. */

@@ -4,11 +4,13 @@ import { heardBy } from '#platform/server/audiences.ts';
 import { as, type Tx } from '#platform/server/db/database.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door } from '#platform/server/door.ts';
+import { writesDown } from '#platform/server/speech.ts';
 import { lines } from '#modules/people/people.ts';
 import { cue, transcriptAtMost, type Cue } from '../audio.ts';
-import { cuesOf, textOf, wordsIn } from './captions.ts';
+import { cuesOf, fits, textOf, wordsIn } from './captions.ts';
 import { soundOf, type Feed } from './feeds.ts';
-import { isVoiceOf, trackRow } from './rows.ts';
+import { shownWish } from './machine-words.ts';
+import { isVoiceOf, latestTake, trackRow } from './rows.ts';
 
 const which = { track: z.uuid() };
 
@@ -25,7 +27,7 @@ export const putTranscript = door({
 		const cues = await cuesOf(input.text);
 		if (cues.length === 0 && input.text.trim() !== '')
 			throw new Invalid([{ field: 'text', message: 'There are no words in it' }]);
-		if (cues.some(({ from, to }) => from !== null && (to! <= from || from > take.seconds)))
+		if (!cues.every((cue) => fits(cue, take.seconds)))
 			throw new Invalid([{ field: 'text', message: 'Its times do not fit this recording' }]);
 		const row =
 			cues.length === 0
@@ -46,28 +48,46 @@ export const putTranscript = door({
 	}
 });
 
-/** What is said in the latest take of a track, by cue; null where nobody wrote it down. */
+/** What is said in the latest take of a track, by cue; null where nobody wrote it down. Its voice sees what they asked of a machine. */
 export const getTranscript = door({
 	id: 'transcripts.get',
 	summary: 'What is said in a track, written down',
 	http: 'GET /tracks/{track}/transcript',
 	input: z.object(which),
 	output: z.object({
-		transcript: z.object({ cues: z.array(cue), text: z.string(), at: z.string() }).nullable()
+		transcript: z
+			.object({
+				cues: z.array(cue),
+				text: z.string(),
+				at: z.string(),
+				/** That a machine wrote it, and nobody has saved words since. */
+				byMachine: z.boolean()
+			})
+			.nullable(),
+		wish: z.object({ at: z.string(), failed: z.boolean() }).nullable(),
+		may: z.object({ ask: z.boolean() })
 	}),
 	can: anyMember,
-	run: async ({ input, tx }) => {
-		await trackRow(tx, input.track);
+	run: async ({ actor, input, tx, at }) => {
+		const { voice_id: voice } = await trackRow(tx, input.track);
 		const row = await tx
 			.selectFrom('take')
 			.leftJoin('transcript', 'transcript.take_id', 'take.id')
-			.select(['transcript.cues', 'transcript.at'])
+			.leftJoin('machine_transcript as machine', 'machine.take_id', 'take.id')
+			.leftJoin('transcript_wish as wish', 'wish.take_id', 'take.id')
+			.leftJoin('transcript_failure as failure', 'failure.take_id', 'take.id')
+			.select(['transcript.cues', 'transcript.at', 'machine.at as byMachine'])
+			.select(['wish.at as wished', 'failure.at as failed'])
 			.where('take.track_id', '=', input.track)
 			.orderBy('take.number', 'desc')
 			.executeTakeFirst();
-		if (!row?.at) return { transcript: null };
+		const wish = row ? shownWish(row, at) : null;
+		const asks = voice === actor.id && writesDown() && (wish?.failed ?? true);
+		const may = { ask: asks && !!row && !row.at };
+		if (!row?.at) return { transcript: null, wish, may };
 		const cues = z.array(cue).parse(row.cues);
-		return { transcript: { cues, text: textOf(cues), at: row.at } };
+		const byMachine = row.byMachine !== null;
+		return { transcript: { cues, text: textOf(cues), at: row.at, byMachine }, wish, may };
 	}
 });
 
@@ -85,18 +105,10 @@ export async function transcriptOf(feed: Feed, take: string): Promise<string> {
 	});
 }
 
-async function latestTake(tx: Tx, track: string): Promise<{ id: string; seconds: number }> {
-	const take = await tx
-		.selectFrom('take')
-		.select(['id', 'seconds'])
-		.where('track_id', '=', track)
-		.orderBy('number', 'desc')
-		.executeTakeFirst();
-	if (!take) throw new Invalid([{ field: 'text', message: 'Its recording is not here yet' }]);
-	return take;
-}
-
-function write(tx: Tx, take: string, by: string, cues: Cue[], at: string) {
+/** Whatever a machine wrote, or was to write, is a person's from now on. */
+async function write(tx: Tx, take: string, by: string, cues: Cue[], at: string) {
+	for (const table of ['transcript_wish', 'machine_transcript'] as const)
+		await tx.deleteFrom(table).where('take_id', '=', take).execute();
 	const written = { cues: JSON.stringify(cues), words: wordsIn(cues), at };
 	return tx
 		.insertInto('transcript')

@@ -478,6 +478,11 @@ export interface ListeningSpeed {
 	at: string;
 }
 
+export interface MachineTranscript {
+	take_id: string;
+	at: string;
+}
+
 export interface Mention {
 	comment_id: string;
 	person_id: string;
@@ -1005,6 +1010,16 @@ export interface Transcript {
 	at: string;
 }
 
+export interface TranscriptFailure {
+	take_id: string;
+	at: string;
+}
+
+export interface TranscriptWish {
+	take_id: string;
+	at: string;
+}
+
 export interface Variant {
 	adoption_id: string;
 	document_id: string;
@@ -1103,6 +1118,7 @@ export interface Tables {
 	letter_stop: LetterStop;
 	listening: Listening;
 	listening_speed: ListeningSpeed;
+	machine_transcript: MachineTranscript;
 	mention: Mention;
 	mention_block: MentionBlock;
 	notice: Notice;
@@ -1171,6 +1187,8 @@ export interface Tables {
 	training: Training;
 	training_trainer: TrainingTrainer;
 	transcript: Transcript;
+	transcript_failure: TranscriptFailure;
+	transcript_wish: TranscriptWish;
 	variant: Variant;
 	version: Version;
 	visit: Visit;

@@ -127,6 +127,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['call', 'call_invitation', 'call_decline', 'call_answer', 'call_closing', 'call_mark'],
 		...['call_outcome', 'transcript', 'spoken_block', 'spoken_words', 'feed_episode'],
 		...['said', 'call_suggestion', 'call_meeting'],
+		...['transcript_wish', 'transcript_failure', 'machine_transcript'],
 		...['question', 'question_withdrawal', 'question_box']
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));

@@ -26,7 +26,9 @@ export const leftOut: Record<string, string> = {
 	search_document: 'is made anew from the texts',
 	search_word: 'is made anew from the texts',
 	setup_link: 'opens doors: it holds the hash of a token',
-	token: 'opens doors: it holds the hash of a token'
+	token: 'opens doors: it holds the hash of a token',
+	transcript_failure: 'belongs to a wish',
+	transcript_wish: 'is what a machine here is doing at this moment'
 };
 
 /** What stays behind beside, when a series or the library goes to another place. */
@@ -52,6 +54,7 @@ const leftOutOfParts: Record<string, string> = {
 	letter_stop: 'is about a person, not about the series',
 	listening: 'is where somebody is in what they hear here',
 	listening_speed: 'is how somebody listens here',
+	machine_transcript: 'belongs to a track',
 	mention_block: 'is about a person, not about the series',
 	notice: 'was told to people here',
 	notice_reading: 'was told to people here',

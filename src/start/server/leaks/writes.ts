@@ -61,6 +61,7 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy'], { track: hidden.track })
 	],
 	'transcripts.put': ({ hidden }) => [only(['darcy'], { track: hidden.track, text: 'Mine' })],
+	'transcripts.ask': ({ hidden }) => [only(['darcy'], { track: hidden.said })],
 	'spoken.begin': ({ hidden: { read } }) => [
 		only(['darcy'], { document: read.document, block: read.block })
 	],

@@ -1,4 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
+import { askTranscript } from '#modules/audio/server/machine-words.ts';
 import { getTrack, renameTrack, widenTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript, putTranscript } from '#modules/audio/server/transcripts.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
@@ -11,8 +12,14 @@ export const load = page((actor, { params }: PageServerLoadEvent) =>
 	readTogether(actor, async () => {
 		const track = await getTrack(actor, params);
 		if (!track.may.change || track.withdrawn) error(404, 'There is no such track');
-		const { transcript } = await getTranscript(actor, params);
-		return { track, transcript, circles: (await listCircles(actor, { mine: true })).items };
+		const { transcript, wish, may } = await getTranscript(actor, params);
+		return {
+			track,
+			transcript,
+			wish,
+			may,
+			circles: (await listCircles(actor, { mine: true })).items
+		};
 	})
 );
 
@@ -32,6 +39,10 @@ export const actions = {
 			throw new Invalid([{ field: 'text', message: 'Choose a file of words, of at most 1 MB' }]);
 		await putTranscript(actor, { ...params, text: file ? await file.text() : form.text('text') });
 		redirect(303, `/tracks/${params.track}`);
+	}),
+	ask: action(async (actor, _form, { params }: RequestEvent) => {
+		await askTranscript(actor, params);
+		redirect(303, `/tracks/${params.track}/change`);
 	}),
 	withdraw: action(async (actor, _form, { params }: RequestEvent) => {
 		await withdrawTrack(actor, params);
