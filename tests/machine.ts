@@ -1,7 +1,7 @@
 import { tone } from '#modules/audio/server/tone.fixture.ts';
-import { junto as command, serve as start, type Server } from './machine/process.ts';
+import { junto as command, serve as start, type Server, type Settings } from './machine/process.ts';
 
-export type Machine = { data: string; port: number; now: string };
+export type Machine = { data: string; port: number; now: string; more?: Settings };
 
 /** A method and a path under /api/v1. */
 export type Request = `${string} /${string}`;
@@ -58,8 +58,9 @@ export async function speak(
 	return begun.track;
 }
 
-function settingsOf({ data, port, now }: Machine): Record<string, string> {
+function settingsOf({ data, port, now, more }: Machine): Settings {
 	return {
+		...more,
 		PORT: `${port}`,
 		JUNTO_DATA: data,
 		JUNTO_NOW: now,

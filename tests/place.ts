@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { start, type Name, type Role } from './cast.ts';
 import { ask, junto, serve, speak, type Request } from './machine.ts';
-import { freePort } from './machine/process.ts';
+import { freePort, type Settings } from './machine/process.ts';
 
 export type Place = {
 	origin: string;
@@ -34,13 +34,16 @@ export type Spoken = { title: string; audience: string; playlist?: string; secon
 
 type Text = { blocks: { id: string; words: string }[] };
 
-/** A running place of its own: `empty` and not yet set up, with its `people`, or the `demo` in the midst of a series. */
-export async function openPlace(from: 'empty' | 'people' | 'demo' = 'people'): Promise<Place> {
+/** A running place of its own: `empty` and not yet set up, with its `people`, or the `demo` in the midst of a series; `more` are settings beside those that all places need. */
+export async function openPlace(
+	from: 'empty' | 'people' | 'demo' = 'people',
+	more?: Settings
+): Promise<Place> {
 	const { tokens, ...templates } = inject('templates');
 	const folder = mkdtempSync(join(tmpdir(), 'junto-place-'));
 	const data = join(folder, 'data');
 	if (from !== 'empty') cpSync(templates[from], data, { recursive: true });
-	const machine = { data, port: await freePort(), now: start };
+	const machine = { data, port: await freePort(), now: start, more };
 	let server = await serve(machine);
 	const origin = `http://127.0.0.1:${machine.port}`;
 

@@ -6,11 +6,15 @@ import { openPlace, type Place } from './place.ts';
 export type Scene = { place: () => Place; browser: () => Browser };
 
 /** A place and a browser for one file of tests, ended with it; `hears` makes the WAV file that its microphone hears. */
-export function scene(from: Parameters<typeof openPlace>[0], hears?: () => Promise<string>): Scene {
+export function scene(
+	from: Parameters<typeof openPlace>[0],
+	hears?: () => Promise<string>,
+	more?: Parameters<typeof openPlace>[1]
+): Scene {
 	let place: Place;
 	let browser: Browser;
 	beforeAll(async () => {
-		[place, browser] = await Promise.all([openPlace(from), openBrowser(await hears?.())]);
+		[place, browser] = await Promise.all([openPlace(from, more), openBrowser(await hears?.())]);
 	});
 	afterAll(async () => {
 		await browser?.close();
