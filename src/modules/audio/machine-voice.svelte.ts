@@ -4,12 +4,51 @@ type Words = { id: string; words: string };
 export async function machineVoice(language: string): Promise<MachineVoice | undefined> {
 	if (!('speechSynthesis' in globalThis)) return undefined;
 	const voice = pick(language) ?? (await later(language));
-	return voice && new MachineVoice(voice);
+	return voice && new DeviceVoice(voice);
 }
 
-/** Reads blocks aloud, one after the other, sentence by sentence. */
-export class MachineVoice {
+/** What reads blocks aloud, one after the other. */
+export interface MachineVoice {
 	/** The block that is read now. */
+	readonly block: string | null;
+	/** Reads these blocks, and calls `done` after the last, unless it is stopped before. */
+	read(blocks: Words[], done: () => void): void;
+	stop(): void;
+}
+
+/** Has what the server makes of each block, below an address. */
+export class ServerVoice implements MachineVoice {
+	block = $state<string | null>(null);
+	readonly #address: string;
+	readonly #audio = new Audio();
+
+	constructor(address: string) {
+		this.#address = address;
+		this.#audio.onerror = () => this.stop();
+	}
+
+	read(blocks: Words[], done: () => void): void {
+		const [block, ...rest] = blocks;
+		if (!block) {
+			this.stop();
+			return done();
+		}
+		this.block = block.id;
+		this.#audio.onended = () => this.read(rest, done);
+		this.#audio.src = `${this.#address}/${block.id}`;
+		// Another block, or none, may be wanted before this one begins.
+		this.#audio.play().catch(() => {});
+	}
+
+	stop(): void {
+		this.block = null;
+		this.#audio.onended = null;
+		this.#audio.pause();
+	}
+}
+
+/** The device's own voice, sentence by sentence. */
+class DeviceVoice implements MachineVoice {
 	block = $state<string | null>(null);
 	readonly #voice: SpeechSynthesisVoice;
 	/** Counts what was begun: what was stopped says nothing more. */
@@ -19,7 +58,6 @@ export class MachineVoice {
 		this.#voice = voice;
 	}
 
-	/** Reads these blocks, and calls `done` after the last, unless it is stopped before. */
 	read(blocks: Words[], done: () => void): void {
 		this.stop();
 		const turn = this.#turn;

@@ -1,5 +1,15 @@
 import { z } from 'zod';
 
+/** An address, or a command. */
+const machine = z
+	.string()
+	.trim()
+	.refine(
+		(text) => !/^https?:/.test(text) || URL.canParse(text),
+		'must be an address, http://… or https://…, or a command'
+	)
+	.optional();
+
 const schema = z.object({
 	PORT: z.coerce.number().int().min(0).max(65535).default(3000),
 	HOST: z.string().default('127.0.0.1'),
@@ -37,14 +47,8 @@ const schema = z.object({
 		.regex(/^[^@\s]+@[^@\s]+$/, 'must be an address')
 		.optional(),
 	MAIL_FROM: z.string().includes('@', 'must be an address').optional(),
-	SPEECH_TO_TEXT: z
-		.string()
-		.trim()
-		.refine(
-			(text) => !/^https?:/.test(text) || URL.canParse(text),
-			'must be an address, http://… or https://…, or a command'
-		)
-		.optional(),
+	SPEECH_TO_TEXT: machine,
+	TEXT_TO_SPEECH: machine,
 	JUNTO_NOW: z
 		.string()
 		.refine(isInstant, 'must be an instant such as 2027-01-21T09:00:00Z')

@@ -11,7 +11,8 @@ import { startJobs, stopJobs } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
 import { lockFolder } from '#platform/server/lock.ts';
 import { needRoom } from '#platform/server/room.ts';
-import { closeSpeech, openSpeech } from '#platform/server/speech.ts';
+import { closeSpeechToText, openSpeechToText } from '#platform/server/speech/to-text.ts';
+import { closeTextToSpeech, openTextToSpeech } from '#platform/server/speech/to-speech.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
 import { openUploads } from '#platform/server/storage/uploads.ts';
 import './modules.ts';
@@ -41,7 +42,8 @@ export async function openTaken(
 	if (env.JUNTO_NOW) travelTo(Temporal.Instant.from(env.JUNTO_NOW));
 	if (env.JUNTO_RATE_LIMITS === 'off') switchLimits('off');
 	const close = async () => {
-		closeSpeech();
+		closeSpeechToText();
+		closeTextToSpeech();
 		await stopJobs();
 		closePost();
 		await closeDatabase();
@@ -58,7 +60,8 @@ export async function openTaken(
 		await migrate();
 		await openStorage(storageOf(env));
 		openUploads(join(env.JUNTO_DATA, 'uploads'));
-		openSpeech(env.SPEECH_TO_TEXT);
+		openSpeechToText(env.SPEECH_TO_TEXT);
+		openTextToSpeech(env.TEXT_TO_SPEECH);
 		const secret = env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA);
 		const origin = originOf(env);
 		openAuth(secret, origin);

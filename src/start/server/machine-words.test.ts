@@ -21,7 +21,7 @@ import type { Actor } from '#platform/server/door.ts';
 import { runRound } from '#platform/server/jobs.ts';
 import { log } from '#platform/server/log.ts';
 import { switchLimits } from '#platform/server/limits.ts';
-import { closeSpeech, openSpeech } from '#platform/server/speech.ts';
+import { closeSpeechToText, openSpeechToText } from '#platform/server/speech/to-text.ts';
 import { record } from './leaks/voices.ts';
 import { openTestPlace, person } from './testing.ts';
 
@@ -75,7 +75,7 @@ beforeEach(() => {
 	for (const name of ['gate', 'begun', 'asked', 'child']) rmSync(inFolder(name), { force: true });
 });
 afterAll(async () => {
-	openSpeech(undefined);
+	openSpeechToText(undefined);
 	rmSync(folder, { recursive: true });
 	await close();
 });
@@ -108,7 +108,7 @@ const alive = (pid: number) => {
 };
 
 test('where no machine is named, nothing of it is shown, and nothing is asked of it', async () => {
-	openSpeech(undefined);
+	openSpeechToText(undefined);
 	const track = await speak();
 	expect(await getTranscript(darcy, { track })).toEqual({
 		...{ transcript: null, wish: null, may: { ask: false } }
@@ -117,7 +117,7 @@ test('where no machine is named, nothing of it is shown, and nothing is asked of
 });
 
 test('its voice alone has it written down; who hears it reads whose words they are, and finds them', async () => {
-	openSpeech(machine('vtt'));
+	openSpeechToText(machine('vtt'));
 	const track = await speak();
 	const own = await speak('me');
 	await expect(askTranscript.ask(null, { track })).rejects.toThrow('Sign in');
@@ -141,7 +141,7 @@ test('its voice alone has it written down; who hears it reads whose words they a
 });
 
 test('the policies let nobody but its voice wish, fail or mark anything', async () => {
-	openSpeech(machine('vtt'));
+	openSpeechToText(machine('vtt'));
 	const track = await speak();
 	const take = (await getTrack(darcy, { track })).take!.id;
 	const at = now().toString();
@@ -163,7 +163,7 @@ test('the policies let nobody but its voice wish, fail or mark anything', async 
 });
 
 test('the words are a person’s once they save them, and may be written anew once they are gone', async () => {
-	openSpeech(machine('plain'));
+	openSpeechToText(machine('plain'));
 	const track = await speak();
 	await askTranscript(darcy, { track });
 	await runRound();
@@ -171,7 +171,7 @@ test('the words are a person’s once they save them, and may be written anew on
 	await putTranscript(darcy, { track, text: 'Count the lanterns' });
 	expect(await seen(mei, track)).toEqual({ ...written, byMachine: false });
 	await putTranscript(darcy, { track, text: '' });
-	openSpeech(machine('srt'));
+	openSpeechToText(machine('srt'));
 	await askTranscript(darcy, { track });
 	await runRound();
 	expect(await seen(mei, track)).toEqual(written);
@@ -181,7 +181,7 @@ test('the words are a person’s once they save them, and may be written anew on
 
 /** Does `work` while the machine writes down what is said in a track. */
 async function meanwhile(track: string, work: () => Promise<unknown>): Promise<void> {
-	openSpeech(machine('waits'));
+	openSpeechToText(machine('waits'));
 	await askTranscript(darcy, { track });
 	const round = runRound();
 	await eventually(() => existsSync(inFolder('begun')));
@@ -229,7 +229,7 @@ test('a take that is not heard any more gets no words, whether it was written do
 });
 
 test('a command gets the sound and its kind, and none of the settings; cues that do not fit are left out', async () => {
-	openSpeech(machine('seen'));
+	openSpeechToText(machine('seen'));
 	const track = await speak();
 	await askTranscript(darcy, { track });
 	await runRound();
@@ -260,7 +260,7 @@ test.each([
 		const { warn } = log;
 		log.warn = (...given: unknown[]) => void said.push(JSON.stringify(given));
 		try {
-			openSpeech(as === 'missing' ? inFolder('nowhere') : machine(as), {
+			openSpeechToText(as === 'missing' ? inFolder('nowhere') : machine(as), {
 				seconds: as === 'hangs' ? 1 : 30
 			});
 			const track = await speak();
@@ -275,7 +275,7 @@ test.each([
 				const child = Number(readFileSync(inFolder('child'), 'utf8'));
 				await eventually(() => !alive(child));
 			}
-			openSpeech(machine('vtt'));
+			openSpeechToText(machine('vtt'));
 			await askTranscript(darcy, { track });
 			expect(await seen(darcy, track)).toMatchObject(waiting);
 			await runRound();
@@ -310,7 +310,7 @@ test('an endpoint is sent a form; what it refuses, hides or never says is a fail
 	const track = await speak();
 	const ask = async (given: typeof answer, seconds = 20) => {
 		answer = given;
-		openSpeech(address, { seconds });
+		openSpeechToText(address, { seconds });
 		await askTranscript(darcy, { track });
 		await runRound();
 		return seen(darcy, track);
@@ -339,16 +339,16 @@ test('an endpoint is sent a form; what it refuses, hides or never says is a fail
 });
 
 test('where Junto ends meanwhile nobody is told that it failed, and it is done after the next start', async () => {
-	openSpeech(machine('waits'));
+	openSpeechToText(machine('waits'));
 	const track = await speak();
 	await askTranscript(darcy, { track });
 	const round = runRound();
 	await eventually(() => existsSync(inFolder('begun')));
-	closeSpeech();
+	closeSpeechToText();
 	await round;
 	expect(await seen(darcy, track)).toMatchObject(waiting);
 	writeFileSync(inFolder('gate'), '');
-	openSpeech(machine('waits'));
+	openSpeechToText(machine('waits'));
 	// The queue lets some seconds pass before it tries again.
 	for (let time = 0; time < 60 && !(await seen(darcy, track)).words; time += 1) {
 		await after(500);
@@ -358,7 +358,7 @@ test('where Junto ends meanwhile nobody is told that it failed, and it is done a
 });
 
 test('a wish of which nothing was heard for a day may be made again, and somebody asks thirty times an hour at most', async () => {
-	openSpeech(machine('vtt'));
+	openSpeechToText(machine('vtt'));
 	const track = await speak();
 	await askTranscript(darcy, { track });
 	const then = now();
@@ -382,10 +382,10 @@ test('whoever left waits for nothing, and nothing of it stays once they are eras
 	const [whole, broken, late] = await Promise.all(
 		['One', 'Two', 'Three'].map((title) => record(kofi, title, { audience: 'everyone' }))
 	);
-	openSpeech(machine('vtt'));
+	openSpeechToText(machine('vtt'));
 	await askTranscript(kofi, { track: whole! });
 	await runRound();
-	openSpeech(machine('fails'));
+	openSpeechToText(machine('fails'));
 	await askTranscript(kofi, { track: broken! });
 	await runRound();
 	await askTranscript(kofi, { track: late! });

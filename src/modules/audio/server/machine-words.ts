@@ -14,7 +14,8 @@ import { record } from '#platform/server/events.ts';
 import { enqueue, perform } from '#platform/server/jobs.ts';
 import { limit } from '#platform/server/limits.ts';
 import { log } from '#platform/server/log.ts';
-import { NotWritten, writeDown, writesDown } from '#platform/server/speech.ts';
+import { MachineFailed } from '#platform/server/speech/machine.ts';
+import { writeDown, writesDown } from '#platform/server/speech/to-text.ts';
 import { readBytes } from '#platform/server/storage/bytes.ts';
 import { soundEnding } from '#platform/server/storage/sounds.ts';
 import { lines } from '#modules/people/people.ts';
@@ -80,7 +81,7 @@ perform<Wished>('machine-words', async (wished) => {
 	} catch (error) {
 		// Whoever left waits for nothing.
 		if (error instanceof Forbidden) return;
-		if (!(error instanceof NotWritten)) throw error;
+		if (!(error instanceof MachineFailed)) throw error;
 		log.warn({ take: wished.take, why: error.message }, 'a recording was not written down');
 		await as(wished.voice, (tx) =>
 			sql`insert into transcript_failure (take_id, at)
@@ -106,7 +107,7 @@ async function soundOf(tx: Tx, take: string): Promise<Sound | undefined> {
 	return undefined;
 }
 
-/** The words of a sound, as the machine writes them. Throws NotWritten. */
+/** The words of a sound, as the machine writes them. Throws MachineFailed. */
 async function hear({ file, seconds, type }: Sound): Promise<Cue[]> {
 	const folder = await mkdtemp(join(tmpdir(), 'junto-sound-'));
 	try {
@@ -114,10 +115,10 @@ async function hear({ file, seconds, type }: Sound): Promise<Cue[]> {
 		await pipeline(readBytes(file, 'whole'), createWriteStream(path));
 		const text = await writeDown(path);
 		const cues = await cuesOfMachine(text, seconds);
-		if (cues.length === 0) throw new NotWritten('There are no words in what it wrote');
+		if (cues.length === 0) throw new MachineFailed('There are no words in what it wrote');
 		// Its voice can mend only what they could have written.
 		if (!lines(transcriptAtMost).safeParse(textOf(cues)).success)
-			throw new NotWritten('It wrote too much, or no plain text');
+			throw new MachineFailed('It wrote too much, or no plain text');
 		return cues;
 	} finally {
 		await rm(folder, { recursive: true, force: true });

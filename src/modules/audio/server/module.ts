@@ -17,6 +17,7 @@ import { createFeed, listFeeds, revokeFeed } from './feeds.ts';
 import { hearersAbout, hearersOfTrack } from './hearers.ts';
 import { leaving } from './leaving.ts';
 import { listUnheard, setPosition, setSpeed } from './listening.ts';
+import { forgetMachineSounds, getWords } from './machine-voice.ts';
 import { askTranscript } from './machine-words.ts';
 import {
 	addTrack,
@@ -67,7 +68,7 @@ export const audio: Module = {
 		...[inviteToCall, meetAbout, dropMeeting, calendarOfMeeting, listTags],
 		...[listOthers, beginRecording, listRecordings, getRecording, discardRecording],
 		...[putTranscript, getTranscript, askTranscript],
-		...[getSpoken, listSpoken, beginSpoken, promptSpoken],
+		...[getSpoken, listSpoken, beginSpoken, promptSpoken, getWords],
 		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed]
 	],
 	subjects: [trackSubject, playlistSubject],
@@ -75,7 +76,8 @@ export const audio: Module = {
 	after: [askInvited, tellOfAnswers],
 	sweeps: [
 		{ name: 'recordings', run: receiveWaiting },
-		{ name: 'questions', run: endCalls }
+		{ name: 'questions', run: endCalls },
+		{ name: 'machine sounds', run: forgetMachineSounds }
 	],
 	leaving
 };

@@ -4,6 +4,7 @@ import { Conflict, NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
+import { reader } from '#platform/server/speech/to-speech.ts';
 import { refuseSetAside, show } from '#platform/server/subjects.ts';
 import { excerpt } from '#modules/documents/server/render.ts';
 import { mayWrite } from '#modules/documents/server/versions.ts';
@@ -35,6 +36,8 @@ export const getSpoken = door({
 				narrow: z.boolean()
 			})
 		),
+		/** Whether a machine of the place reads what nobody has. */
+		machine: z.boolean(),
 		may: z.object({ read: z.boolean() })
 	}),
 	can: anyMember,
@@ -46,7 +49,12 @@ export const getSpoken = door({
 		const tracks = new Map((await showTracks(tx, ids, actor.id)).map((one) => [one.id, one]));
 		const read = new Map(voices.map((one) => [one.block, one]));
 		return {
-			...{ title, url, may: { read: await mayWrite(tx, input.document) } },
+			...{
+				title,
+				url,
+				machine: reader() !== undefined,
+				may: { read: await mayWrite(tx, input.document) }
+			},
 			blocks: version.blocks.map(({ id, kind, html, text }) => {
 				const voice = read.get(id);
 				const track = voice ? (tracks.get(voice.track) ?? null) : null;

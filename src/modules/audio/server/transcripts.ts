@@ -4,7 +4,7 @@ import { heardBy } from '#platform/server/audiences.ts';
 import { as, type Tx } from '#platform/server/db/database.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door } from '#platform/server/door.ts';
-import { writesDown } from '#platform/server/speech.ts';
+import { writesDown } from '#platform/server/speech/to-text.ts';
 import { lines } from '#modules/people/people.ts';
 import { cue, transcriptAtMost, type Cue } from '../audio.ts';
 import { cuesOf, fits, textOf, wordsIn } from './captions.ts';

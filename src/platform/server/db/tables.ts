@@ -478,6 +478,13 @@ export interface ListeningSpeed {
 	at: string;
 }
 
+export interface MachineSound {
+	id: string;
+	document_id: string;
+	bytes: number;
+	at: string;
+}
+
 export interface MachineTranscript {
 	take_id: string;
 	at: string;
@@ -1118,6 +1125,7 @@ export interface Tables {
 	letter_stop: LetterStop;
 	listening: Listening;
 	listening_speed: ListeningSpeed;
+	machine_sound: MachineSound;
 	machine_transcript: MachineTranscript;
 	mention: Mention;
 	mention_block: MentionBlock;

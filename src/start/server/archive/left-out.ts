@@ -23,6 +23,7 @@ export const leftOut: Record<string, string> = {
 	letter: 'is a letter',
 	letter_decline: 'belongs to a letter',
 	letter_sending: 'belongs to a letter',
+	machine_sound: 'is made anew from the texts',
 	search_document: 'is made anew from the texts',
 	search_word: 'is made anew from the texts',
 	setup_link: 'opens doors: it holds the hash of a token',

@@ -251,6 +251,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	),
 	'spoken.get': each(({ read }, { mei }) => ask(mei, { document: read.document }, read.track)),
 	'spoken.blocks': each(({ read }, { mei }) => ask(mei, { document: read.document }, read.block)),
+	'spoken.words': each(({ read }, { mei }, word) =>
+		ask(mei, { document: read.document, block: read.block }, word)
+	),
 	'spoken.prompt': each(({ read }, { darcy }) => ask(darcy, { track: read.track }, read.document)),
 	'tracks.unheard': (world) => [
 		...each((_, { mei }, word) => ask(mei, {}, `Track ${word}`))(world)
