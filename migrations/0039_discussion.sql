@@ -31,7 +31,7 @@ create function question_withdrawn(which uuid) returns boolean language sql stab
 	$$ select exists (select from question_withdrawal where question_id = which) $$;
 
 create policy circle_or_author on question for select using (
-	audience_id = any ((select my_audiences())::uuid[]) and (author_id = (select me()) or not question_withdrawn(id))
+	author_id = (select me()) or (audience_id = any ((select my_audiences())::uuid[]) and not question_withdrawn(id))
 );
 create policy own_asks on question for insert with check (
 	author_id = (select me()) and audience_id = any ((select my_audiences())::uuid[])
@@ -54,8 +54,13 @@ begin
 		raise exception 'not asked here' using errcode = 'insufficient_privilege';
 	end if;
 	insert into question_box as box values (circle, array[question], opens)
-	on conflict (audience_id) do update set words = array(
-		select w from unnest(box.words || question) as w order by sha256(convert_to(circle || w, 'UTF8'))
-	);
+	on conflict (audience_id) do update set
+		words = array(
+			select w from unnest(box.words || question) as w order by sha256(convert_to(circle || w, 'UTF8'))
+		),
+		-- Whoever asks before yesterday's box was emptied would come out within minutes.
+		opens_at = greatest(box.opens_at, excluded.opens_at)
+	-- Pressed twice, it is one question.
+	where not question = any (box.words);
 end
 $$;

@@ -6,10 +6,14 @@ export const trackTitle = line(200).min(1, 'Say what it is about');
 export const playlistTitle = line(200).min(1, 'Give it a title');
 export const about = lines(2000);
 /** What a playlist is found by beside its words. */
-export const tag = line(40).min(1, 'Write a word').toLowerCase();
+const tag = line(40).min(1).toLowerCase();
 export const tags = z
-	.array(tag)
-	.transform((all) => [...new Set(all)])
+	.array(z.string())
+	.refine((all) => all.every((one) => tag.safeParse(one).success), {
+		message: 'Write each tag as a few plain words, of at most 40 characters',
+		abort: true
+	})
+	.transform((all) => [...new Set(all.map((one) => tag.parse(one)))])
 	.refine((all) => all.length <= 10, 'Use at most ten tags');
 export const question = line(500).min(1, 'Write your question');
 export const lastDay = day('Choose a day, such as 2027-01-31');

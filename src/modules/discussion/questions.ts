@@ -4,6 +4,12 @@ import { lines } from '#modules/people/people.ts';
 /** So many people are in a circle at least in which somebody asks without a name. */
 export const namelessFrom = 5;
 
+/** When what is asked without a name at an instant comes out: as a new day begins, in UTC. */
+export function boxesOpen(at: string): string {
+	const today = Temporal.Instant.from(at).toZonedDateTimeISO('UTC').startOfDay();
+	return today.add({ days: 1 }).toInstant().toString();
+}
+
 export const questionWords = lines(1000).min(1, 'Write your question');
 
 export const shownQuestion = z.object({

@@ -79,6 +79,8 @@ export function sentenceOf({
 			return m.notice_passed(words);
 		case 'asked':
 			return actor ? m.notice_asked(words) : m.notice_asked_nameless(words);
+		case 'dropped meeting':
+			return m.notice_dropped_meeting(words);
 		case 'meets':
 			return m.notice_meets(words);
 		case 'ended':

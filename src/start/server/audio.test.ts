@@ -337,6 +337,10 @@ describe('a playlist', () => {
 		expect(await titles(kofi, { tag: 'night' })).toEqual([]);
 		const many = Array.from({ length: 11 }, (_, place) => `t${place}`);
 		await expect(changePlaylist(darcy, { playlist: id, tags: many })).rejects.toThrow('ten tags');
+		const long = 'x'.repeat(41);
+		await expect(changePlaylist(darcy, { playlist: id, tags: [long] })).rejects.toMatchObject({
+			fields: [{ field: 'tags' }]
+		});
 		await expect(changePlaylist(mei, { playlist: id, tags: [] })).rejects.toThrow('not yours');
 	});
 });

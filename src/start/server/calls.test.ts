@@ -182,7 +182,12 @@ describe('a question that is answered aloud', () => {
 		expect(ics).toContain(`https://junto.test/playlists/${playlist}`.slice(0, 40));
 		await expect(calendarOfMeeting(siti, { playlist })).rejects.toThrow('no such question');
 		await meetAbout(darcy, { ...hour, time: '16:00' });
+		await meetAbout(darcy, { ...hour, time: '16:00' });
+		await runDue();
+		expect((await told(mei)).filter((line) => line.startsWith('meets: How do we'))).toHaveLength(2);
 		await dropMeeting(darcy, { playlist });
+		await runDue();
+		expect(await told(mei)).toContain('dropped meeting: How do we share the night?');
 		expect((await call(mei, playlist)).meeting).toBeNull();
 		await expect(calendarOfMeeting(mei, { playlist })).rejects.toThrow('no meeting');
 	});

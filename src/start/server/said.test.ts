@@ -11,6 +11,7 @@ import {
 	withdrawComment
 } from '#modules/discussion/server/comments.ts';
 import { listComments } from '#modules/discussion/server/reading.ts';
+import { createPage, withdrawPage } from '#modules/library/server/writing.ts';
 import { find } from '#modules/search/server/find.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import {
@@ -136,6 +137,41 @@ test('nobody opens what another said, by putting it into a text of their own', a
 	const own = await say(kofi, 'Mine');
 	await expect(sayIntoDraft(kofi, { document: training, track: own })).rejects.toThrow();
 	await expect(sayIntoDraft(yaw, { document: training, track: own })).rejects.toThrow();
+});
+
+test('what is said in two texts is heard by the readers of either, and goes with what it is about', async () => {
+	const track = await say(mei, 'Twice');
+	const line = lineOf(track, 'Twice');
+	const { id: narrow } = await addSubmission(mei, { training, markdown: line });
+	const { page } = await createPage(mei, { title: 'Breathing', markdown: line });
+	expect([await hears(kofi, track), await hears(yaw, track)]).toEqual([true, true]);
+	await withdrawSubmission(mei, { submission: narrow });
+	expect(await hears(kofi, track)).toBe(true);
+
+	const answer = await say(kofi, 'About it');
+	const about = { kind: 'page', id: page };
+	await postComment(kofi, { about, markdown: lineOf(answer, 'About it') });
+	expect(await hears(yaw, answer)).toBe(true);
+	await withdrawPage(mei, { page });
+	expect([await hears(yaw, track), await hears(yaw, answer)]).toEqual([false, false]);
+});
+
+test('what was said for one draft is not let out by way of another', async () => {
+	const track = await say(mei, 'For this one');
+	await sayIntoDraft(mei, { document: training, track });
+	await sayIntoDraft(mei, { document: training, track });
+	const line = lineOf(track, 'For this one');
+	const { markdown } = await getTrainingDraft(darcy, { training });
+	expect(markdown.split(line)).toHaveLength(2);
+	const other = await createSeries(darcy, {
+		...{ title: 'Loud days', audience: 'everyone', expectation: { level: 'offered' } },
+		parts: [{ title: 'Two', opens: '2027-01-18', closes: '2027-01-31', markdown: line }]
+	});
+	await addTrainer(darcy, { training: other.parts[0]!.training, person: mei.id });
+	await publishSeries(darcy, { series: other.id });
+	expect([await hears(yaw, track), await hears(darcy, track)]).toEqual([false, false]);
+	await publishTraining(darcy, { training });
+	expect([await hears(yaw, track), await hears(kofi, track)]).toEqual([false, true]);
 });
 
 test('a track that was made for itself stays as it is heard, whatever links to it', async () => {

@@ -30,7 +30,9 @@ export async function askInvited(event: Event): Promise<void> {
 	});
 }
 
-const tells = new Set(['answered', 'passed', 'ended', 'concluded', 'meets']);
+/** What all who were asked, or answered, are told. */
+const forAll = new Set(['ended', 'concluded', 'meets', 'dropped meeting']);
+const tells = new Set(['answered', 'passed', ...forAll]);
 
 /** Whoever answered, or cannot, is asked no more; whoever asked hears of it, and all hear what came of it. Bears a second time. */
 export async function tellOfAnswers(event: Event): Promise<void> {
@@ -40,8 +42,9 @@ export async function tellOfAnswers(event: Event): Promise<void> {
 		const { owner_id: owner } = await callRow(tx, id);
 		if (verb === 'passed' && actor) await dropAsk(tx, actor, kind, id);
 		if (verb === 'answered' && actor) await finishAsk(tx, actor, kind, id, event.at);
-		const all = verb === 'ended' || verb === 'concluded' || verb === 'meets';
-		const rest = all ? [...(await invitedTo(tx, id)), ...(await voicesIn(tx, id))] : [];
+		const rest = forAll.has(verb)
+			? [...(await invitedTo(tx, id)), ...(await voicesIn(tx, id))]
+			: [];
 		await tellPeople(tx, event, [...new Set([owner, ...rest])]);
 	});
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as m from '#messages';
-import { Conflict, NotFound } from '#platform/errors.ts';
+import { Invalid, NotFound } from '#platform/errors.ts';
 import { calendarEntry } from '#platform/server/calendar.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { instantOf, timeOfDay } from '#platform/time/time-of-day.ts';
@@ -19,16 +19,29 @@ export const meetAbout = door({
 		...which,
 		day: lastDay,
 		time: timeOfDay,
-		minutes: z.coerce.number().int().min(5).max(480).default(30),
+		/** Half an hour at first, and then as long as before. */
+		minutes: z.coerce.number().int().min(5).max(480).optional(),
 		place: line(300).default('')
 	}),
 	output: z.object({ startsAt: z.string() }),
 	can: ownsPlaylist,
 	run: async ({ actor, input, tx, at, record }) => {
 		const call = await callRow(tx, input.playlist);
-		const { playlist, day, time, minutes, place } = input;
+		const { playlist, day, time, place } = input;
 		const startsAt = instantOf({ day, time, zone: actor.zone }).toString();
-		if (Temporal.Instant.compare(startsAt, at) < 0) throw new Conflict('Choose an hour to come');
+		if (Temporal.Instant.compare(startsAt, at) < 0)
+			throw new Invalid([{ field: 'time', message: 'Choose an hour to come' }]);
+		const before = await tx
+			.selectFrom('call_meeting')
+			.selectAll()
+			.where('playlist_id', '=', playlist)
+			.executeTakeFirst();
+		const minutes = input.minutes ?? before?.minutes ?? 30;
+		const same =
+			before?.minutes === minutes &&
+			before.place === place &&
+			Temporal.Instant.compare(before.starts_at, startsAt) === 0;
+		if (same) return { startsAt };
 		const row = { starts_at: startsAt, minutes, place, at };
 		await tx
 			.insertInto('call_meeting')

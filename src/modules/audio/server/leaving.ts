@@ -23,12 +23,14 @@ export const leaving: Leaving = {
 			.execute();
 		// Why somebody could not answer was said to whoever asked, not to who comes after.
 		const ids = lists.map(({ id }) => id);
-		if (ids.length > 0)
+		if (ids.length > 0) {
 			await tx
 				.updateTable('call_decline')
 				.set({ words: '' })
 				.where('playlist_id', 'in', ids)
 				.execute();
+			await tx.deleteFrom('call_suggestion').where('playlist_id', 'in', ids).execute();
+		}
 		return lists.length;
 	},
 	/** A voice is somebody whatever name stands beside it: it goes, whatever else of theirs stays. */
@@ -37,6 +39,7 @@ export const leaving: Leaving = {
 
 async function forgetVoice(tx: Tx, person: string): Promise<void> {
 	await sql`delete from listening_speed where voice_id = ${person}`.execute(tx);
+	await sql`delete from call_suggestion where by_id = ${person}`.execute(tx);
 	const { rows } = await sql<{ id: string }>`
 		select id from track where voice_id = ${person}`.execute(tx);
 	const tracks = rows.map(({ id }) => id);
@@ -47,6 +50,7 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 		'call_answer',
 		'playlist_track',
 		'spoken_block',
+		'said_place',
 		'said',
 		'track_withdrawal'
 	])

@@ -76,6 +76,7 @@ function forgetAbandoned(before: string): Promise<void> {
 		const tracks = bare.map(({ id }) => id);
 		if (tracks.length === 0) return;
 		await tx.deleteFrom('spoken_block').where('track_id', 'in', tracks).execute();
+		await tx.deleteFrom('said_place').where('track_id', 'in', tracks).execute();
 		await tx.deleteFrom('said').where('track_id', 'in', tracks).execute();
 		await tx.deleteFrom('call_answer').where('track_id', 'in', tracks).execute();
 		await tx.deleteFrom('playlist_track').where('track_id', 'in', tracks).execute();

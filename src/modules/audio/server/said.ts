@@ -44,9 +44,15 @@ export const sayIntoDraft = door({
 		(await isVoiceOf(given)) && (await writesHere(given.tx, given.input.document)),
 	run: async ({ actor, input: { document, track }, tx, at, record }) => {
 		const { title } = await trackRow(tx, track);
-		if (!(await saidIn(tx, track)))
-			throw new Conflict('Record it for this text, so that its readers hear it');
+		const meant = await tx
+			.updateTable('said')
+			.set({ meant_for: document })
+			.where('track_id', '=', track)
+			.returning('track_id')
+			.executeTakeFirst();
+		if (!meant) throw new Conflict('Record it for this text, so that its readers hear it');
 		const { content } = await readDraft(tx, document);
+		if (JSON.stringify(content).includes(track)) return {};
 		const line = { ...lineOf(track, title), attrs: { id: newBlockId() } };
 		await writeDraft(tx, {
 			...{ document, by: actor.id, at },
@@ -57,25 +63,30 @@ export const sayIntoDraft = door({
 	}
 });
 
-/** Of a track that was said into a text or a comment, where that is, as far as it is out; undefined for any other. */
+/** Of a track that was said into a text or a comment, where the reader may read that; undefined for any other. */
 export async function saidIn(tx: Tx, track: string): Promise<{ place: Shown | null } | undefined> {
 	const row = await tx
 		.selectFrom('said')
-		.select(['document_id', 'comment_id'])
+		.select('track_id')
 		.where('track_id', '=', track)
 		.executeTakeFirst();
 	if (!row) return undefined;
-	return { place: await placeOf(tx, row).catch(unseen) };
+	const { rows } = await sql<{ document_id: string | null; comment_id: string | null }>`
+		select * from said_places(${track})`.execute(tx);
+	for (const place of rows) {
+		const shown = await placeOf(tx, place).catch(unseen);
+		if (shown) return { place: shown };
+	}
+	return { place: null };
 }
 
 async function placeOf(
 	tx: Tx,
 	{ document_id, comment_id }: { document_id: string | null; comment_id: string | null }
-): Promise<Shown | null> {
+): Promise<Shown> {
 	if (comment_id) return show(tx, 'comment', comment_id);
-	if (!document_id) return null;
-	const { kind } = await publishedDocument(tx, document_id);
-	return show(tx, kind, document_id);
+	const { kind } = await publishedDocument(tx, document_id!);
+	return show(tx, kind, document_id!);
 }
 
 function unseen(error: unknown): null {

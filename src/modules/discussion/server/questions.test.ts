@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { listNotices } from '#modules/notices/server/inbox.ts';
 import { createCircle } from '#modules/people/server/circles.ts';
+import { addMembers, leaveCircle } from '#modules/people/server/joining.ts';
 import { find } from '#modules/search/server/find.ts';
 import { freezeAt, now } from '#platform/server/clock.ts';
 import { as, asSystem } from '#platform/server/db/database.ts';
@@ -74,6 +75,11 @@ test('whoever asked by name takes it out of sight and back', async () => {
 	expect((await getQuestion(darcy, { question })).withdrawn).toBe(true);
 	await restoreQuestion(darcy, { question });
 	expect((await getQuestion(mei, { question })).withdrawn).toBe(false);
+	await leaveCircle(mei, { circle });
+	await expect(getQuestion(mei, { question })).rejects.toThrow('no such question');
+	const own = (await find(mei, { q: 'keys' })).items;
+	expect(own).toEqual([]);
+	await addMembers(darcy, { circle, members: [mei.id] });
 });
 
 test('without a name it comes out with the new day, and nothing here says whose it is', async () => {
@@ -98,6 +104,8 @@ test('without a name it comes out with the new day, and nothing here says whose 
 			[]
 		);
 
+	await askCircle(mei, { circle, words: 'zzzWhat is a handover?', named: false });
+
 	const midnight = Temporal.Instant.from('2027-01-19T00:00:00Z');
 	freezeAt(Temporal.Instant.from('2027-01-19T03:11:00Z'));
 	expect(await openBoxes(now())).toBe(3);
@@ -121,6 +129,14 @@ test('without a name it comes out with the new day, and nothing here says whose 
 			where at between '2027-01-18T12:01:00Z' and '2027-01-18T12:30:00Z'`.execute(tx)
 	);
 	expect(tables.rows[0]!.count).toBe(0);
+	// Asked as a new day has begun and yesterday's box was not emptied yet, it waits with that for another.
+	await askCircle(kofi, { circle, words: 'zzzLate', named: false });
+	freezeAt(Temporal.Instant.from('2027-01-20T00:00:03Z'));
+	await askCircle(abena, { circle, words: 'zzzEarly', named: false });
+	expect(await openBoxes(now())).toBe(0);
+	freezeAt(Temporal.Instant.from('2027-01-21T00:00:03Z'));
+	expect(await openBoxes(now())).toBe(2);
+
 	const { items } = await listQuestions(mei, { circle });
 	const own = items.find(({ words }) => words === 'zzzWhat is a handover?')!;
 	expect(own.may.withdraw).toBe(false);

@@ -1,13 +1,20 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { Conflict, NotFound } from '#platform/errors.ts';
-import { audienceFrom, peopleIn } from '#platform/server/audiences.ts';
+import { Conflict, Forbidden, NotFound } from '#platform/errors.ts';
+import { audienceFrom, heardBy, peopleIn } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
+import { limit } from '#platform/server/limits.ts';
 import { refuseSetAside } from '#platform/server/subjects.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
-import { namelessFrom, questionWords, shownQuestion, type Question } from '../questions.ts';
+import {
+	boxesOpen,
+	namelessFrom,
+	questionWords,
+	shownQuestion,
+	type Question
+} from '../questions.ts';
 
 const which = { question: z.uuid() };
 const size = 30;
@@ -23,6 +30,10 @@ export const askCircle = door({
 		id: z.string().nullable()
 	}),
 	traceless: true,
+	// To count what somebody asks without a name would be to note it.
+	before: async ({ actor, input }) => {
+		if (input.named) await limit(`questions in circles of ${actor.id}`, 20, 60);
+	},
 	can: anyMember,
 	run: async ({ actor, input: { circle, words, named }, tx, at, record }) => {
 		const audience = await audienceFrom(tx, `circle:${circle}`, actor.id);
@@ -86,8 +97,9 @@ export const withdrawQuestion = door({
 	input: z.object(which),
 	output: z.object({}),
 	can: asked,
-	run: async ({ input, tx, at, record }) => {
-		const { audience_id: audience } = await questionRow(tx, input.question);
+	run: async ({ actor, input, tx, at, record }) => {
+		const row = await questionRow(tx, input.question);
+		const audience = await heardBy(tx, row.audience_id, actor.id);
 		const gone = await tx
 			.insertInto('question_withdrawal')
 			.values({ question_id: input.question, at })
@@ -106,9 +118,11 @@ export const restoreQuestion = door({
 	input: z.object(which),
 	output: z.object({}),
 	can: asked,
-	run: async ({ input, tx, record }) => {
+	run: async ({ actor, input, tx, record }) => {
 		await refuseSetAside(tx, input.question);
-		const { audience_id: audience } = await questionRow(tx, input.question);
+		const row = await questionRow(tx, input.question);
+		const audience = await heardBy(tx, row.audience_id, actor.id);
+		if (audience !== row.audience_id) throw new Forbidden('You are not in this circle any more');
 		const back = await tx
 			.deleteFrom('question_withdrawal')
 			.where('question_id', '=', input.question)
@@ -122,9 +136,7 @@ export const restoreQuestion = door({
 async function askWithoutName(tx: Tx, circle: string, words: string, at: string): Promise<void> {
 	if ((await peopleIn(tx, circle)).length < namelessFrom)
 		throw new Conflict(`Where fewer than ${namelessFrom} people are, it would be known who asks`);
-	const today = Temporal.Instant.from(at).toZonedDateTimeISO('UTC').startOfDay();
-	const opens = today.add({ days: 1 }).toInstant().toString();
-	await sql`select ask_without_name(${circle}, ${words}, ${opens})`.execute(tx);
+	await sql`select ask_without_name(${circle}, ${words}, ${boxesOpen(at)})`.execute(tx);
 }
 
 async function questionRow(tx: Tx, id: string) {

@@ -721,6 +721,12 @@ export interface Retrospective {
 
 export interface Said {
 	track_id: string;
+	meant_for: string | null;
+}
+
+export interface SaidPlace {
+	track_id: string;
+	place_id: string;
 	document_id: string | null;
 	comment_id: string | null;
 }
@@ -1157,6 +1163,7 @@ export interface Tables {
 	report_closure: ReportClosure;
 	retrospective: Retrospective;
 	said: Said;
+	said_place: SaidPlace;
 	same_here: SameHere;
 	search_document: SearchDocument;
 	search_word: SearchWord;

@@ -126,7 +126,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['feed', 'feed_reading', 'draft_recording', 'listening_speed'],
 		...['call', 'call_invitation', 'call_decline', 'call_answer', 'call_closing', 'call_mark'],
 		...['call_outcome', 'transcript', 'spoken_block', 'spoken_words', 'feed_episode'],
-		...['said', 'call_suggestion', 'call_meeting'],
+		...['said', 'said_place', 'call_suggestion', 'call_meeting'],
 		...['transcript_wish', 'transcript_failure', 'machine_transcript'],
 		...['question', 'question_withdrawal', 'question_box'],
 		'machine_sound'
@@ -153,7 +153,12 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 			'data/recording.jsonl',
 			'data/reminder.jsonl'
 		],
-		...['data/said.jsonl', 'data/spoken_block.jsonl', 'data/spoken_words.jsonl'],
+		...[
+			'data/said.jsonl',
+			'data/said_place.jsonl',
+			'data/spoken_block.jsonl',
+			'data/spoken_words.jsonl'
+		],
 		...['data/take.jsonl', 'data/track.jsonl', 'data/track_withdrawal.jsonl'],
 		...['data/transcript.jsonl']
 	]);

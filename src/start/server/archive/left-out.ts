@@ -73,6 +73,7 @@ const leftOutOfParts: Record<string, string> = {
 	report_author: 'belongs to a report',
 	report_closure: 'belongs to a report',
 	said: 'belongs to a track',
+	said_place: 'belongs to a track',
 	question: 'was asked in a circle here',
 	question_box: 'was asked in a circle here',
 	question_withdrawal: 'belongs to a question',

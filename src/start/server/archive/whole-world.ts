@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { closeCall, createCall, declineCall } from '#modules/audio/server/calls.ts';
 import { createPlaylist, withdrawPlaylist } from '#modules/audio/server/playlists.ts';
 import { sendAll } from '#modules/audio/server/tone.fixture.ts';
-import { createTrack } from '#modules/audio/server/tracks.ts';
+import { createTrack, getTrack } from '#modules/audio/server/tracks.ts';
 import { closeThread } from '#modules/discussion/server/closing.ts';
 import { editComment } from '#modules/discussion/server/comments.ts';
 import { askCircle, withdrawQuestion } from '#modules/discussion/server/questions.ts';
@@ -60,6 +60,13 @@ export async function plantEverything(): Promise<World> {
 /** What the world of the leak matrix has nothing of. */
 async function leaveNothingEmpty(world: World): Promise<void> {
 	const { darcy, mei, kofi, liam } = world.people;
+	const { take } = await getTrack(darcy, { track: world.hidden.track });
+	await as(darcy.id, (tx) =>
+		tx
+			.insertInto('machine_transcript')
+			.values({ take_id: take!.id, at: now().toString() })
+			.execute()
+	);
 	const here = [darcy, mei, kofi, liam, world.people.siti];
 	const { id: list } = await createPlaylist(darcy, { title: 'Gone', audience: 'everyone' });
 	await withdrawPlaylist(darcy, { playlist: list });

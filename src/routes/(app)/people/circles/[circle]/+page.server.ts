@@ -1,5 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { askCircle, listQuestions } from '#modules/discussion/server/questions.ts';
+import { getLocale } from '#locale';
+import { boxesOpen } from '#modules/discussion/questions.ts';
 import { joining } from '#modules/people/people.ts';
 import { changeCircle, getCircle } from '#modules/people/server/circles.ts';
 import {
@@ -12,6 +14,7 @@ import {
 import { listPeople } from '#modules/people/server/persons.ts';
 import { localTime } from '#modules/people/zones.ts';
 import { now } from '#platform/server/clock.ts';
+import { sayWhen } from '#platform/time/format.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -26,6 +29,9 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 	const asked = { circle: params.circle, cursor: after };
 	return {
 		circle,
+		opens: sayWhen(boxesOpen(at.toString()), {
+			...{ locale: getLocale(), zone: actor.zone, now: at.toString() }
+		}),
 		questions: member ? await listQuestions(actor, asked) : null,
 		q,
 		mine: actor.id,

@@ -6,9 +6,11 @@ import { postComment } from '#modules/discussion/server/comments.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
-export const load = page(async (actor, { params }: PageServerLoadEvent) => ({
-	about: await hearersAbout(actor, params)
-}));
+export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
+	const answered = url.searchParams.get('replyTo');
+	const heard = answered ? { kind: 'comment', id: answered } : params;
+	return { about: await hearersAbout(actor, heard) };
+});
 
 export const actions = {
 	default: action(async (actor, form, { params, url }: RequestEvent) => {
