@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { askCircle, listQuestions } from '#modules/discussion/server/questions.ts';
 import { getLocale } from '#locale';
-import { boxesOpen } from '#modules/discussion/questions.ts';
+import { boxesOpen, namelessFrom } from '#modules/discussion/questions.ts';
 import { joining } from '#modules/people/people.ts';
 import { changeCircle, getCircle } from '#modules/people/server/circles.ts';
 import {
@@ -29,6 +29,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 	const asked = { circle: params.circle, cursor: after };
 	return {
 		circle,
+		nameless: circle.members.length >= namelessFrom,
 		opens: sayWhen(boxesOpen(at.toString()), {
 			...{ locale: getLocale(), zone: actor.zone, now: at.toString() }
 		}),
