@@ -36,7 +36,7 @@ const inBrowser: Step[] = [
 	{ name: 'pages', command: `${vitest} --config tests/vitest.config.ts`, tests: true }
 ];
 
-const minutesAtMost = 30;
+const minutesAtMost = 45;
 const reports = mkdtempSync(join(tmpdir(), 'junto-check-'));
 const total: Count = { passed: 0, failed: 0 };
 

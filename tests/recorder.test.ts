@@ -72,16 +72,16 @@ const loudnessOf = (page: Page, src: string): Promise<number[][]> =>
 		});
 	}, src);
 
-/** The best correlation of what was heard with what was said, wherever in it the hearing began: between two quarters of a second, too. */
+/** The best correlation of what was heard with what was said, wherever in it the hearing began: between two quarters of a second, too. After the voice comes silence, however long a slow machine listens. */
 function likeness(loudness: number[][]): number {
-	const tries = loudness.flatMap((heard) =>
-		envelope.map((_, from) => {
-			const said = envelope.slice(from, from + heard.length);
-			return said.length < 8 || said.length < heard.length - 8
-				? 0
-				: correlation(heard.slice(0, said.length), said);
-		})
-	);
+	const begins = envelope.length - 8;
+	const tries = loudness.flatMap((heard) => {
+		const silence = Array.from({ length: heard.length }, () => 0);
+		const said = [...envelope, ...silence];
+		return Array.from({ length: begins }, (_, from) =>
+			heard.length < 8 ? 0 : correlation(heard, said.slice(from, from + heard.length))
+		);
+	});
 	return Math.max(...tries);
 }
 

@@ -50,3 +50,8 @@ export function waysInsteadOfWriting(training: string): Way[] {
 		{ href: `/trainings/${training}?choose#text`, label: m.app_choose_passage() }
 	];
 }
+
+/** To an hour of one's own for it. */
+export function wayIntoWeek(training: string): Way {
+	return { href: `/trainings/${training}/week`, label: m.app_week_title() };
+}

@@ -24,7 +24,12 @@ import {
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import { checkOff, startEarly } from '#modules/series/server/taking-part.ts';
 import { fromLetter } from '#platform/server/events.ts';
-import { waysForWriters, waysFrom, waysInsteadOfWriting } from '#routes/ways.server.ts';
+import {
+	wayIntoWeek,
+	waysForWriters,
+	waysFrom,
+	waysInsteadOfWriting
+} from '#routes/ways.server.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
@@ -67,6 +72,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 				)),
 				...(training.may.edit ? waysForWriters(training, spoken.length > 0) : [])
 			],
+			week: wayIntoWeek(training.id),
 			instead: waysInsteadOfWriting(training.id),
 			circles: (await listCircles(actor, { mine: true })).items
 		};
