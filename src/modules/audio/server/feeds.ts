@@ -173,7 +173,7 @@ function readTracks({ reader, playlist }: Feed) {
 		const list = playlist ? await playlistRow(tx, playlist) : undefined;
 		const { rows } = await sql<{ id: string }>`
 			select t.id from track t left join playlist_track p on p.track_id = t.id and p.playlist_id = ${playlist}
-			where ${playlist ? sql`p.playlist_id is not null` : sql`t.voice_id <> ${reader.id} and not exists (select from spoken_block read where read.track_id = t.id)`} and track_is_out(t.id)
+			where ${playlist ? sql`p.playlist_id is not null` : sql`t.voice_id <> ${reader.id} and read_from(t.id) is null`} and track_is_out(t.id)
 			order by p.position, t.id desc limit 500`.execute(tx);
 		const ids = rows.map(({ id }) => id);
 		const tracks = await showTracks(tx, ids, reader.id);

@@ -20,6 +20,11 @@ export const machineOf = (setting: string, bounds: Bounds): Machine => ({
 	closing: new AbortController()
 });
 
+/** The words of a command, as it is run; undefined where the setting is an address. */
+export function commandOf(setting: string): string[] | undefined {
+	return /^https?:/.test(setting) ? undefined : setting.split(' ').filter(Boolean);
+}
+
 /** What `work` has of a machine within its bounds. Throws MachineFailed, and another error where Junto ends before. */
 export async function within(
 	{ bounds, closing }: Machine,

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import {
+	commandOf,
 	MachineFailed,
 	machineOf,
 	post,
@@ -39,7 +40,8 @@ export async function readAloud(words: string, language: string): Promise<Buffer
 		if (setting === 'espeak')
 			return run([...espeak(), language], { ...given, words: words.replace(/[<>]/g, ' ') });
 		const named = setting.replaceAll('{language}', language);
-		if (!/^https?:/.test(named)) return run(named.split(' ').filter(Boolean), { ...given, words });
+		const command = commandOf(named);
+		if (command) return run(command, { ...given, words });
 		return ask(new URL(named), words, language, given);
 	});
 	return mended(bytes);

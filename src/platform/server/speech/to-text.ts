@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { newId } from '../ids.ts';
 import {
+	commandOf,
 	MachineFailed,
 	machineOf,
 	post,
@@ -38,7 +39,8 @@ export async function writeDown(path: string): Promise<string> {
 	const { setting, bounds } = opened;
 	const bytes = await within(opened, async (signal) => {
 		const given = { signal, most: bounds.bytes };
-		if (!/^https?:/.test(setting)) return run([...setting.split(' ').filter(Boolean), path], given);
+		const command = commandOf(setting);
+		if (command) return run([...command, path], given);
 		const url = new URL(setting);
 		return post(url, await formOf(url, path), given);
 	});
