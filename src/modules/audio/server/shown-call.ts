@@ -80,6 +80,6 @@ export async function showCall(
 /** Whose answers are here, and since when. */
 export async function answersTo(tx: Tx, playlist: string) {
 	const { rows } = await sql<{ track_id: string; voice_id: string; at: string; shut: boolean }>`
-		select * from call_answers(${playlist}) order by at`.execute(tx);
+		select * from call_answers(${playlist}) order by at, track_id`.execute(tx);
 	return rows;
 }

@@ -112,6 +112,7 @@ export const consents = door({
 			.where('joining.at', 'is', null)
 			.where(inSight('page.id'))
 			.orderBy('asked_at', 'desc')
+			.orderBy('submission', 'desc')
 			.limit(100)
 			.execute();
 		const summaries = await summariesOf(

@@ -185,6 +185,7 @@ export async function openAsks(tx: Tx, person: string, at: string) {
 		.where((eb) => eb.or([eb('ask.until_at', 'is', null), eb('ask.until_at', '>', at)]))
 		.where((eb) => eb.or([eb('snooze.until_at', 'is', null), eb('snooze.until_at', '<=', at)]))
 		.orderBy('ask.until_at')
+		.orderBy('ask.id')
 		.limit(50)
 		.execute();
 	const items = [];

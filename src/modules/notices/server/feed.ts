@@ -47,8 +47,8 @@ export const recent = door({
 				select id, verb, kind, subject_id, actor_id, at from event
 				where audience_id = mine and verb = any (${told}::text[]) and actor_id <> ${actor.id}
 					and (${input.since ?? null}::timestamptz is null or at > ${input.since ?? null})
-				order by at desc limit ${input.most * 4}
-			) as e order by e.at desc limit ${input.most * 4}`.execute(tx);
+				order by at desc, id desc limit ${input.most * 4}
+			) as e order by e.at desc, e.id desc limit ${input.most * 4}`.execute(tx);
 		const things = events.map(({ kind, subject_id: id }) => ({ kind, id }));
 		const shown = await showEach(tx, things);
 		const people = await peopleById(
