@@ -3,12 +3,17 @@ import {
 	ALL_FORMATS,
 	BlobSource,
 	BufferTarget,
+	canEncodeAudio,
 	Conversion,
+	type ConversionOptions,
 	Input,
 	Mp3OutputFormat,
-	Output
+	Mp4OutputFormat,
+	Output,
+	type OutputFormat
 } from 'mediabunny';
 import { Upload } from 'tus-js-client';
+import * as m from '#messages';
 import { soundType } from '#platform/sounds.ts';
 import { whyNot } from '#platform/why-not.ts';
 
@@ -19,15 +24,17 @@ type Expected = { track: string; upload: string };
 
 /**
  * Sends a recording as a new track, or as a new take of one: `door` is the address that awaits it, `words` what it is told
- * beside. What does not play everywhere is made MP3 first, here on the device. Throws an Error that says what was wrong.
+ * beside. What does not play everywhere is first made so here on the device: with its `pictures` MP4, else MP3. Throws an
+ * Error that says what was wrong.
  */
 export async function send(
 	file: File,
 	door: string,
 	words: Record<string, unknown>,
-	tell: (progress: Progress) => void
+	tell: (progress: Progress) => void,
+	pictures = false
 ): Promise<string> {
-	const ready = await playable(file, (part) => tell({ step: 'converting', part }));
+	const ready = await playable(file, pictures, (part) => tell({ step: 'converting', part }));
 	tell({ step: 'sending', part: 0 });
 	const answer = await fetch(door, {
 		method: 'POST',
@@ -59,23 +66,67 @@ async function bring(bytes: Blob, address: string, tell: (part: number) => void)
 	});
 }
 
-/** The recording itself where it plays everywhere, else its voice as MP3. */
-async function playable(file: File, tell: (part: number) => void): Promise<Blob> {
+/** The recording itself where it plays everywhere; else with its pictures as MP4, or its voice as MP3. */
+async function playable(
+	file: File,
+	withPictures: boolean,
+	tell: (part: number) => void
+): Promise<Blob> {
 	const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
-	const codec = await (await input.getPrimaryAudioTrack().catch(() => null))?.getCodec();
-	const type = codec ? await input.getMimeType() : '';
+	const voice = await (await input.getPrimaryAudioTrack().catch(() => null))?.getCodec();
 	// What is no sound at all is for the server to say.
-	if (!codec || soundType(codec, type)) return file;
+	if (!voice) return file;
+	const track = await input.getPrimaryVideoTrack();
+	const pictures = track && ((await track.getCodecParameterString()) ?? '');
+	const container = await input.getMimeType();
+	const plays = soundType({ voice, pictures, container });
+	if (plays && (withPictures || pictures === null)) return file;
+	if (withPictures && track && pictures !== null) {
+		const copied = soundType({ voice: 'aac', pictures, container: 'video/mp4' });
+		const height = copied ? undefined : await track.getDisplayHeight();
+		const film = await converted(input, await asFilm(height), tell);
+		if (!film) throw new Error(m.audio_pictures_impossible());
+		return film;
+	}
 	registerMp3Encoder();
+	return (await converted(input, asVoice, tell)) ?? file;
+}
+
+type Form = Pick<ConversionOptions, 'video' | 'audio'> & { format: OutputFormat; type: string };
+
+const asVoice: Form = {
+	...{ format: new Mp3OutputFormat(), type: 'audio/mpeg' },
+	video: { discard: true },
+	audio: { codec: 'mp3', bitrate: 96_000, numberOfChannels: 1 }
+};
+
+/** How a film is made that every player shows; its pictures anew where their height is given, else as they are. */
+async function asFilm(height: number | undefined): Promise<Form> {
+	const { registerAacEncoder } = await import('@mediabunny/aac-encoder');
+	if (!(await canEncodeAudio('aac'))) registerAacEncoder();
+	const anew = height !== undefined && {
+		...{ height: Math.min(720, height - (height % 2)), bitrate: 1_500_000 },
+		forceTranscode: true
+	};
+	return {
+		...{ format: new Mp4OutputFormat(), type: 'video/mp4' },
+		video: { codec: 'avc', ...anew },
+		audio: { codec: 'aac' }
+	};
+}
+
+/** A recording in another form, with all that was to be in it; undefined where this browser cannot make that. */
+async function converted(
+	input: Input,
+	{ format, type, video, audio }: Form,
+	tell: (part: number) => void
+): Promise<Blob | undefined> {
 	const target = new BufferTarget();
-	const conversion = await Conversion.init({
-		input,
-		output: new Output({ format: new Mp3OutputFormat(), target }),
-		video: { discard: true },
-		audio: { codec: 'mp3', bitrate: 96_000, numberOfChannels: 1 }
-	});
-	if (!conversion.isValid) return file;
+	const output = new Output({ format, target });
+	const conversion = await Conversion.init({ input, output, video, audio, showWarnings: false });
+	const lost = conversion.discardedTracks.some(({ reason }) => reason !== 'discarded_by_user');
+	if (!conversion.isValid || (lost && type.startsWith('video/'))) return undefined;
 	conversion.onProgress = tell;
 	await conversion.execute();
-	return new Blob([target.buffer!], { type: 'audio/mpeg' });
+	return new Blob([target.buffer!], { type });
 }

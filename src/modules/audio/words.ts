@@ -4,6 +4,9 @@ import type { ShownTrack } from './audio.ts';
 export const playable = (tracks: ShownTrack[]) =>
 	tracks.flatMap(({ take, ...track }) => (take && !track.withdrawn ? [{ ...track, take }] : []));
 
+/** Whether there are pictures in what is heard. */
+export const isFilm = (take: { type: string }): boolean => take.type === 'video/mp4';
+
 /** To which second I heard what is there now; from the beginning where it was recorded again since. */
 export function heardTo({ mine, take }: Pick<ShownTrack, 'mine' | 'take'>): number {
 	return mine && take && mine.take === take.number ? mine.seconds : 0;

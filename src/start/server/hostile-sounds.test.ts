@@ -94,13 +94,27 @@ test('an MP3 of a variable rate is as long as it sounds, with its index, with on
 	}
 });
 
-test('what plays in few players is refused with what would do: a WebM that does not know its own length, and a film', async () => {
+test('what plays in few players is refused with what would do: a WebM that does not know its own length, and a film of rare colours', async () => {
 	const webm = sample('no-duration.webm');
 	expect(await refused(webm)).toContain('Send it as MP3, or as M4A with AAC');
 	expect(await refused(cutTo(0.5, webm))).toContain('Send it as MP3');
 	const film = sample('film.mp4');
-	expect(await refused(film, 'voice.m4a')).toContain('Send its sound alone');
+	expect(await refused(film, 'voice.m4a')).toContain('MP4 with H.264 and AAC');
 	expect(await refused(cutTo(0.5, film))).toBeTruthy();
+});
+
+test('a film that plays everywhere stays one, under a name that says so; cut off, or from a container of its maker’s, it is refused', async () => {
+	const film = sample('talk.mp4');
+	const take = await heard(film, { title: 'At the machine', name: 'voice.mp3' });
+	expect([take.type, Math.round(take.seconds), take.bytes]).toEqual(['video/mp4', 12, film.length]);
+	const { headers } = await ask(take);
+	expect(Object.fromEntries(headers)).toMatchObject({
+		'content-type': 'video/mp4',
+		'content-disposition': expect.stringContaining('filename="At the machine.mp4"')
+	});
+	for (const share of [0.97, 0.5]) await refused(cutTo(share, film));
+	for (const name of ['phone.mov', 'camera.webm'])
+		expect(await refused(sample(name))).toContain('MP4 with H.264 and AAC');
 });
 
 test('what is an MP3 is one whatever its name says, and nothing that lies in front of it is ever a page', async () => {

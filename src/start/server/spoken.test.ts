@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFeed, feedBy, readFeed } from '#modules/audio/server/feeds.ts';
 import { listUnheard } from '#modules/audio/server/listening.ts';
@@ -160,4 +161,14 @@ test('whoever writes a text no more reads it aloud no more', async () => {
 	await again();
 	await removeTrainer(darcy, { training: document, person: mei.id });
 	await expect(again()).rejects.toThrow('not yours');
+});
+
+test('a text is read aloud by voices alone: a film is refused with what would do', async () => {
+	const [first] = await blocks(darcy);
+	const { track } = await beginSpoken(darcy, { document, block: first!.id });
+	const film = readFileSync(new URL('samples/talk.mp4', import.meta.url));
+	const { recording } = await replaceTrack(darcy, { track, bytes: film.length });
+	await expect(sendAll(recording, film)).rejects.toMatchObject({
+		fields: [{ message: 'There are pictures in it. Send its sound alone' }]
+	});
 });

@@ -1,5 +1,5 @@
 import type { ShownTrack } from '../audio.ts';
-import { heardTo } from '../words.ts';
+import { heardTo, isFilm } from '../words.ts';
 import { tellPosition } from './positions.ts';
 import { playing } from './playing.svelte.ts';
 
@@ -36,7 +36,13 @@ export class Player {
 	speed = $state(1);
 	sleep = $state<Sleep>(null);
 	failed = $state(false);
-	readonly #sound = new Audio();
+	/** Whether the pictures are shown on the page, rather than above the bar. */
+	onPage = $state(false);
+	readonly #voice = new Audio();
+	readonly #film = document.createElement('video');
+	/** The one of the two that plays; a voice goes on while a phone sleeps, which a film does not. */
+	#sound: HTMLMediaElement = this.#voice;
+	#home: HTMLElement | undefined;
 	/** Where I was in what I heard since the page was opened, and how fast, by track and by voice. */
 	readonly #places = new Map<string, number>();
 	readonly #speeds = new Map<string, number>();
@@ -46,21 +52,39 @@ export class Player {
 	#waking: ReturnType<typeof setTimeout> | undefined;
 
 	constructor() {
-		const sound = this.#sound;
-		sound.preload = 'auto';
-		sound.addEventListener('loadedmetadata', () => this.#resume());
-		sound.addEventListener('timeupdate', () => this.#moved());
-		sound.addEventListener('play', () => this.#changed());
-		sound.addEventListener('pause', () => {
-			this.#changed();
-			if (!sound.ended) this.#remember();
-		});
-		sound.addEventListener('ended', () => this.#ended());
-		sound.addEventListener('error', () => {
-			this.failed = this.track !== undefined;
-			this.#changed();
+		for (const sound of [this.#voice, this.#film]) this.#follow(sound);
+		this.#film.playsInline = true;
+		this.#film.addEventListener('click', () => this.toggle());
+		this.#film.addEventListener('fullscreenchange', () => {
+			this.#film.controls = document.fullscreenElement === this.#film;
 		});
 		this.#listenToKeys();
+	}
+
+	/** Whether what plays has pictures. */
+	get pictures(): boolean {
+		return this.track !== undefined && isFilm(this.track.take);
+	}
+
+	/** Shows the pictures above the bar, wherever no page shows them. */
+	showAtHome(node: HTMLElement): () => void {
+		this.#home = node;
+		if (!this.onPage) node.append(this.#film);
+		return () => (this.#home = undefined);
+	}
+
+	/** Shows the pictures on a page until that is left; they play on meanwhile, as they are never out of the document. */
+	showOnPage(node: HTMLElement): () => void {
+		this.onPage = true;
+		node.append(this.#film);
+		return () => {
+			this.onPage = false;
+			this.#home?.append(this.#film);
+		};
+	}
+
+	fillScreen(): void {
+		void this.#film.requestFullscreen?.().catch(() => {});
 	}
 
 	get track(): Playable | undefined {
@@ -136,8 +160,7 @@ export class Player {
 		this.setSleep(null);
 		this.#remember();
 		this.#ready = false;
-		this.#sound.pause();
-		this.#sound.removeAttribute('src');
+		this.#silence();
 		playing.shown = false;
 		this.queue = { tracks: [], title: '', href: '' };
 		if ('mediaSession' in navigator) navigator.mediaSession.metadata = null;
@@ -163,12 +186,41 @@ export class Player {
 		if (this.queue.whole) this.#places.set(track.id, 0);
 		[this.place, this.failed, this.at, this.seconds] = [place, false, 0, track.take.seconds];
 		const speed = this.#speeds.get(track.voice.id) ?? track.speed;
-		const sound = this.#sound;
+		const sound = isFilm(track.take) ? this.#film : this.#voice;
+		if (sound !== this.#sound) this.#silence();
+		this.#sound = sound;
 		sound.src = track.take.src;
+		this.#film.replaceChildren(...captionsOf(track));
 		[this.speed, sound.playbackRate, sound.defaultPlaybackRate] = [speed, speed, speed];
 		playing.shown = true;
 		void sound.play().catch(() => {});
 		this.#tellSystem(track);
+	}
+
+	#silence(): void {
+		this.#sound.pause();
+		this.#sound.removeAttribute('src');
+		this.#sound.load();
+	}
+
+	#follow(sound: HTMLMediaElement): void {
+		sound.preload = 'auto';
+		const on = (event: string, act: () => void) =>
+			sound.addEventListener(event, () => {
+				if (sound === this.#sound) act();
+			});
+		on('loadedmetadata', () => this.#resume());
+		on('timeupdate', () => this.#moved());
+		on('play', () => this.#changed());
+		on('pause', () => {
+			this.#changed();
+			if (!sound.ended) this.#remember();
+		});
+		on('ended', () => this.#ended());
+		on('error', () => {
+			this.failed = this.track !== undefined;
+			this.#changed();
+		});
 	}
 
 	/** Where I was, on whatever device that was; from the beginning once all was heard, or where it was recorded again. */
@@ -238,6 +290,14 @@ export class Player {
 		];
 		for (const [key, act] of keys) navigator.mediaSession.setActionHandler(key, act);
 	}
+}
+
+/** What is said in a film, written down, for whoever cannot hear it. */
+function captionsOf({ id, take }: Playable): HTMLTrackElement[] {
+	if (!isFilm(take) || take.transcript !== 'timed') return [];
+	const track = document.createElement('track');
+	[track.kind, track.src, track.default] = ['captions', `/tracks/${id}/captions.vtt`, true];
+	return [track];
 }
 
 let only: Player | undefined;

@@ -24,12 +24,19 @@ export async function maySend(person: string, recording: string): Promise<boolea
 export async function receive(recording: string): Promise<void> {
 	if (!(await unrefused(recording))) return;
 	const path = uploadPath(recording);
-	const sound = await readSound(path).catch(async (error: unknown) => {
+	const sound = await readAs(recording, path).catch(async (error: unknown) => {
 		if (error instanceof Invalid) await refuse(recording, error.fields[0]!.message);
 		throw error;
 	});
 	await keepLinked(recording, 'whole', path);
 	await addTake(recording, sound);
+}
+
+/** A text is read aloud by voices alone, which are joined to one sound. Throws Invalid. */
+async function readAs(recording: string, path: string): Promise<Sound> {
+	const sound = await readSound(path);
+	if (sound.type !== 'video/mp4' || !(await readsAloud(recording))) return sound;
+	throw new Invalid([{ field: 'file', message: 'There are pictures in it. Send its sound alone' }]);
 }
 
 /** Receives what came while nobody was there to see it, and forgets what came of uploads that nobody goes on with. */
@@ -149,6 +156,17 @@ async function refuse(recording: string, reason: string): Promise<void> {
 			.execute()
 	);
 	await forgetUpload(recording);
+}
+
+function readsAloud(recording: string) {
+	return asSystem('receiving a recording', (tx) =>
+		tx
+			.selectFrom('recording')
+			.innerJoin('spoken_block as read', 'read.track_id', 'recording.track_id')
+			.select('read.document_id')
+			.where('recording.id', '=', recording)
+			.executeTakeFirst()
+	);
 }
 
 function draftOf(recording: string) {

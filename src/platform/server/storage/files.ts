@@ -63,7 +63,7 @@ export async function takeStored(
 	if (whole.length !== stored.bytes || fileName(name) !== name) throw lies;
 	if (pictureKind(whole) === undefined) {
 		if (claimsPicture(name) || variants.length > 0) throw lies;
-		const known = type.startsWith('audio/')
+		const known = /^(audio|video)\//.test(type)
 			? await readSound(whole).catch(() => undefined)
 			: { type: kindOf(whole, name) };
 		if (known?.type !== type) throw lies;

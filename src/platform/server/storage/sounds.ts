@@ -6,7 +6,7 @@ import { soundType, type SoundType } from '../../sounds.ts';
 /** What a recording is, read from its content: its type, and how long it is in seconds. */
 export type Sound = { type: SoundType; seconds: number };
 
-const endings = { 'audio/mpeg': 'mp3', 'audio/mp4': 'm4a' };
+const endings = { 'audio/mpeg': 'mp3', 'audio/mp4': 'm4a', 'video/mp4': 'mp4' };
 
 /** The ending of a name that players expect of a sound of this type. */
 export const soundEnding = (type: string) => endings[type as SoundType] ?? 'bin';
@@ -15,7 +15,7 @@ export const soundEnding = (type: string) => endings[type as SoundType] ?? 'bin'
 const secondsAtLeast = 0.2;
 const secondsAtMost = 6 * 60 * 60;
 
-/** What a file, or bytes, hold to listen to, in one of the two forms that play everywhere. Throws Invalid. */
+/** What a file, or bytes, hold to listen to or to watch, in one of the forms that play everywhere. Throws Invalid. */
 export async function readSound(from: string | Uint8Array): Promise<Sound> {
 	const source = typeof from === 'string' ? await fileSource(from) : new BufferSource(from);
 	using input = new Input({ source, formats: ALL_FORMATS });
@@ -31,13 +31,19 @@ export async function readSound(from: string | Uint8Array): Promise<Sound> {
 async function look(input: Input): Promise<Sound> {
 	const track = await input.getPrimaryAudioTrack();
 	if (!track) throw wrong('There is no voice in it');
-	const type = soundType(await track.getCodec(), await input.getMimeType());
-	if (!type && (await input.getPrimaryVideoTrack()))
-		throw wrong('There are pictures in it. Send its sound alone, as MP3, or as M4A with AAC');
+	const pictures = await input.getPrimaryVideoTrack();
+	const type = soundType({
+		voice: await track.getCodec(),
+		pictures: pictures && ((await pictures.getCodecParameterString()) ?? ''),
+		container: await input.getMimeType()
+	});
+	if (!type && pictures)
+		throw wrong('Its pictures do not play everywhere. Send it as MP4 with H.264 and AAC');
 	if (!type) throw wrong('This does not play everywhere. Send it as MP3, or as M4A with AAC');
 	const seconds = await input.computeDuration([track]);
 	// An index may promise more than there is: whoever listens to the end needs what it names last.
-	if (seconds > 0 && !(await new EncodedPacketSink(track).getPacket(Infinity))) throw unreadable();
+	for (const each of pictures ? [track, pictures] : [track])
+		if (seconds > 0 && !(await new EncodedPacketSink(each).getPacket(Infinity))) throw unreadable();
 	return { type, seconds };
 }
 
