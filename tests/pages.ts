@@ -26,6 +26,10 @@ export const inside: Pages = {
 		`/trainings/${open}/versions?from=1&to=1`
 	],
 	'/trainings/[training]/submissions/[submission]/versions': ({ shared }) => `${shared}/versions`,
+	'/trainings/[training]/formats': ({ open, over }) => [
+		`/trainings/${open}/formats`,
+		`/trainings/${over}/formats`
+	],
 	'/trainings/[training]/week': ({ open }) => [
 		`/trainings/${open}/week`,
 		`/trainings/${open}/week?day=2027-01-01&time=10:00`

@@ -1,28 +1,91 @@
 import { getLocale } from '#locale';
 import * as m from '#messages';
+import { listSaid } from '#modules/audio/server/said.ts';
+import { isFilm, sayLength } from '#modules/audio/words.ts';
+import type { Form } from '#modules/documents/form.ts';
+import { getPreferredForm } from '#modules/documents/server/forms.ts';
 import { whenReminded } from '#modules/notices/server/reminders.ts';
 import { sayReminder } from '#modules/notices/words.ts';
+import { listSessions } from '#modules/series/server/sessions.ts';
+import { sayFormat } from '#modules/series/words.ts';
 import { now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
+import { sayFully } from '#platform/time/format.ts';
 import { todayIn } from '#platform/time/windows.ts';
 
 export type Way = { href: string; label: string };
 
-/** The ways that lead on from a text: to its reminder, to its slides, and to the voices that read it. They are worded here, so that no page carries their words. */
+/** The ways that lead on from a text: to its other forms, to its reminder, and into a podcast app. They are worded here, so that no page carries their words. */
 export async function waysFrom(
 	actor: Actor,
 	about: { kind: 'training' | 'page'; id: string },
-	{ written, spoken, series }: { written: boolean; spoken: boolean; series?: string }
+	{ series, ...has }: { written: boolean; spoken: boolean; examples?: number; series?: string }
 ): Promise<Way[]> {
 	const { reminder } = await whenReminded(actor, about);
 	const when = { locale: getLocale(), today: todayIn(actor.zone, now()) };
 	const label = reminder ? sayReminder(reminder, when) : m.notices_remind();
-	const ways = [{ href: `/remind/${about.kind}/${about.id}`, label }];
-	if (spoken) ways.push({ href: `/spoken/${about.id}`, label: m.spoken_listen() });
-	if (spoken && series)
+	const ways = [
+		...(await formsOf(actor, about.id, has)),
+		...(about.kind === 'training'
+			? [{ href: `/trainings/${about.id}/formats`, label: m.formats_title() }]
+			: []),
+		{ href: `/remind/${about.kind}/${about.id}`, label }
+	];
+	if (has.spoken && series)
 		ways.push({ href: `/mine/feeds?series=${series}`, label: m.audio_feed_series() });
-	if (written) ways.push({ href: `/spoken/${about.id}/slides`, label: m.slides_link() });
 	return ways;
+}
+
+/** The forms in which a text can be taken other than by reading it; the one in which its reader takes texts comes first. */
+export async function formsOf(
+	actor: Actor,
+	id: string,
+	{ written, spoken, examples = 0 }: { written: boolean; spoken: boolean; examples?: number }
+): Promise<Way[]> {
+	const said = written ? (await listSaid(actor, { document: id })).items : [];
+	const forms: (Way & { form: Form })[] = [
+		...(spoken
+			? [{ form: 'listen' as const, href: `/spoken/${id}`, label: m.spoken_listen() }]
+			: []),
+		...said.map(wayTo),
+		...(written
+			? [{ form: 'slides' as const, href: `/spoken/${id}/slides`, label: m.slides_link() }]
+			: []),
+		...(examples > 0
+			? [
+					{
+						form: 'examples' as const,
+						href: `/trainings/${id}#people`,
+						label: m.formats_examples()
+					}
+				]
+			: [])
+	];
+	const { form } = await getPreferredForm(actor, {});
+	const usual = forms.find((each) => each.form === form);
+	if (!usual) return forms;
+	const label = m.formats_as_last_time({ label: usual.label });
+	return [{ ...usual, label }, ...forms.filter((each) => each !== usual)];
+}
+
+function wayTo({ id, type, seconds }: { id: string; type: string; seconds: number }) {
+	const length = sayLength(seconds);
+	return isFilm({ type })
+		? { form: 'watch' as const, href: `/tracks/${id}`, label: m.formats_watch({ length }) }
+		: { form: 'listen' as const, href: `/tracks/${id}`, label: m.formats_hear({ length }) };
+}
+
+/** To the hours at which people meet over a training, and to all its forms. */
+export async function waysToSessions(actor: Actor, training: string): Promise<Way[]> {
+	const { items } = await listSessions(actor, { training });
+	const when = { locale: getLocale(), zone: actor.zone };
+	return items
+		.filter(({ over }) => !over)
+		.slice(0, 2)
+		.map(({ format, startsAt }) => ({
+			href: `/trainings/${training}/formats#sessions`,
+			label: m.formats_session({ format: sayFormat(format), when: sayFully(startsAt, when) })
+		}));
 }
 
 /** What whoever writes a training may do with it; where it is read aloud, to listen leads there too. */

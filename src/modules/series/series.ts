@@ -15,6 +15,9 @@ const inOrder = ({ opens, closes }: { opens: string; closes: string }) => opens 
 const wrongOrder = { path: ['closes'], message: 'Choose a day on or after the first' };
 
 export const format = z.enum(['written', 'mixed', 'recording', 'live', 'lightning', 'in_person']);
+export type Format = z.infer<typeof format>;
+/** Those for which people meet at an hour. */
+export const sessionFormat = format.extract(['live', 'lightning', 'in_person']);
 
 export const part = z
 	.object({

@@ -2,7 +2,7 @@ import { getLocale } from '#locale';
 import * as m from '#messages';
 import { sayDay, sayShortDay } from '#platform/time/format.ts';
 import { phase, todayIn, type Window } from '#platform/time/windows.ts';
-import type { Level } from './series.ts';
+import type { Format, Level } from './series.ts';
 
 /** A window as its reader needs it: until when it is open, or when it opens, in their own days. */
 export function sayWindow(window: Window, { zone, now }: { zone: string; now: string }): string {
@@ -38,6 +38,18 @@ export function sayExpectation(
 		expected: m.app_expected_some,
 		required: m.app_required_some
 	}[level](words);
+}
+
+/** How a training is given. */
+export function sayFormat(format: Format): string {
+	return {
+		written: m.formats_written,
+		mixed: m.formats_mixed,
+		recording: m.formats_recording,
+		live: m.formats_live,
+		lightning: m.formats_lightning,
+		in_person: m.formats_in_person
+	}[format]();
 }
 
 /** Who may see a thing, in words; `circles` are those whose names the reader knows. */

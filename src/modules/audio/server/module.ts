@@ -33,7 +33,7 @@ import {
 	withdrawPlaylist
 } from './playlists.ts';
 import { receiveWaiting } from './receiving.ts';
-import { hearWhatIsSaid, sayIntoDraft } from './said.ts';
+import { hearWhatIsSaid, listSaid, sayIntoDraft } from './said.ts';
 import { beginSpoken, getSpoken, listSpoken, promptSpoken } from './spoken.ts';
 import { playlistSubject, trackSubject } from './subjects.ts';
 import { getTranscript, putTranscript } from './transcripts.ts';
@@ -57,6 +57,7 @@ export const audio: Module = {
 			hearersOfTrack,
 			hearersAbout,
 			sayIntoDraft,
+			listSaid,
 			renameTrack,
 			widenTrack,
 			withdrawTrack,

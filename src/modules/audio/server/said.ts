@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
-import { door } from '#platform/server/door.ts';
+import { anyMember, door } from '#platform/server/door.ts';
 import { record, type Within } from '#platform/server/events.ts';
 import { newBlockId } from '#platform/server/ids.ts';
 import { show, type Shown } from '#platform/server/subjects.ts';
@@ -60,6 +60,38 @@ export const sayIntoDraft = door({
 		});
 		await record({ verb: 'said', kind: 'track', id: track, audience: actor.id });
 		return {};
+	}
+});
+
+/** What was said into a text, in the order in which it came: recordings of the same content, or parts of it. */
+export const listSaid = door({
+	id: 'tracks.saidIn',
+	summary: 'The recordings that are part of a text',
+	http: 'GET /documents/{document}/said',
+	input: z.object({ document: z.uuid() }),
+	output: z.object({
+		items: z.array(
+			z.object({ id: z.string(), title: z.string(), type: z.string(), seconds: z.number() })
+		),
+		next: z.null()
+	}),
+	can: anyMember,
+	run: async ({ input, tx }) => {
+		const { rows: items } = await sql<{
+			id: string;
+			title: string;
+			type: string;
+			seconds: number;
+		}>`
+			select t.id, t.title, f.type, k.seconds
+			from said_place p join track t on t.id = p.track_id
+			join lateral (
+				select * from take where track_id = t.id order by number desc limit 1
+			) k on true join file f on f.id = k.file_id
+			where p.document_id = ${input.document}
+				and not exists (select from track_withdrawal w where w.track_id = t.id)
+			order by t.id limit 20`.execute(tx);
+		return { items, next: null };
 	}
 });
 

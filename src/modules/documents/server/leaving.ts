@@ -9,7 +9,7 @@ import { foldDraft, type Draft } from './folding.ts';
 import { versionsBy } from './authors.ts';
 
 export const leaving: Leaving = {
-	own: ['reading_place'],
+	own: ['reading_place', 'preferred_form'],
 	erase: async (tx, erasing) => {
 		await empty(tx, await documentsToGo(tx, erasing), erasing);
 		await writeOver(tx, erasing);

@@ -17,6 +17,8 @@ const rules: Record<string, { to: readonly ('followers' | 'authors' | 'everyone'
 	shared: { to: ['followers'] },
 	published: { to: ['followers'] },
 	moved: { to: ['followers'] },
+	'set session': { to: ['followers'] },
+	'dropped session': { to: ['followers'] },
 	'moved to library': { to: ['followers'] },
 	adopted: { to: ['authors'] },
 	'taken up': { to: ['authors'] },

@@ -23,6 +23,7 @@ import { calendarOf, proposeTime } from './placing.ts';
 import { listRetrospectives, writeRetrospective } from './retrospective.ts';
 import { runAgain } from './running-again.ts';
 import { scormOf } from './scorm.ts';
+import { addSession, calendarOfSession, dropSession, listSessions } from './sessions.ts';
 import { seriesSubject, submissionSubject, trainingSubject } from './subjects.ts';
 import {
 	addSubmission,
@@ -72,6 +73,7 @@ export const series: Module = {
 		startEarly,
 		proposeTime,
 		...[calendarOf, scormOf],
+		...[listSessions, addSession, dropSession, calendarOfSession],
 		addSubmission,
 		draftSubmission,
 		getDraft,

@@ -18,7 +18,7 @@ import {
 } from '#modules/documents/server/versions.ts';
 import type { Content } from '#modules/documents/document.ts';
 import { seriesTitle, trainingMarkdown } from '../series.ts';
-import { ownsSeries, seriesOf, trainingRow, trainingsOf } from './rows.ts';
+import { ownsSeries, seriesOf, trainingRow, trainingsOf, writesTraining } from './rows.ts';
 
 /** Opens a series to its audience; drafts that were never published become their first version. */
 export const publishSeries = door({
@@ -83,7 +83,7 @@ export const publishTraining = door({
 		note: z.string().max(500, 'Use at most 500 characters').default('')
 	}),
 	output: z.object({ version: z.number() }),
-	can: ({ tx, input }) => writes(tx, input.training),
+	can: writesTraining,
 	run: async ({ actor, input, tx, at, record }) => {
 		const row = await trainingRow(tx, input.training);
 		if (input.markdown !== undefined)
@@ -119,7 +119,7 @@ export const restoreTraining = door({
 	http: 'POST /trainings/{training}/versions/{number}/restoration',
 	input: z.object({ training: z.uuid(), number: z.coerce.number().int().min(1) }),
 	output: z.object({ version: z.number() }),
-	can: ({ tx, input }) => writes(tx, input.training),
+	can: writesTraining,
 	run: async ({ actor, input, tx, at, record }) => {
 		const row = await trainingRow(tx, input.training);
 		const taken = await takenUp(tx, input.training);
@@ -149,7 +149,7 @@ export const saveTraining = door({
 	http: 'PUT /trainings/{training}/draft',
 	input: z.object({ training: z.uuid(), markdown: trainingMarkdown }),
 	output: z.object({}),
-	can: ({ tx, input }) => writes(tx, input.training),
+	can: writesTraining,
 	run: async ({ actor, input, tx, at, record }) => {
 		const content = fromMarkdown(input.markdown, newBlockId);
 		await writeDraft(tx, { document: input.training, content, by: actor.id, at });
@@ -165,7 +165,7 @@ export const getTrainingDraft = door({
 	http: 'GET /trainings/{training}/draft',
 	input: z.object({ training: z.uuid() }),
 	output: z.object({ markdown: z.string(), html: z.string(), material: z.boolean() }),
-	can: ({ tx, input }) => writes(tx, input.training),
+	can: writesTraining,
 	run: async ({ input, tx }) => {
 		const { content } = await readDraft(tx, input.training);
 		return {
@@ -211,12 +211,6 @@ async function looksMaterial(tx: Tx, training: string, content: Content): Promis
 	if (!(await latestVersions(tx, [training])).has(training)) return true;
 	const before = await readVersion(tx, training);
 	return proposesMaterial(before.content, content, await takenUp(tx, training));
-}
-
-/** The right to write here; NotFound for whoever may not even read. */
-async function writes(tx: Tx, training: string): Promise<boolean> {
-	await trainingRow(tx, training);
-	return mayWrite(tx, training);
 }
 
 /** The blocks of a training that somebody tries or does already, by the kept counts. */

@@ -12,7 +12,7 @@ import {
 	readVersion
 } from '#modules/documents/server/versions.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
-import { atOrAboveFloor } from '../series.ts';
+import { atOrAboveFloor, format } from '../series.ts';
 import { seriesOf, trainingRow } from './rows.ts';
 import { countsOf, expectation, mine, seriesShown, showSeries, trainer, who } from './shown.ts';
 
@@ -113,7 +113,7 @@ export const getTraining = door({
 		),
 		people: z.record(z.string(), who),
 		window: z.object({ opens: z.string(), closes: z.string() }),
-		format: z.string(),
+		format,
 		minutes: z.number(),
 		trainers: z.array(trainer),
 		audience: z.string(),
@@ -164,7 +164,7 @@ export const getTraining = door({
 				[...people].map(([id, person]) => [id, { id, name: person.name, face: person.face }])
 			),
 			window: { opens: part.opens, closes: part.closes },
-			format: row.format,
+			format: format.parse(row.format),
 			minutes: row.minutes,
 			trainers: part.trainers,
 			audience: series.audience,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
+import { mayWrite } from '#modules/documents/server/versions.ts';
 
 /** A series as stored, whether it is out or called off, and whether the transaction's person owns it. Throws NotFound. */
 export async function seriesOf(tx: Tx, id: string) {
@@ -46,6 +47,18 @@ export async function ownsTraining({
 }): Promise<boolean> {
 	const row = await trainingRow(tx, input.training);
 	return (await seriesOf(tx, row.series_id)).mine;
+}
+
+/** The right to write a training; NotFound for whoever may not even read it. */
+export async function writesTraining({
+	tx,
+	input
+}: {
+	tx: Tx;
+	input: { training: string };
+}): Promise<boolean> {
+	await trainingRow(tx, input.training);
+	return mayWrite(tx, input.training);
 }
 
 /** Who owns a series, by id. */

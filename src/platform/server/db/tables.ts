@@ -625,6 +625,12 @@ export interface PlaylistWithdrawal {
 	at: string;
 }
 
+export interface PreferredForm {
+	person_id: string;
+	form: string;
+	at: string;
+}
+
 export interface PublishedFile {
 	document_id: string;
 	file_id: string;
@@ -1009,6 +1015,16 @@ export interface Training {
 	audience_id: string;
 }
 
+export interface TrainingSession {
+	id: string;
+	training_id: string;
+	format: string;
+	starts_at: string;
+	minutes: number;
+	place: Generated<string>;
+	at: string;
+}
+
 export interface TrainingTrainer {
 	training_id: string;
 	person_id: string;
@@ -1150,6 +1166,7 @@ export interface Tables {
 	playlist: Playlist;
 	playlist_track: PlaylistTrack;
 	playlist_withdrawal: PlaylistWithdrawal;
+	preferred_form: PreferredForm;
 	published_file: PublishedFile;
 	question: Question;
 	question_box: QuestionBox;
@@ -1200,6 +1217,7 @@ export interface Tables {
 	track: Track;
 	track_withdrawal: TrackWithdrawal;
 	training: Training;
+	training_session: TrainingSession;
 	training_trainer: TrainingTrainer;
 	transcript: Transcript;
 	transcript_failure: TranscriptFailure;

@@ -65,6 +65,7 @@ const leftOutOfParts: Record<string, string> = {
 	playlist: 'holds tracks, which stay with their voices',
 	playlist_track: 'belongs to a playlist',
 	playlist_withdrawal: 'belongs to a playlist',
+	preferred_form: 'is how somebody reads here',
 	reading_place: 'is where somebody stopped reading here',
 	recording: 'belongs to a track',
 	recording_refusal: 'belongs to a recording',
@@ -95,6 +96,7 @@ const leftOutOfParts: Record<string, string> = {
 	take: 'belongs to a track',
 	track: 'stays with its voice',
 	track_withdrawal: 'belongs to a track',
+	training_session: 'is an hour at which people here meet',
 	transcript: 'belongs to a track',
 	visit: 'is when somebody looked at something here'
 };

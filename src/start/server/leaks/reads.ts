@@ -86,6 +86,12 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'trainings.calendar': each((planted, { mei }, word) =>
 		ask(mei, { training: planted.training, day: '2027-01-25', time: '10:00' }, word)
 	),
+	'trainings.sessions': each((planted, { mei }, word) =>
+		ask(mei, { training: planted.training }, `Hall ${word}`)
+	),
+	'trainings.sessionCalendar': each((planted, { mei }, word) =>
+		ask(mei, { training: planted.training, session: planted.session }, `Hall ${word}`)
+	),
 	'trainings.getDraft': ({ people, hidden }) => [
 		ask(people.darcy, { training: hidden.training }, words.draft)
 	],
@@ -115,6 +121,10 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	],
 	'reading.get': each((planted, { mei }) =>
 		ask(mei, { document: planted.training }, planted.blocks[1]!)
+	),
+	'forms.get': ({ people }) => [ask(people.mei, {}, 'listen')],
+	'tracks.saidIn': each((planted, { darcy }, word) =>
+		ask(darcy, { document: planted.submission }, `Aloud ${word}`)
 	),
 	'reading.latest': ({ people, hidden }) => [ask(people.mei, {}, hidden.training)],
 	'submissions.list': each((planted, { darcy }) =>

@@ -7,6 +7,8 @@ import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
 import { postComment } from '#modules/discussion/server/comments.ts';
+import { preferForm } from '#modules/documents/server/forms.ts';
+import { addSession } from '#modules/series/server/sessions.ts';
 import { giveThanks } from '#modules/discussion/server/thanks.ts';
 import { putTranscript } from '#modules/audio/server/transcripts.ts';
 import type { Actor } from '#platform/server/door.ts';
@@ -19,6 +21,8 @@ export type Spoken = {
 	/** A question of Darcy's, which Mei answered aloud, and what came of it. */
 	call: string;
 	answer: string;
+	/** An hour at which people meet over the training. */
+	session: string;
 	/** A block of a training of Darcy's, which he reads aloud. */
 	read: { document: string; block: string; track: string };
 	/** What he says about it instead of writing it. */
@@ -44,6 +48,10 @@ export async function speak(
 	await sendAgain(mei, answer);
 	await markAnswer(darcy, { playlist: call, track: answer });
 	await concludeCall(darcy, { playlist: call, words: `Outcome ${word}` });
+	const { id: session } = await addSession(darcy, {
+		...{ training, format: 'live', day: '2027-06-02', time: '10:00', place: `Hall ${word}` }
+	});
+	await preferForm(mei, { form: 'listen' });
 	const track = await record(darcy, `Track ${word}`, { audience, playlist });
 	await putTranscript(darcy, { track, text: `Said aloud ${word}` });
 	await setPosition(mei, { track, take: 1, seconds: 0.2 });
@@ -56,7 +64,8 @@ export async function speak(
 		about: { kind: 'training', id: training },
 		markdown: soundLine({ id: said, title: `Said ${word}` })
 	});
-	return { playlist, track, call, answer, read: await readAloud(darcy, training), said };
+	const read = await readAloud(darcy, training);
+	return { playlist, track, call, answer, session, read, said };
 }
 
 async function readAloud(voice: Actor, document: string): Promise<Spoken['read']> {

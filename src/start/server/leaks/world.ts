@@ -1,5 +1,6 @@
 import { beginRecording } from '#modules/audio/server/drafts.ts';
 import { createFeed } from '#modules/audio/server/feeds.ts';
+import { soundLine } from '#modules/audio/server/said.ts';
 import { createTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
 import { sql } from 'kysely';
 import { createCircle } from '#modules/people/server/circles.ts';
@@ -259,10 +260,11 @@ async function tell(
 	await checkOff(mei, { training, version: 1 });
 	await placeReading(mei, { document: training, block: blocks[1]! });
 	const file = await picture(mei, word);
+	const aloud = { id: await record(mei, `Aloud ${word}`, { said: true }), title: `Aloud ${word}` };
 	const submission = await addSubmission(mei, {
 		training,
 		title: `Shared ${word}`,
-		markdown: `Mei says ${word}.\n\n![Her desk](${file.src})`
+		markdown: `Mei says ${word}.\n\n![Her desk](${file.src})\n\n${soundLine(aloud)}`
 	});
 	const submissionBlock = (await listSubmissions(darcy, { training })).items[0]!.blocks[0]!.id;
 	const about = { kind: 'training', id: training, block: blocks[0] };

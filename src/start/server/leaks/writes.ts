@@ -196,6 +196,18 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy'], { training: plan.training, version: 1 })
 	],
 	'trainings.uncheck': ({ hidden }) => [only(['darcy', 'mei'], { training: hidden.training })],
+	'trainings.addSession': ({ hidden, plan }) => [
+		only(['darcy'], {
+			training: hidden.training,
+			format: 'live',
+			day: '2027-06-01',
+			time: '10:00'
+		}),
+		only(['darcy'], { training: plan.training, format: 'live', day: '2027-06-01', time: '10:00' })
+	],
+	'trainings.dropSession': ({ hidden }) => [
+		only(['darcy'], { training: hidden.training, session: hidden.session })
+	],
 	'trainings.startEarly': ({ hidden }) => [only(['darcy', 'mei'], { training: hidden.training })],
 
 	'reading.place': ({ hidden, plan }) => [
@@ -357,6 +369,7 @@ export const ofOnesOwn: Record<string, string> = {
 	'calls.create': 'a question of my own',
 	'playlists.create': 'a list of my own',
 	'listening.speed': 'how I listen',
+	'forms.prefer': 'how I read',
 	'recordings.begin': 'what I am saying myself',
 	'me.changeWeek': 'my own row',
 	'me.confirm': 'my own row',

@@ -1,12 +1,14 @@
 import { redirect } from '@sveltejs/kit';
 import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
+import { preferForm } from '#modules/documents/server/forms.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
-export const load = page(async (actor, { params }: PageServerLoadEvent) => ({
-	text: await getSpoken(actor, params),
-	path: `/spoken/${params.document}`
-}));
+export const load = page(async (actor, { params }: PageServerLoadEvent) => {
+	const text = await getSpoken(actor, params);
+	if (!text.may.read) await preferForm(actor, { form: 'listen' });
+	return { text, path: `/spoken/${params.document}` };
+});
 
 export const actions = {
 	read: action(async (actor, form, { params }: RequestEvent) => {

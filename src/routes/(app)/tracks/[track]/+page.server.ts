@@ -1,23 +1,29 @@
 import { getTrack, restoreTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript } from '#modules/audio/server/transcripts.ts';
+import { isFilm } from '#modules/audio/words.ts';
 import { askedIn, forWriting } from '#modules/discussion/asked.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
+import { preferForm } from '#modules/documents/server/forms.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
-export const load = page((actor, { params, url }: PageServerLoadEvent) =>
-	readTogether(actor, async () => {
+export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
+	const shown = await readTogether(actor, async () => {
 		const asked = askedIn(url);
 		const track = await getTrack(actor, params);
 		const { transcript } = await getTranscript(actor, params);
 		const said = await listCommentsOn(actor, { ids: track.id, whole: asked.whole });
 		const { items: thanks } = await listThanks(actor, { ids: track.id });
 		return { track, transcript, asked, said: forWriting(said), thanks };
-	})
-);
+	});
+	const { take, said, may } = shown.track;
+	if (take && said?.place && !may.change)
+		await preferForm(actor, { form: isFilm(take) ? 'watch' : 'listen' });
+	return shown;
+});
 
 export const actions = {
 	...talking,

@@ -22,13 +22,15 @@ import {
 	withdrawSubmission
 } from '#modules/series/server/submissions.ts';
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
+import { sayFormat } from '#modules/series/words.ts';
 import { checkOff, startEarly } from '#modules/series/server/taking-part.ts';
 import { fromLetter } from '#platform/server/events.ts';
 import {
 	wayIntoWeek,
 	waysForWriters,
 	waysFrom,
-	waysInsteadOfWriting
+	waysInsteadOfWriting,
+	waysToSessions
 } from '#routes/ways.server.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
@@ -60,13 +62,16 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			pages: (await listPages(actor, { training: params.training })).items,
 			rhythm: (await getFollow(actor, { kind: 'training', id: training.id })).rhythm,
 			stopped: (await getReadingPlace(actor, { document: training.id })).place,
+			given: training.format === 'written' ? '' : sayFormat(training.format),
 			ways: [
+				...(await waysToSessions(actor, training.id)),
 				...(await waysFrom(
 					actor,
 					{ kind: 'training', id: training.id },
 					{
 						written: training.version !== null,
 						spoken: spoken.length > 0,
+						examples: training.counts.submissions,
 						series: training.series.id
 					}
 				)),
