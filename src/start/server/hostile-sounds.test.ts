@@ -207,6 +207,7 @@ test.each(names)(
 		const base = 'https://junto.test/feeds/x';
 		const words = { title: 'New', about: '', language: 'en', link: base, base };
 		const xml = rssOf({ ...words, tracks, readings: [], ordered: false });
-		expect(xml).toContain(`<enclosure url="${base}/${take.id}/${encodeURI(inFeeds)}.mp3"`);
+		const address = `${base}/${take.id}/${encodeURI(inFeeds)}-${take.id.slice(-6)}.mp3`;
+		expect(xml).toContain(`<enclosure url="${address}"`);
 	}
 );

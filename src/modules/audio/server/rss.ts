@@ -24,11 +24,12 @@ export function rssOf({ title, about, language, link, base, tracks, readings, or
 		...tracks.flatMap((track, place) => trackItem(base, track, ordered ? place + 1 : undefined)),
 		...readings.map((reading) => readingItem(base, reading))
 	];
-	return generateRssFeed({
+	const xml = generateRssFeed({
 		title,
 		link,
 		description: about || title,
 		language,
+		atom: { links: [{ href: `${base}/feed.xml`, rel: 'self', type: 'application/rss+xml' }] },
 		itunes: {
 			author: title,
 			image: `${base}/cover.png`,
@@ -39,6 +40,8 @@ export function rssOf({ title, about, language, link, base, tracks, readings, or
 		podcast: { locked: { value: true } },
 		items
 	});
+	// Words with an & or a < get lines of their own, and some apps show the spaces around them.
+	return xml.replace(/\s+(<!\[CDATA\[[^]*?\]\]>)\s+/g, '$1');
 }
 
 function trackItem(base: string, { title, voice, take }: ShownTrack, episode?: number) {
@@ -51,7 +54,7 @@ function trackItem(base: string, { title, voice, take }: ShownTrack, episode?: n
 			description: take.words || voice.name,
 			enclosures: [
 				{
-					url: `${base}/${take.id}/${fileName(title)}.${soundEnding(take.type)}`,
+					url: soundAt(base, take.id, title, take.type),
 					length: take.bytes,
 					type: take.type
 				}
@@ -76,14 +79,15 @@ function readingItem(base: string, { id, title, number, whole, at, parts }: Read
 	const { type } = parts[0]!;
 	const voices = [...new Set(parts.map(({ voice }) => voice))];
 	const anew = parts.map((part) => m.audio_feed_quoted({ words: part.title })).join(' ');
+	const name = whole ? title : m.audio_feed_anew({ title });
 	return {
-		title: whole ? title : m.audio_feed_anew({ title }),
+		title: name,
 		guid: { value: id, isPermaLink: false },
 		pubDate: dateOf(at),
 		description: whole ? voices.join(', ') : m.audio_feed_anew_words({ words: anew }),
 		enclosures: [
 			{
-				url: `${base}/${id}/${fileName(title)}.${soundEnding(type)}`,
+				url: soundAt(base, id, name, type),
 				length: bytesOf(parts),
 				type
 			}
@@ -105,6 +109,11 @@ function transcript(base: string, form: 'timed' | 'plain') {
 	return form === 'timed'
 		? { url: `${base}/transcript.vtt`, type: 'text/vtt' }
 		: { url: `${base}/transcript.txt`, type: 'text/plain' };
+}
+
+/** Its last part is no other's in the feed: there are apps that keep all of one name in one file. */
+function soundAt(base: string, id: string, title: string, type: string): string {
+	return `${base}/${id}/${fileName(title)}-${id.slice(-6)}.${soundEnding(type)}`;
 }
 
 /** A name in any script that every player can keep as a file, as an address has it. */

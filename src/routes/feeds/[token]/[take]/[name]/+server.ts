@@ -21,7 +21,7 @@ export const GET: RequestHandler = async ({ request, params }) => {
 		if (feed.series) return await answerReading(request, feed, take, params.name ?? '');
 		if (type)
 			return new Response(await transcriptOf(feed, take), { headers: { 'content-type': type } });
-		return answerFile(request, await soundOf(feed, take));
+		return nameless(answerFile(request, await soundOf(feed, take)));
 	} catch (error) {
 		return problemOf(error) ? nothing(error) : Promise.reject(error);
 	}
@@ -34,10 +34,17 @@ async function answerReading(request: Request, feed: Feed, id: string, name: str
 			headers: { 'content-type': 'application/json+chapters' }
 		});
 	const ids = parts.map(({ take }) => take).join();
-	return answerBytes(request, {
+	const answer = answerBytes(request, {
 		...{ id: createHash('sha256').update(ids).digest('base64url'), name },
 		...{ type: parts[0]!.type, bytes: bytesOf(parts), read: (range) => readParts(parts, range) }
 	});
+	return nameless(answer);
+}
+
+/** Some apps read of a name in a header no more than its ASCII; the address has it in any script. */
+function nameless(answer: Response): Response {
+	answer.headers.set('content-disposition', 'attachment');
+	return answer;
 }
 
 export const HEAD = GET;
