@@ -21,6 +21,8 @@ export type Place = {
 		words: string,
 		seconds?: number
 	) => Promise<string>;
+	/** Answers a question aloud as somebody who was asked; returns the track. */
+	answer: (as: Name | Role, playlist: string, seconds?: number) => Promise<string>;
 	/** One command at the machine's shell. */
 	junto: <Answer>(...words: string[]) => Promise<Answer>;
 	/** Starts the server again at another instant and has it do what is due by then. */
@@ -60,6 +62,11 @@ export async function openPlace(
 			const { track } = await ask<{ track: string }>(machine, tokens[as], begin, {});
 			await speak(machine, tokens[as], { reads, seconds }, `POST /tracks/${track}/takes`);
 			return track;
+		},
+		answer: async (as, playlist, seconds) => {
+			const begin: Request = `POST /playlists/${playlist}/answers`;
+			const { track } = await ask<{ track: string }>(machine, tokens[as], begin, {});
+			return speak(machine, tokens[as], { seconds }, `POST /tracks/${track}/takes`);
 		},
 		junto: (...words) => junto(machine, ...words),
 		travelTo: async (instant) => {
