@@ -1,5 +1,5 @@
 -- An hour at which people come together over a training: its live form, beside its text and its recordings.
-create table training_session (
+create table training_meeting (
 	id uuid primary key,
 	training_id uuid not null references training,
 	format text not null check (format in ('live', 'lightning', 'in_person')),
@@ -8,11 +8,25 @@ create table training_session (
 	place text not null default '' check (length(place) <= 300),
 	at timestamptz not null
 );
-create index on training_session (training_id, starts_at);
+create index on training_meeting (training_id, starts_at);
 
-alter table training_session enable row level security;
-create policy readers_see on training_session for select using (
+create table training_meeting_withdrawal (
+	meeting_id uuid primary key references training_meeting,
+	at timestamptz not null
+);
+
+alter table training_meeting enable row level security;
+alter table training_meeting_withdrawal enable row level security;
+create policy readers_see on training_meeting for select using (
 	exists (select from training t where t.id = training_id)
 );
-create policy writers_set on training_session for insert with check (i_write(training_id));
-create policy writers_drop on training_session for delete using (i_write(training_id));
+create policy writers_set on training_meeting for insert with check (i_write(training_id));
+create policy readers_see on training_meeting_withdrawal for select using (
+	exists (select from training_meeting m where m.id = meeting_id)
+);
+create policy writers_drop on training_meeting_withdrawal for insert with check (
+	exists (select from training_meeting m where m.id = meeting_id and i_write(m.training_id))
+);
+create policy writers_restore on training_meeting_withdrawal for delete using (
+	exists (select from training_meeting m where m.id = meeting_id and i_write(m.training_id))
+);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { open, phone, visit, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
+import { later } from './later.ts';
 import { look } from './looks.ts';
 import { scene } from './scene.ts';
 
@@ -29,7 +30,7 @@ test('Darcy says how a training is given and offers an hour; Mei sees it in her 
 			await at.place().api('Darcy', `POST /series/${made.id}/publication`, {});
 			return made;
 		});
-	const path = `/trainings/${parts[0]!.training}`;
+	const path = `/trainings/${parts[0]!.training}` as const;
 	const darcy = await as('Darcy', { viewport: phone });
 	await open(darcy, path);
 	await darcy.getByRole('link', { name: 'Ways to take it' }).click();
@@ -42,6 +43,8 @@ test('Darcy says how a training is given and offers an hour; Mei sees it in her 
 	await darcy.getByLabel('Room, or the address of the call').fill('https://calls.example.org/7');
 	await darcy.getByRole('button', { name: 'Offer it' }).click();
 	await darcy.getByRole('link', { name: 'Add to my calendar' }).waitFor();
+	const hour = { format: 'in_person', day: '2030-01-22', time: '09:00', place: 'Room 4' };
+	await at.place().api('Darcy', `POST ${path}/meetings`, hour);
 	await look(darcy, `${path}/formats`, 'darcy-formats');
 
 	const mei = await as('Mei');
@@ -50,14 +53,14 @@ test('Darcy says how a training is given and offers an hour; Mei sees it in her 
 	await mei.getByRole('link', { name: /^Live call: / }).click();
 	const [file] = await Promise.all([
 		mei.waitForEvent('download'),
-		mei.getByRole('link', { name: 'Add to my calendar' }).click()
+		mei.getByRole('link', { name: 'Add to my calendar' }).first().click()
 	]);
-	expect(file.suggestedFilename()).toBe('session.ics');
+	expect(file.suggestedFilename()).toBe('meeting.ics');
 	await look(mei, `${path}/formats`, 'mei-formats');
 	await mei.getByRole('link', { name: 'See it as slides', exact: true }).click();
 	await mei.waitForURL('**/slides');
 	await open(mei, path);
-	await mei.getByRole('link', { name: 'See it as slides, as last time' }).waitFor();
+	await mei.getByRole('link', { name: 'See it as slides, as you like it' }).waitFor();
 	await open(mei, `${path}/formats`);
 	await mei.getByLabel('What I am offered first').selectOption({ label: 'The text' });
 	await mei.locator('form', { hasText: 'offered first' }).getByRole('button').click();
@@ -67,7 +70,17 @@ test('Darcy says how a training is given and offers an hour; Mei sees it in her 
 	await look(mei, path, 'mei-training-in-forms');
 
 	await open(darcy, `${path}/formats`);
-	await darcy.getByRole('button', { name: /^Take it back/ }).click();
+	const back = darcy.getByRole('button', { name: /^Take it back/ });
+	await back.first().click();
+	await darcy.getByRole('button', { name: 'Undo' }).click();
+	await darcy.getByText('Live call').first().waitFor();
+	for (const left of [1, 0]) {
+		await back.first().click();
+		await later(
+			() => back.count(),
+			(count) => count === left
+		);
+	}
 	await darcy.getByText('Nobody offers an hour for it now').waitFor();
 	expect([...mei.complaints(), ...darcy.complaints()]).toEqual([]);
 

@@ -6,7 +6,7 @@ import type { Form } from '#modules/documents/form.ts';
 import { getPreferredForm } from '#modules/documents/server/forms.ts';
 import { whenReminded } from '#modules/notices/server/reminders.ts';
 import { sayReminder } from '#modules/notices/words.ts';
-import { listSessions } from '#modules/series/server/sessions.ts';
+import { listMeetings } from '#modules/series/server/meetings.ts';
 import { sayFormat } from '#modules/series/words.ts';
 import { now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
@@ -15,11 +15,15 @@ import { todayIn } from '#platform/time/windows.ts';
 
 export type Way = { href: string; label: string };
 
+/** What of a text there is. */
+type Has = { written: boolean; spoken: boolean; examples?: number };
+type Said = { id: string; title: string; type: string; seconds: number };
+
 /** The ways that lead on from a text: to its other forms, to its reminder, and into a podcast app. They are worded here, so that no page carries their words. */
 export async function waysFrom(
 	actor: Actor,
 	about: { kind: 'training' | 'page'; id: string },
-	{ series, ...has }: { written: boolean; spoken: boolean; examples?: number; series?: string }
+	{ series, ...has }: Has & { series?: string }
 ): Promise<Way[]> {
 	const { reminder } = await whenReminded(actor, about);
 	const when = { locale: getLocale(), today: todayIn(actor.zone, now()) };
@@ -40,9 +44,9 @@ export async function waysFrom(
 export async function formsOf(
 	actor: Actor,
 	id: string,
-	{ written, spoken, examples = 0 }: { written: boolean; spoken: boolean; examples?: number }
+	{ written, spoken, examples = 0, most = 3 }: Has & { most?: number }
 ): Promise<Way[]> {
-	const said = written ? (await listSaid(actor, { document: id })).items : [];
+	const said = written ? (await listSaid(actor, { document: id })).items.slice(0, most) : [];
 	const forms: (Way & { form: Form })[] = [
 		...(spoken
 			? [{ form: 'listen' as const, href: `/spoken/${id}`, label: m.spoken_listen() }]
@@ -64,27 +68,27 @@ export async function formsOf(
 	const { form } = await getPreferredForm(actor, {});
 	const usual = forms.find((each) => each.form === form);
 	if (!usual) return forms;
-	const label = m.formats_as_last_time({ label: usual.label });
+	const label = m.formats_usual({ label: usual.label });
 	return [{ ...usual, label }, ...forms.filter((each) => each !== usual)];
 }
 
-function wayTo({ id, type, seconds }: { id: string; type: string; seconds: number }) {
-	const length = sayLength(seconds);
+function wayTo({ id, title, type, seconds }: Said) {
+	const words = { title, length: sayLength(seconds) };
 	return isFilm({ type })
-		? { form: 'watch' as const, href: `/tracks/${id}`, label: m.formats_watch({ length }) }
-		: { form: 'listen' as const, href: `/tracks/${id}`, label: m.formats_hear({ length }) };
+		? { form: 'watch' as const, href: `/tracks/${id}`, label: m.formats_watch(words) }
+		: { form: 'listen' as const, href: `/tracks/${id}`, label: m.formats_hear(words) };
 }
 
 /** To the hours at which people meet over a training, and to all its forms. */
-export async function waysToSessions(actor: Actor, training: string): Promise<Way[]> {
-	const { items } = await listSessions(actor, { training });
+export async function waysToMeetings(actor: Actor, training: string): Promise<Way[]> {
+	const { items } = await listMeetings(actor, { training });
 	const when = { locale: getLocale(), zone: actor.zone };
 	return items
 		.filter(({ over }) => !over)
 		.slice(0, 2)
-		.map(({ format, startsAt }) => ({
-			href: `/trainings/${training}/formats#sessions`,
-			label: m.formats_session({ format: sayFormat(format), when: sayFully(startsAt, when) })
+		.map(({ id, format, startsAt }) => ({
+			href: `/trainings/${training}/formats#h-${id}`,
+			label: m.formats_meeting({ format: sayFormat(format), when: sayFully(startsAt, when) })
 		}));
 }
 

@@ -79,10 +79,10 @@ export function sentenceOf({
 			return m.notice_passed(words);
 		case 'asked':
 			return actor ? m.notice_asked(words) : m.notice_asked_nameless(words);
-		case 'set session':
-			return m.notice_set_session(words);
-		case 'dropped session':
-			return m.notice_dropped_session(words);
+		case 'offered hour':
+			return m.notice_offered_hour(words);
+		case 'took back hour':
+			return m.notice_took_back_hour(words);
 		case 'dropped meeting':
 			return m.notice_dropped_meeting(words);
 		case 'meets':

@@ -17,7 +17,7 @@ const wrongOrder = { path: ['closes'], message: 'Choose a day on or after the fi
 export const format = z.enum(['written', 'mixed', 'recording', 'live', 'lightning', 'in_person']);
 export type Format = z.infer<typeof format>;
 /** Those for which people meet at an hour. */
-export const sessionFormat = format.extract(['live', 'lightning', 'in_person']);
+export const meetingFormat = format.extract(['live', 'lightning', 'in_person']);
 
 export const part = z
 	.object({

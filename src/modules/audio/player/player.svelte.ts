@@ -54,7 +54,9 @@ export class Player {
 	constructor() {
 		for (const sound of [this.#voice, this.#film]) this.#follow(sound);
 		this.#film.playsInline = true;
-		this.#film.addEventListener('click', () => this.toggle());
+		this.#film.addEventListener('click', () => {
+			if (!this.#film.controls) this.toggle();
+		});
 		this.#film.addEventListener('fullscreenchange', () => {
 			this.#film.controls = document.fullscreenElement === this.#film;
 		});
@@ -84,7 +86,10 @@ export class Player {
 	}
 
 	fillScreen(): void {
-		void this.#film.requestFullscreen?.().catch(() => {});
+		// On an iPhone only a film of its own kind fills the screen.
+		const film: HTMLVideoElement & { webkitEnterFullscreen?: () => void } = this.#film;
+		if (film.requestFullscreen) void film.requestFullscreen().catch(() => {});
+		else film.webkitEnterFullscreen?.();
 	}
 
 	get track(): Playable | undefined {
@@ -188,6 +193,8 @@ export class Player {
 		const speed = this.#speeds.get(track.voice.id) ?? track.speed;
 		const sound = isFilm(track.take) ? this.#film : this.#voice;
 		if (sound !== this.#sound) this.#silence();
+		if (sound !== this.#film && document.fullscreenElement === this.#film)
+			void document.exitFullscreen();
 		this.#sound = sound;
 		sound.src = track.take.src;
 		this.#film.replaceChildren(...captionsOf(track));

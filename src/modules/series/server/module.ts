@@ -23,7 +23,13 @@ import { calendarOf, proposeTime } from './placing.ts';
 import { listRetrospectives, writeRetrospective } from './retrospective.ts';
 import { runAgain } from './running-again.ts';
 import { scormOf } from './scorm.ts';
-import { addSession, calendarOfSession, dropSession, listSessions } from './sessions.ts';
+import {
+	addMeeting,
+	calendarOfMeeting,
+	dropMeeting,
+	listMeetings,
+	restoreMeeting
+} from './meetings.ts';
 import { seriesSubject, submissionSubject, trainingSubject } from './subjects.ts';
 import {
 	addSubmission,
@@ -73,7 +79,7 @@ export const series: Module = {
 		startEarly,
 		proposeTime,
 		...[calendarOf, scormOf],
-		...[listSessions, addSession, dropSession, calendarOfSession],
+		...[listMeetings, addMeeting, dropMeeting, restoreMeeting, calendarOfMeeting],
 		addSubmission,
 		draftSubmission,
 		getDraft,

@@ -11,7 +11,6 @@ import { restoreVersion } from '#modules/documents/server/restoring.ts';
 import {
 	changeAudience,
 	latestVersions,
-	mayWrite,
 	publishVersion,
 	readVersion,
 	titlesOf

@@ -1015,13 +1015,18 @@ export interface Training {
 	audience_id: string;
 }
 
-export interface TrainingSession {
+export interface TrainingMeeting {
 	id: string;
 	training_id: string;
 	format: string;
 	starts_at: string;
 	minutes: number;
 	place: Generated<string>;
+	at: string;
+}
+
+export interface TrainingMeetingWithdrawal {
+	meeting_id: string;
 	at: string;
 }
 
@@ -1217,7 +1222,8 @@ export interface Tables {
 	track: Track;
 	track_withdrawal: TrackWithdrawal;
 	training: Training;
-	training_session: TrainingSession;
+	training_meeting: TrainingMeeting;
+	training_meeting_withdrawal: TrainingMeetingWithdrawal;
 	training_trainer: TrainingTrainer;
 	transcript: Transcript;
 	transcript_failure: TranscriptFailure;

@@ -129,7 +129,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['said', 'said_place', 'call_suggestion', 'call_meeting'],
 		...['transcript_wish', 'transcript_failure', 'machine_transcript'],
 		...['question', 'question_withdrawal', 'question_box'],
-		...['machine_sound', 'training_session', 'preferred_form']
+		...['machine_sound', 'training_meeting', 'training_meeting_withdrawal', 'preferred_form']
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
@@ -149,6 +149,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['data/listening_speed.jsonl', 'data/occasion.jsonl', 'data/playlist.jsonl'],
 		...[
 			'data/playlist_track.jsonl',
+			'data/preferred_form.jsonl',
 			'data/question.jsonl',
 			'data/recording.jsonl',
 			'data/reminder.jsonl'
@@ -160,6 +161,6 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 			'data/spoken_words.jsonl'
 		],
 		...['data/take.jsonl', 'data/track.jsonl', 'data/track_withdrawal.jsonl'],
-		...['data/training_session.jsonl', 'data/transcript.jsonl']
+		...['data/training_meeting.jsonl', 'data/transcript.jsonl']
 	]);
 });

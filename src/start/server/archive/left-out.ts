@@ -96,7 +96,8 @@ const leftOutOfParts: Record<string, string> = {
 	take: 'belongs to a track',
 	track: 'stays with its voice',
 	track_withdrawal: 'belongs to a track',
-	training_session: 'is an hour at which people here meet',
+	training_meeting: 'is an hour at which people here meet',
+	training_meeting_withdrawal: 'is about an hour at which people here were to meet',
 	transcript: 'belongs to a track',
 	visit: 'is when somebody looked at something here'
 };

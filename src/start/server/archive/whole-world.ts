@@ -17,6 +17,7 @@ import { arrive } from '#modules/notices/server/visits.ts';
 import { eraseMe } from '#modules/people/server/erasing.ts';
 import { createCircle } from '#modules/people/server/circles.ts';
 import { addSkill } from '#modules/people/server/skills.ts';
+import { addMeeting, dropMeeting } from '#modules/series/server/meetings.ts';
 import { startFromBeginning } from '#modules/series/server/pace.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import { publishSeries } from '#modules/series/server/publishing.ts';
@@ -68,6 +69,9 @@ async function leaveNothingEmpty(world: World): Promise<void> {
 			.execute()
 	);
 	const here = [darcy, mei, kofi, liam, world.people.siti];
+	const { training } = world.hidden;
+	const gone = { training, format: 'live', day: '2027-06-03', time: '10:00' } as const;
+	await dropMeeting(darcy, { training, meeting: (await addMeeting(darcy, gone)).id });
 	const { id: list } = await createPlaylist(darcy, { title: 'Gone', audience: 'everyone' });
 	await withdrawPlaylist(darcy, { playlist: list });
 	const { playlist: call } = await createCall(darcy, {

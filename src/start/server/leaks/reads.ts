@@ -86,11 +86,11 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'trainings.calendar': each((planted, { mei }, word) =>
 		ask(mei, { training: planted.training, day: '2027-01-25', time: '10:00' }, word)
 	),
-	'trainings.sessions': each((planted, { mei }, word) =>
+	'trainings.meetings': each((planted, { mei }, word) =>
 		ask(mei, { training: planted.training }, `Hall ${word}`)
 	),
-	'trainings.sessionCalendar': each((planted, { mei }, word) =>
-		ask(mei, { training: planted.training, session: planted.session }, `Hall ${word}`)
+	'trainings.meetingCalendar': each((planted, { mei }, word) =>
+		ask(mei, { training: planted.training, meeting: planted.meeting }, `Hall ${word}`)
 	),
 	'trainings.getDraft': ({ people, hidden }) => [
 		ask(people.darcy, { training: hidden.training }, words.draft)

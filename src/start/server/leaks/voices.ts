@@ -8,7 +8,7 @@ import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
 import { postComment } from '#modules/discussion/server/comments.ts';
 import { preferForm } from '#modules/documents/server/forms.ts';
-import { addSession } from '#modules/series/server/sessions.ts';
+import { addMeeting } from '#modules/series/server/meetings.ts';
 import { giveThanks } from '#modules/discussion/server/thanks.ts';
 import { putTranscript } from '#modules/audio/server/transcripts.ts';
 import type { Actor } from '#platform/server/door.ts';
@@ -22,7 +22,7 @@ export type Spoken = {
 	call: string;
 	answer: string;
 	/** An hour at which people meet over the training. */
-	session: string;
+	meeting: string;
 	/** A block of a training of Darcy's, which he reads aloud. */
 	read: { document: string; block: string; track: string };
 	/** What he says about it instead of writing it. */
@@ -48,7 +48,7 @@ export async function speak(
 	await sendAgain(mei, answer);
 	await markAnswer(darcy, { playlist: call, track: answer });
 	await concludeCall(darcy, { playlist: call, words: `Outcome ${word}` });
-	const { id: session } = await addSession(darcy, {
+	const { id: hour } = await addMeeting(darcy, {
 		...{ training, format: 'live', day: '2027-06-02', time: '10:00', place: `Hall ${word}` }
 	});
 	await preferForm(mei, { form: 'listen' });
@@ -65,7 +65,7 @@ export async function speak(
 		markdown: soundLine({ id: said, title: `Said ${word}` })
 	});
 	const read = await readAloud(darcy, training);
-	return { playlist, track, call, answer, session, read, said };
+	return { playlist, track, call, answer, meeting: hour, read, said };
 }
 
 async function readAloud(voice: Actor, document: string): Promise<Spoken['read']> {

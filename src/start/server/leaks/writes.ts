@@ -196,7 +196,7 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy'], { training: plan.training, version: 1 })
 	],
 	'trainings.uncheck': ({ hidden }) => [only(['darcy', 'mei'], { training: hidden.training })],
-	'trainings.addSession': ({ hidden, plan }) => [
+	'trainings.addMeeting': ({ hidden, plan }) => [
 		only(['darcy'], {
 			training: hidden.training,
 			format: 'live',
@@ -205,8 +205,11 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		}),
 		only(['darcy'], { training: plan.training, format: 'live', day: '2027-06-01', time: '10:00' })
 	],
-	'trainings.dropSession': ({ hidden }) => [
-		only(['darcy'], { training: hidden.training, session: hidden.session })
+	'trainings.restoreMeeting': ({ hidden }) => [
+		only(['darcy'], { training: hidden.training, meeting: hidden.meeting })
+	],
+	'trainings.dropMeeting': ({ hidden }) => [
+		only(['darcy'], { training: hidden.training, meeting: hidden.meeting })
 	],
 	'trainings.startEarly': ({ hidden }) => [only(['darcy', 'mei'], { training: hidden.training })],
 

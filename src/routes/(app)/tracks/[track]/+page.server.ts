@@ -20,8 +20,8 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		return { track, transcript, asked, said: forWriting(said), thanks };
 	});
 	const { take, said, may } = shown.track;
-	if (take && said?.place && !may.change)
-		await preferForm(actor, { form: isFilm(take) ? 'watch' : 'listen' });
+	if (take && isFilm(take) && said?.place && !may.change)
+		await preferForm(actor, { form: 'watch' });
 	return shown;
 });
 

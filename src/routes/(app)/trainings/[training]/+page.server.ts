@@ -30,7 +30,7 @@ import {
 	waysForWriters,
 	waysFrom,
 	waysInsteadOfWriting,
-	waysToSessions
+	waysToMeetings
 } from '#routes/ways.server.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
@@ -64,7 +64,6 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			stopped: (await getReadingPlace(actor, { document: training.id })).place,
 			given: training.format === 'written' ? '' : sayFormat(training.format),
 			ways: [
-				...(await waysToSessions(actor, training.id)),
 				...(await waysFrom(
 					actor,
 					{ kind: 'training', id: training.id },
@@ -75,6 +74,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 						series: training.series.id
 					}
 				)),
+				...(await waysToMeetings(actor, training.id)),
 				...(training.may.edit ? waysForWriters(training, spoken.length > 0) : [])
 			],
 			week: wayIntoWeek(training.id),

@@ -3,8 +3,13 @@ import { form as forms } from '#modules/documents/form.ts';
 import { getPreferredForm, preferForm } from '#modules/documents/server/forms.ts';
 import { changeTraining } from '#modules/series/server/planning.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
-import { addSession, dropSession, listSessions } from '#modules/series/server/sessions.ts';
-import { format as formats, sessionFormat } from '#modules/series/series.ts';
+import {
+	addMeeting,
+	dropMeeting,
+	listMeetings,
+	restoreMeeting
+} from '#modules/series/server/meetings.ts';
+import { format as formats, meetingFormat } from '#modules/series/series.ts';
 import { sayFormat } from '#modules/series/words.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
@@ -21,14 +26,14 @@ export const load = page((actor, { params }: PageServerLoadEvent) =>
 			some.map((value) => ({ value, label: sayFormat(value) }));
 		return {
 			...{ id, title, written, words, format, may, preferred },
-			forms: await formsOf(actor, id, { written, spoken, examples: counts.submissions }),
-			sessions: (await listSessions(actor, params)).items.map((session) => ({
-				...session,
-				label: sayFormat(session.format)
+			forms: await formsOf(actor, id, { written, spoken, examples: counts.submissions, most: 20 }),
+			meetings: (await listMeetings(actor, params)).items.map((meeting) => ({
+				...meeting,
+				label: sayFormat(meeting.format)
 			})),
 			offered: forms.options,
 			formats: choices(formats.options),
-			meetings: choices(sessionFormat.options)
+			meetingFormats: choices(meetingFormat.options)
 		};
 	})
 );
@@ -36,22 +41,27 @@ export const load = page((actor, { params }: PageServerLoadEvent) =>
 export const actions = {
 	prefer: action(async (actor, form) => {
 		await preferForm(actor, { form: form.text('form') as (typeof forms.options)[number] });
-		return { kept: true };
+		return { kept: 'form' };
 	}),
 	change: action(async (actor, form, { params }: RequestEvent) => {
 		const format = form.text('format') as (typeof formats.options)[number];
 		await changeTraining(actor, { ...params, format });
-		return { kept: true };
+		return { kept: 'format' };
 	}),
 	offer: action(async (actor, form, { params }: RequestEvent) => {
-		await addSession(actor, {
+		await addMeeting(actor, {
 			...{ ...params, day: form.text('day'), time: form.text('time') },
-			format: form.text('format') as (typeof sessionFormat.options)[number],
+			format: form.text('format') as (typeof meetingFormat.options)[number],
 			minutes: form.text('minutes'),
 			place: form.text('place')
 		});
 	}),
 	drop: action(async (actor, form, { params }: RequestEvent) => {
-		await dropSession(actor, { ...params, session: form.text('session') });
+		const meeting = form.text('meeting');
+		await dropMeeting(actor, { ...params, meeting });
+		return { dropped: meeting };
+	}),
+	restore: action(async (actor, form, { params }: RequestEvent) => {
+		await restoreMeeting(actor, { ...params, meeting: form.text('meeting') });
 	})
 };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import * as m from '#messages';
 import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
 import { calendarEntry } from '#platform/server/calendar.ts';
 import type { Tx } from '#platform/server/db/database.ts';
@@ -9,60 +8,55 @@ import { day } from '#platform/time/day.ts';
 import { instantOf, timeOfDay } from '#platform/time/time-of-day.ts';
 import { titlesOf } from '#modules/documents/server/versions.ts';
 import { line } from '#modules/people/people.ts';
-import { sessionFormat } from '../series.ts';
+import { meetingFormat } from '../series.ts';
 import { sayFormat } from '../words.ts';
-import { trainingRow, writesTraining } from './rows.ts';
+import { seriesOf, trainingRow, writesTraining } from './rows.ts';
 
 const which = { training: z.uuid() };
-const one = { ...which, session: z.uuid() };
+const one = { ...which, meeting: z.uuid() };
 
-/** As many hours as a training is offered at. */
-const sessionsAtMost = 20;
+/** As many hours to come as a training is offered at. */
+const meetingsAtMost = 20;
 
 const shown = z.object({
 	id: z.string(),
-	format: sessionFormat,
+	format: meetingFormat,
 	startsAt: z.string(),
 	minutes: z.number(),
 	/** A room, or the address of a call. */
 	place: z.string(),
 	over: z.boolean()
 });
-export type ShownSession = z.infer<typeof shown>;
+export type ShownMeeting = z.infer<typeof shown>;
 
 /** The hours at which people meet over a training, in their order; those that are over too. */
-export const listSessions = door({
-	id: 'trainings.sessions',
+export const listMeetings = door({
+	id: 'trainings.meetings',
 	summary: 'The hours at which people meet over a training',
-	http: 'GET /trainings/{training}/sessions',
+	http: 'GET /trainings/{training}/meetings',
 	input: z.object(which),
 	output: z.object({ items: z.array(shown), next: z.null() }),
 	can: anyMember,
 	run: async ({ input, tx, at }) => {
-		const rows = await tx
-			.selectFrom('training_session')
-			.selectAll()
-			.where('training_id', '=', input.training)
-			.orderBy('starts_at')
-			.orderBy('id')
-			.execute();
-		const items = rows.map(({ id, format, starts_at, minutes, place }) => ({
-			...{ id, format: sessionFormat.parse(format), minutes, place },
+		const rows = await standing(tx, input.training).orderBy('starts_at').orderBy('id').execute();
+		const { cancelled_at: off } = await seriesAround(tx, input.training);
+		const all = rows.map(({ id, format, starts_at, minutes, place }) => ({
+			...{ id, format: meetingFormat.parse(format), minutes, place },
 			startsAt: Temporal.Instant.from(starts_at).toString(),
 			over: Temporal.Instant.compare(Temporal.Instant.from(starts_at).add({ minutes }), at) < 0
 		}));
-		return { items, next: null };
+		return { items: all.filter(({ over }) => over || !off), next: null };
 	}
 });
 
 /** Offers an hour of the actor's own zone at which people meet over a training, beside its text. */
-export const addSession = door({
-	id: 'trainings.addSession',
+export const addMeeting = door({
+	id: 'trainings.addMeeting',
 	summary: 'Offer an hour at which people meet over a training that I write',
-	http: 'POST /trainings/{training}/sessions',
+	http: 'POST /trainings/{training}/meetings',
 	input: z.object({
 		...which,
-		format: sessionFormat,
+		format: meetingFormat,
 		day: day('Choose a day, such as 2027-01-31'),
 		time: timeOfDay,
 		minutes: z.coerce.number().int().min(5).max(480).default(60),
@@ -76,16 +70,14 @@ export const addSession = door({
 		if (Temporal.Instant.compare(startsAt, at) < 0)
 			throw new Invalid([{ field: 'time', message: 'Choose an hour to come' }]);
 		const { audience_id: audience } = await trainingRow(tx, training);
-		const { count } = await tx
-			.selectFrom('training_session')
-			.select((eb) => eb.fn.countAll<string>().as('count'))
-			.where('training_id', '=', training)
-			.executeTakeFirstOrThrow();
-		if (Number(count) >= sessionsAtMost)
-			throw new Conflict(`A training has at most ${sessionsAtMost} of these hours`);
+		if ((await seriesAround(tx, training)).cancelled_at)
+			throw new Conflict('This series is called off');
+		const toCome = await standing(tx, training).where('starts_at', '>', at).execute();
+		if (toCome.length >= meetingsAtMost)
+			throw new Conflict(`At most ${meetingsAtMost} of these hours are to come at a time`);
 		const id = newId();
 		await tx
-			.insertInto('training_session')
+			.insertInto('training_meeting')
 			.values({
 				id,
 				training_id: training,
@@ -96,39 +88,55 @@ export const addSession = door({
 				at
 			})
 			.execute();
-		await record({ verb: 'set session', kind: 'training', id: training, audience });
+		await record({ verb: 'offered hour', kind: 'training', id: training, audience });
 		return { id, startsAt: startsAt.toString() };
 	}
 });
 
-/** Takes an hour back; the training's other forms stay. */
-export const dropSession = door({
-	id: 'trainings.dropSession',
+/** Takes an hour back; the training's other forms stay, and `trainings.restoreMeeting` undoes it. */
+export const dropMeeting = door({
+	id: 'trainings.dropMeeting',
 	summary: 'Take back an hour at which people were to meet over a training',
-	http: 'DELETE /trainings/{training}/sessions/{session}',
+	http: 'DELETE /trainings/{training}/meetings/{meeting}',
 	input: z.object(one),
 	output: z.object({}),
 	can: writesTraining,
 	run: async ({ input, tx, at, record }) => {
 		const { audience_id: audience } = await trainingRow(tx, input.training);
-		const gone = await tx
-			.deleteFrom('training_session')
-			.where('id', '=', input.session)
-			.where('training_id', '=', input.training)
-			.returning('starts_at')
-			.executeTakeFirst();
+		const row = await meetingRow(tx, input);
+		await tx.insertInto('training_meeting_withdrawal').values({ meeting_id: row.id, at }).execute();
 		// Of an hour that is over nobody needs to hear.
-		if (gone && Temporal.Instant.compare(gone.starts_at, at) > 0)
-			await record({ verb: 'dropped session', kind: 'training', id: input.training, audience });
+		if (Temporal.Instant.compare(row.starts_at, at) > 0)
+			await record({ verb: 'took back hour', kind: 'training', id: input.training, audience });
+		return {};
+	}
+});
+
+export const restoreMeeting = door({
+	id: 'trainings.restoreMeeting',
+	summary: 'Undo that an hour at which people meet over a training was taken back',
+	http: 'PUT /trainings/{training}/meetings/{meeting}',
+	input: z.object(one),
+	output: z.object({}),
+	can: writesTraining,
+	run: async ({ input, tx, at, record }) => {
+		const { audience_id: audience } = await trainingRow(tx, input.training);
+		await tx
+			.deleteFrom('training_meeting_withdrawal')
+			.where('meeting_id', '=', input.meeting)
+			.execute();
+		const row = await meetingRow(tx, input);
+		if (Temporal.Instant.compare(row.starts_at, at) > 0)
+			await record({ verb: 'offered hour', kind: 'training', id: input.training, audience });
 		return {};
 	}
 });
 
 /** Such an hour as an entry for my own calendar, as the text of an .ics file. */
-export const calendarOfSession = door({
-	id: 'trainings.sessionCalendar',
+export const calendarOfMeeting = door({
+	id: 'trainings.meetingCalendar',
 	summary: 'An hour at which people meet over a training as an entry for my own calendar',
-	http: 'GET /trainings/{training}/sessions/{session}/calendar',
+	http: 'GET /trainings/{training}/meetings/{meeting}/calendar',
 	input: z.object({
 		...one,
 		/** The address of this place, for the way back from the calendar. */
@@ -140,16 +148,16 @@ export const calendarOfSession = door({
 	output: z.object({ ics: z.string() }),
 	can: anyMember,
 	run: async ({ actor, input, tx, at }) => {
-		const row = await sessionRow(tx, input);
+		const row = await meetingRow(tx, input);
 		const title = (await titlesOf(tx, [input.training])).get(input.training) ?? '';
 		const url = input.origin && `${new URL(input.origin).origin}/trainings/${input.training}`;
 		const ics = calendarEntry({
-			uid: `session-${row.id}@junto`,
+			uid: `meeting-${row.id}@junto`,
 			start: Temporal.Instant.from(row.starts_at),
 			minutes: row.minutes,
 			zone: actor.zone,
 			summary: title,
-			description: [sayFormat(sessionFormat.parse(row.format)), row.place, m.formats_lead(), url]
+			description: [sayFormat(meetingFormat.parse(row.format)), row.place, url]
 				.filter(Boolean)
 				.join('\n'),
 			url,
@@ -159,13 +167,24 @@ export const calendarOfSession = door({
 	}
 });
 
-async function sessionRow(tx: Tx, { training, session }: { training: string; session: string }) {
-	const row = await tx
-		.selectFrom('training_session')
-		.selectAll()
-		.where('id', '=', session)
+/** The hours of a training that nobody took back. */
+function standing(tx: Tx, training: string) {
+	return tx
+		.selectFrom('training_meeting')
+		.leftJoin('training_meeting_withdrawal as gone', 'gone.meeting_id', 'training_meeting.id')
+		.selectAll('training_meeting')
 		.where('training_id', '=', training)
+		.where('gone.at', 'is', null);
+}
+
+async function meetingRow(tx: Tx, { training, meeting }: { training: string; meeting: string }) {
+	const row = await standing(tx, training)
+		.where('training_meeting.id', '=', meeting)
 		.executeTakeFirst();
 	if (!row) throw new NotFound('There is no such hour');
 	return row;
+}
+
+async function seriesAround(tx: Tx, training: string) {
+	return seriesOf(tx, (await trainingRow(tx, training)).series_id);
 }

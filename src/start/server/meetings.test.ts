@@ -7,11 +7,12 @@ import { createSeries, changeTraining } from '#modules/series/server/planning.ts
 import { publishSeries, publishTraining } from '#modules/series/server/publishing.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
 import {
-	addSession,
-	calendarOfSession,
-	dropSession,
-	listSessions
-} from '#modules/series/server/sessions.ts';
+	addMeeting,
+	calendarOfMeeting,
+	dropMeeting,
+	listMeetings,
+	restoreMeeting
+} from '#modules/series/server/meetings.ts';
 import { addTrainer } from '#modules/series/server/team.ts';
 import { freezeAt } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
@@ -59,40 +60,43 @@ test('how a training is given is said of it, and is its owners’ to say', async
 });
 
 test('a trainer offers an hour in a zone of their own; everybody who may read the training sees it in theirs, and followers are told', async () => {
-	const { id, startsAt } = await addSession(kofi, { training, ...hour, place: 'Room 4' });
+	const { id, startsAt } = await addMeeting(kofi, { training, ...hour, place: 'Room 4' });
 	expect(startsAt).toBe('2027-01-20T09:00:00Z');
-	const { items } = await listSessions(mei, { training });
+	const { items } = await listMeetings(mei, { training });
 	expect(items).toEqual([
 		{ id, format: 'lightning', startsAt, minutes: 30, place: 'Room 4', over: false }
 	]);
-	expect(await told(mei)).toContain('set session');
-	const { ics } = await calendarOfSession(mei, { training, session: id });
+	expect(await told(mei)).toContain('offered hour');
+	const { ics } = await calendarOfMeeting(mei, { training, meeting: id });
 	expect(ics).toContain('DTSTART;TZID=Asia/Bangkok:20270120T160000');
 	expect(ics).toContain('Room 4');
-	expect((await listSessions(yaw, { training })).items).toEqual([]);
-	await expect(calendarOfSession(yaw, { training, session: id })).rejects.toThrow('no such hour');
+	expect((await listMeetings(yaw, { training })).items).toEqual([]);
+	await expect(calendarOfMeeting(yaw, { training, meeting: id })).rejects.toThrow('no such hour');
 });
 
 test('nobody beside its writers offers or takes back an hour, and none that is past or endless', async () => {
-	const [session] = (await listSessions(mei, { training })).items;
-	await expect(addSession(mei, { training, ...hour })).rejects.toThrow('not yours');
-	await expect(addSession(yaw, { training, ...hour })).rejects.toThrow('no such training');
-	await expect(dropSession(mei, { training, session: session!.id })).rejects.toThrow('not yours');
+	const [meeting] = (await listMeetings(mei, { training })).items;
+	await expect(addMeeting(mei, { training, ...hour })).rejects.toThrow('not yours');
+	await expect(addMeeting(yaw, { training, ...hour })).rejects.toThrow('no such training');
+	await expect(dropMeeting(mei, { training, meeting: meeting!.id })).rejects.toThrow('not yours');
 	for (const wrong of [{ day: '2027-01-01' }, { minutes: 1000 }, { time: '25:00' }])
-		await expect(addSession(kofi, { training, ...hour, ...wrong })).rejects.toMatchObject({
+		await expect(addMeeting(kofi, { training, ...hour, ...wrong })).rejects.toMatchObject({
 			fields: [expect.anything()]
 		});
-	expect((await listSessions(mei, { training })).items).toHaveLength(1);
+	expect((await listMeetings(mei, { training })).items).toHaveLength(1);
 });
 
 test('an hour that is taken back is told, and is gone; one that is over stays, and says so', async () => {
-	const [first] = (await listSessions(mei, { training })).items;
-	const { id } = await addSession(kofi, { training, ...hour, format: 'live' });
-	await dropSession(darcy, { training, session: id });
-	expect(await told(mei)).toContain('dropped session');
-	await expect(calendarOfSession(mei, { training, session: id })).rejects.toThrow('no such hour');
+	const [first] = (await listMeetings(mei, { training })).items;
+	const { id } = await addMeeting(kofi, { training, ...hour, format: 'live' });
+	await dropMeeting(darcy, { training, meeting: id });
+	expect(await told(mei)).toContain('took back hour');
+	await expect(calendarOfMeeting(mei, { training, meeting: id })).rejects.toThrow('no such hour');
+	await restoreMeeting(darcy, { training, meeting: id });
+	expect((await listMeetings(mei, { training })).items).toHaveLength(2);
+	await dropMeeting(darcy, { training, meeting: id });
 	freezeAt(Temporal.Instant.from('2027-01-20T09:31:00Z'));
-	const { items } = await listSessions(mei, { training });
+	const { items } = await listMeetings(mei, { training });
 	expect(items).toEqual([{ ...first, over: true }]);
 });
 

@@ -1,0 +1,122 @@
+import { registerMp3Encoder } from '@mediabunny/mp3-encoder';
+import {
+	ALL_FORMATS,
+	BlobSource,
+	BufferTarget,
+	canEncodeAudio,
+	Conversion,
+	type ConversionOptions,
+	Input,
+	type InputVideoTrack,
+	Mp3OutputFormat,
+	Mp4OutputFormat,
+	Output,
+	type OutputFormat,
+	StreamTarget
+} from 'mediabunny';
+import * as m from '#messages';
+import { soundType } from '#platform/sounds.ts';
+
+/** The recording itself where it plays everywhere; else with its pictures as MP4, or its voice as MP3. Throws an Error that says what this browser cannot do. */
+export async function playable(
+	file: File,
+	withPictures: boolean,
+	tell: (part: number) => void
+): Promise<Blob> {
+	const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
+	const voice = await (await input.getPrimaryAudioTrack().catch(() => null))?.getCodec();
+	// What is no sound at all is for the server to say.
+	if (!voice) return file;
+	const track = await input.getPrimaryVideoTrack();
+	const pictures = track && ((await track.getCodecParameterString()) ?? '');
+	const container = await input.getMimeType();
+	const plays = soundType({ voice, pictures, container });
+	if (plays && (withPictures || pictures === null)) return file;
+	if (track && withPictures) {
+		const copied = soundType({ voice: 'aac', pictures, container: 'video/mp4' });
+		const film = await asFilm(input, { voice, anew: copied ? undefined : track }, tell);
+		if (!film) throw new Error(m.audio_pictures_impossible());
+		return film;
+	}
+	const sound = await asVoice(input, tell);
+	if (!sound && track) throw new Error(m.audio_voice_impossible());
+	return sound ?? file;
+}
+
+async function asVoice(input: Input, tell: (part: number) => void): Promise<Blob | undefined> {
+	registerMp3Encoder();
+	const target = new BufferTarget();
+	const made = await convert(input, target, tell, {
+		format: new Mp3OutputFormat(),
+		video: { discard: true },
+		audio: { codec: 'mp3', bitrate: 96_000, numberOfChannels: 1 }
+	});
+	return made ? new Blob([target.buffer!], { type: 'audio/mpeg' }) : undefined;
+}
+
+/** As every player shows it, its pictures copied or made `anew`. */
+async function asFilm(
+	input: Input,
+	{ voice, anew }: { voice: string; anew: InputVideoTrack | undefined },
+	tell: (part: number) => void
+): Promise<Blob | undefined> {
+	if (voice !== 'aac' && !(await canEncodeAudio('aac')))
+		(await import('@mediabunny/aac-encoder')).registerAacEncoder();
+	const room = await roomForFilm();
+	const target = room ? new StreamTarget(await room.createWritable()) : new BufferTarget();
+	const made = await convert(input, target, tell, {
+		format: new Mp4OutputFormat(),
+		video: { codec: 'avc', ...(anew && (await smaller(anew))) },
+		audio: { codec: 'aac' }
+	});
+	if (!made) return undefined;
+	return target instanceof BufferTarget
+		? new Blob([target.buffer!], { type: 'video/mp4' })
+		: room!.getFile();
+}
+
+async function smaller(track: InputVideoTrack) {
+	const [wide, high] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
+	const side = Math.min(720, wide, high);
+	const even = side - (side % 2);
+	return {
+		...(wide < high ? { width: even } : { height: even }),
+		...{ bitrate: 1_500_000, forceTranscode: true }
+	};
+}
+
+type Form = Pick<ConversionOptions, 'video' | 'audio'> & { format: OutputFormat };
+
+/** Whether a recording could be made in another form, with all that was to be in it. */
+async function convert(
+	input: Input,
+	target: BufferTarget | StreamTarget,
+	tell: (part: number) => void,
+	{ format, video, audio }: Form
+): Promise<boolean> {
+	const output = new Output({ format, target });
+	const how = { input, output, video, audio, tracks: 'primary', showWarnings: false } as const;
+	const conversion = await Conversion.init(how);
+	const lost = conversion.discardedTracks.some(
+		({ reason }) => reason !== 'discarded_by_user' && reason !== 'max_track_count_reached'
+	);
+	if (!conversion.isValid || lost) return false;
+	conversion.onProgress = tell;
+	await conversion.execute();
+	return true;
+}
+
+const nameOfFilm = 'junto-film.mp4';
+
+/** A file on the device, where that can be written: a film may be larger than memory. */
+async function roomForFilm(): Promise<FileSystemFileHandle | undefined> {
+	const folder = await navigator.storage.getDirectory().catch(() => undefined);
+	const file = await folder?.getFileHandle(nameOfFilm, { create: true });
+	return file && 'createWritable' in file ? file : undefined;
+}
+
+/** Forgets the film that was made on this device, once it was sent. */
+export async function forgetFilm(): Promise<void> {
+	const folder = await navigator.storage.getDirectory().catch(() => undefined);
+	await folder?.removeEntry(nameOfFilm).catch(() => {});
+}
