@@ -18,6 +18,7 @@ import { openTestPlace, person } from '#start/server/testing.ts';
 import { currentPart, todayIn } from '#platform/time/windows.ts';
 import { moveDemoOn } from './redating.ts';
 import { demoBegins, seedDemo } from './seed.ts';
+import { canBeListenedTo, openQuestion, playlistOf } from './voices.fixture.ts';
 import { whoIsWho } from './who.ts';
 
 let close: () => Promise<void>;
@@ -73,9 +74,9 @@ describe('the demo organisation', () => {
 			tx.selectFrom('event').select(['actor_id', 'at', 'verb']).execute()
 		);
 		expect(events.filter((event) => event.at > now().toString())).toEqual([]);
-		// That a method is taken up by many is nobody's doing alone.
+		// That a method is taken up by many, or that the day of a question is over, is nobody's doing alone.
 		const foreign = events.filter(
-			({ actor_id, verb }) => !ids.has(actor_id ?? '') && verb !== 'taken up'
+			({ actor_id, verb }) => !ids.has(actor_id ?? '') && !['taken up', 'ended'].includes(verb)
 		);
 		expect(foreign).toEqual([]);
 	});
@@ -89,7 +90,9 @@ describe('the demo organisation', () => {
 			page: await tx.selectFrom('page').select(['id', 'at']).execute(),
 			circle: await tx.selectFrom('circle').select(['id', 'at']).execute(),
 			series: await tx.selectFrom('series').select(['id', 'at']).execute(),
-			shelf: await tx.selectFrom('shelf').select(['id', 'at']).execute()
+			shelf: await tx.selectFrom('shelf').select(['id', 'at']).execute(),
+			track: await tx.selectFrom('track').select(['id', 'at']).execute(),
+			playlist: await tx.selectFrom('playlist').select(['id', 'at']).execute()
 		}));
 		const events = await asSystem('seeding the demo', (tx) =>
 			tx.selectFrom('event').select(['subject_id', 'at']).execute()
@@ -233,6 +236,8 @@ describe('the demo organisation', () => {
 		expect(cookies.some(({ name }) => name === 'junto.session_token')).toBe(true);
 	});
 
+	describe('out loud', () => canBeListenedTo(named));
+
 	test('moves on by whole weeks with the calendar; what a visitor said since stays when they said it', async () => {
 		const { items: all } = await listSeries(agnes, {});
 		const series = all.find(({ title }) => title.startsWith('Calm days'))!.id;
@@ -240,7 +245,8 @@ describe('the demo organisation', () => {
 			const { parts } = await getSeries(agnes, { series });
 			return parts[currentPart(parts, todayIn(agnes.zone, now()))!];
 		};
-		const before = (await current())!;
+		const meets = async () => (await playlistOf(agnes, openQuestion)).call!.meeting!.startsAt;
+		const [before, met] = [(await current())!, await meets()];
 		const about = { kind: 'training', id: before.training };
 		const later = (days: number) => now().add({ hours: 24 * days });
 		const written = later(1);
@@ -257,7 +263,14 @@ describe('the demo organisation', () => {
 			const { items } = await listComments(agnes, about);
 			const mine = items.find((one) => one.id === id)!;
 			expect(Temporal.Instant.from(mine.at).equals(written.round('millisecond'))).toBe(true);
-			expect((await myAsks(named('Mateusz'), {})).items.length).toBeGreaterThan(0);
+			const asks = (await myAsks(named('Mateusz'), {})).items;
+			expect(asks.some(({ title }) => title.startsWith(openQuestion))).toBe(true);
+			const weeks =
+				Temporal.Instant.from(met)
+					.until(await meets())
+					.total('hours') /
+				(7 * 24);
+			expect(weeks).toBe(2);
 		});
 	});
 

@@ -6,6 +6,9 @@ import type { Module } from '#platform/server/module.ts';
 /** Tables that the machine writes by itself: all of their days move on with the story. */
 const machines = new Set(['ask', 'digest_round']);
 
+/** What the story planned, which moves on with it when it is over by then, too. */
+const planned = new Set(['call_meeting.starts_at']);
+
 /**
  * Moves the demo's story on by whole weeks, once a week has passed since it was told or moved, so that whoever tries it
  * finds its team in the middle of a series. What was told and what is planned moves; what visitors did since stays when
@@ -45,8 +48,11 @@ async function moveOn(
 			if (type === 'date') return [sql`${column} = (${column} + ${by}::interval)::date`];
 			if (type !== 'timestamp with time zone') return [];
 			if (machines.has(table.name)) return [sql`${column} = ${column} + ${by}::interval`];
+			const told = planned.has(`${table.name}.${name}`)
+				? sql`${story(column)} or ${story(sql.id('at'))}`
+				: story(column);
 			return [
-				sql`${column} = case when ${story(column)} then ${column} + ${by}::interval else ${column} end`
+				sql`${column} = case when ${told} then ${column} + ${by}::interval else ${column} end`
 			];
 		});
 		if (moved.length > 0) await sql`update ${nameOf(table)} set ${sql.join(moved)}`.execute(tx);

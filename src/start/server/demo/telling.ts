@@ -1,9 +1,11 @@
 import type { Calendar } from './calendar.ts';
+import { addCalls } from './calling.ts';
 import { addChapter } from './chapters.ts';
 import { addDrafts, addLibrary } from './keeping.ts';
 import { addFollowing, addOrganising, addReminding } from './organising.ts';
 import { addLookingThrough, addReaders, addReadersAgain } from './reading.ts';
 import { openScript, type Player, type Script } from './script.ts';
+import { addVoices } from './speaking.ts';
 import { asking } from './story/asking.ts';
 import { asleep } from './story/asleep.ts';
 import { inbox } from './story/inbox.ts';
@@ -42,5 +44,7 @@ export function tell(calendar: Calendar, players: Player[]): Script {
 	addFollowing(script);
 	addLookingThrough(script);
 	addReminding(script);
+	addVoices(script);
+	addCalls(script);
 	return script;
 }
