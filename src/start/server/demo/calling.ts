@@ -8,7 +8,7 @@ import {
 } from '#modules/audio/server/calls.ts';
 import { changePlaylist } from '#modules/audio/server/playlists.ts';
 import type { Script } from './script.ts';
-import { sayAgain } from './sounds.ts';
+import { hear, sayAgain } from './sounds.ts';
 import { calls, type Call } from './story/voices.ts';
 
 /** Adds questions that are answered aloud, and what came of the one that is over. */
@@ -64,6 +64,15 @@ function addCall(script: Script, call: Call): void {
 			day: day(days),
 			after: [key],
 			work: async (actor) => void (await declineCall(actor, { playlist: playlist(), words }))
+		});
+	for (const listener of call.heardBy)
+		script.add({
+			by: listener,
+			day: day(closes + 1),
+			after: call.answers.map(({ sound }) => sound),
+			work: async (actor) => {
+				for (const { sound } of call.answers) await hear(actor, script.thing(sound).id);
+			}
 		});
 	if (outcome)
 		script.add({

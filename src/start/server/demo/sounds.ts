@@ -1,7 +1,8 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setPosition } from '#modules/audio/server/listening.ts';
 import { receive } from '#modules/audio/server/receiving.ts';
-import { createTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
+import { createTrack, getTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
 import { putTranscript } from '#modules/audio/server/transcripts.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { uploadPath } from '#platform/server/storage/uploads.ts';
@@ -32,6 +33,14 @@ export async function sayAgain(
 	await sendAll(recording, bytes);
 	if (!reads) await putTranscript(voice, { track, text: await wordsOf(sound) });
 	return { kind: 'track', id: track };
+}
+
+/** Hears all of a track, or as much of it as `seconds`. */
+export async function hear(listener: Actor, track: string, seconds?: number): Promise<void> {
+	const { take } = await getTrack(listener, { track });
+	const heard = seconds ?? take!.seconds;
+	const place = { track, take: take!.number, seconds: heard, heard: seconds === undefined };
+	await setPosition(listener, place);
 }
 
 /** What is said in a sound, as WebVTT. */

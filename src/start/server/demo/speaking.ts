@@ -1,16 +1,14 @@
 import { placeOf } from '#modules/audio/moments.ts';
 import { createFeed } from '#modules/audio/server/feeds.ts';
-import { setPosition } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
 import { soundLine } from '#modules/audio/server/said.ts';
 import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
-import { getTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript } from '#modules/audio/server/transcripts.ts';
 import { postComment } from '#modules/discussion/server/comments.ts';
 import { giveThanks } from '#modules/discussion/server/thanks.ts';
 import type { Actor } from '#platform/server/door.ts';
 import type { Script } from './script.ts';
-import { say, sayAgain } from './sounds.ts';
+import { hear, say, sayAgain } from './sounds.ts';
 import { readAloud } from './story/spoken.ts';
 import { lists, saidInComment, type List, type Track } from './story/voices.ts';
 
@@ -63,10 +61,7 @@ function addListeners(script: Script, { sound, heard, said, thanked }: Track): v
 			after: [sound],
 			work: async (actor) => {
 				const track = script.thing(sound).id;
-				const seconds = to
-					? await secondOf(actor, track, to)
-					: (await getTrack(actor, { track })).take!.seconds;
-				await setPosition(actor, { track, take: 1, seconds, heard: !to });
+				await hear(actor, track, to ? await secondOf(actor, track, to) : undefined);
 			}
 		});
 	for (const { key, by, day: days, at, replyTo, text } of said)

@@ -64,7 +64,7 @@ export function canBeListenedTo(named: (name: string) => Actor): void {
 		expect(said).toContainEqual(['Marcus Bell', expect.stringMatching(/^1-\d+$/)]);
 	});
 
-	test('asked a question that is over: four answered in four zones, two are marked, and Darcy said what came of it', async () => {
+	test('asked a question that is over: four answered in four zones, Ploy heard them, two are marked, and Darcy said what came of it', async () => {
 		const { call, tracks, about } = await playlistOf(named('Ploy'), 'How do you end a phone call');
 		expect(about).toContain(byMachine);
 		expect(call).toMatchObject({ count: 4, closed: expect.stringContaining('T'), late: [] });
@@ -74,7 +74,7 @@ export function canBeListenedTo(named: (name: string) => Actor): void {
 		expect(new Set(voices.map((name) => named(name).zone)).size).toBe(4);
 		const marked = tracks.filter(({ id }) => call!.marked.includes(id));
 		expect(marked.map(({ voice }) => voice.name)).toEqual(['Tahlia Reid', 'Farah Siddiqui']);
-		expect(tracks.every(({ take }) => take!.seconds > 10)).toBe(true);
+		expect(tracks.every(({ take, mine }) => take!.seconds > 10 && mine!.heard)).toBe(true);
 	});
 
 	test('asks its steward and others a question aloud now, which Wren and Ploy answered', async () => {

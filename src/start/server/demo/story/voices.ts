@@ -43,6 +43,8 @@ export type Call = {
 	asked: string[];
 	answers: { by: string; day: number; sound: string; marked?: boolean }[];
 	declined: { by: string; day: number; words: string }[];
+	/** Who heard all of it once it was over. */
+	heardBy: string[];
 	meeting?: { day: number; time: string; place: string };
 	outcome?: { day: number; words: string };
 };
@@ -169,6 +171,7 @@ export const calls: Call[] = [
 			{ by: 'farah', day: -14, sound: 'farah-circles', marked: true }
 		],
 		declined: [{ by: 'theo', day: -19, words: 'I have never ended one. They end me.' }],
+		heardBy: ['steward', 'mateusz', 'dana', 'ploy'],
 		outcome: {
 			day: -6,
 			words:
@@ -188,6 +191,7 @@ export const calls: Call[] = [
 			{ by: 'ploy', day: 3, sound: 'ploy-first-week' }
 		],
 		declined: [],
+		heardBy: [],
 		meeting: { day: 17, time: '20:00', place: 'On a call. I will be in pyjamas.' }
 	}
 ];
