@@ -12,7 +12,7 @@ import { myAsks } from '#modules/notices/server/asks.ts';
 import { listSeries } from '#modules/series/server/reading.ts';
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
 import type { Actor } from '#platform/server/door.ts';
-import { byMachine } from './story/spoken.ts';
+import { byMachine, readAloud, spoken } from './story/spoken.ts';
 
 /** What Liam asks everybody, and is open. */
 export const openQuestion = 'What would you have liked to hear in your first week';
@@ -99,6 +99,9 @@ export function canBeListenedTo(named: (name: string) => Actor): void {
 		expect(stale.map(({ words }) => words.slice(0, 34))).toEqual([
 			'I open the inbox three times a day'
 		]);
+		const said = readAloud.map(({ key }) => spoken[key]!.lines.join(' '));
+		for (const { words } of read.filter((block) => !block.stale))
+			expect(said).toContain(words.replace(/\s+/g, ' ').trim());
 		const driven = slidesOf(title, blocks, 'en').filter((slide) =>
 			read.some(({ id }) => slide.blocks.includes(id))
 		);

@@ -7,7 +7,7 @@ export type Spoken = { by: string; lines: string[] };
 export const byMachine =
 	'Everybody in this demo is invented, so nobody could be recorded: what you hear is a machine, eSpeak NG, speaking for them.';
 
-/** What Kofi reads of his training, by words of each paragraph: of its first version, and `again` once it had changed. */
+/** What Kofi reads of his training, by words of each block: of its first version, and `again` once it had changed. */
 export const readAloud = [
 	{ key: 'kofi-count', passage: 'In my first year here', again: false },
 	{ key: 'kofi-shop', passage: 'I thought the inbox was the work', again: false },
@@ -154,15 +154,21 @@ export const spoken: Record<string, Spoken> = {
 	...Object.fromEntries(
 		readAloud.map(({ key, passage, again }) => [
 			key,
-			{ by: 'kofi', lines: sentencesOf(paragraphWith(again ? calmInboxAgain : calmInbox, passage)) }
+			{
+				by: 'kofi',
+				lines: paragraphsWith(again ? calmInboxAgain : calmInbox, passage).flatMap(sentencesOf)
+			}
 		])
 	)
 };
 
-function paragraphWith(markdown: string, passage: string): string {
-	const paragraph = markdown.split('\n').find((line) => line.includes(passage));
-	if (!paragraph) throw new Error(`No paragraph has the words “${passage}”`);
-	return paragraph.replaceAll('*', '');
+/** The words of a paragraph, or of all that is asked where that has the passage: it is one block. */
+function paragraphsWith(markdown: string, passage: string): string[] {
+	const asked = /:::ask\n(.*?)\n:::/s.exec(markdown)?.[1] ?? '';
+	const lines = asked.includes(passage) ? asked : markdown;
+	const paragraphs = lines.split('\n').filter((line) => lines === asked || line.includes(passage));
+	if (paragraphs.length === 0) throw new Error(`No paragraph has the words “${passage}”`);
+	return paragraphs.map((paragraph) => paragraph.replaceAll('*', ''));
 }
 
 function sentencesOf(words: string): string[] {
