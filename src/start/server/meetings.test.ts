@@ -3,6 +3,7 @@ import { listSaid, sayIntoDraft } from '#modules/audio/server/said.ts';
 import { getPreferredForm, preferForm } from '#modules/documents/server/forms.ts';
 import { listNotices } from '#modules/notices/server/inbox.ts';
 import { setFollow } from '#modules/notices/server/follows.ts';
+import { cancelSeries } from '#modules/series/server/cancelling.ts';
 import { createSeries, changeTraining } from '#modules/series/server/planning.ts';
 import { publishSeries, publishTraining } from '#modules/series/server/publishing.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
@@ -117,4 +118,20 @@ test('in which form somebody takes a text is remembered for them alone', async (
 	expect(await getPreferredForm(mei, {})).toEqual({ form: 'slides' });
 	expect(await getPreferredForm(kofi, {})).toEqual({ form: null });
 	await expect(preferForm(mei, { form: 'smell' as 'read' })).rejects.toThrow();
+});
+
+test('of a series that is called off no hour is to come, and none is offered', async () => {
+	const { id, parts } = await createSeries(darcy, {
+		title: 'Loud days',
+		audience: `people:${mei.id}`,
+		expectation: { level: 'offered' },
+		parts: [{ title: 'One', opens: '2027-01-18', closes: '2027-01-31', markdown: 'Shout.' }]
+	});
+	await publishSeries(darcy, { series: id });
+	const { training: loud } = parts[0]!;
+	await addMeeting(darcy, { training: loud, ...hour, day: '2027-02-01' });
+	await cancelSeries(darcy, { series: id, reason: 'Too loud' });
+	expect((await listMeetings(mei, { training: loud })).items).toEqual([]);
+	const again = addMeeting(darcy, { training: loud, ...hour, day: '2027-02-02' });
+	await expect(again).rejects.toThrow('called off');
 });

@@ -38,14 +38,20 @@ export const listMeetings = door({
 	output: z.object({ items: z.array(shown), next: z.null() }),
 	can: anyMember,
 	run: async ({ input, tx, at }) => {
-		const rows = await standing(tx, input.training).orderBy('starts_at').orderBy('id').execute();
-		const { cancelled_at: off } = await seriesAround(tx, input.training);
+		const rows = await standing(tx, input.training)
+			.innerJoin('training', 'training.id', 'training_id')
+			.leftJoin('series_cancellation as off', 'off.series_id', 'training.series_id')
+			.select('off.at as off')
+			.orderBy('starts_at')
+			.orderBy('training_meeting.id')
+			.execute();
 		const all = rows.map(({ id, format, starts_at, minutes, place }) => ({
 			...{ id, format: meetingFormat.parse(format), minutes, place },
 			startsAt: Temporal.Instant.from(starts_at).toString(),
 			over: Temporal.Instant.compare(Temporal.Instant.from(starts_at).add({ minutes }), at) < 0
 		}));
-		return { items: all.filter(({ over }) => over || !off), next: null };
+		const items = rows[0]?.off ? all.filter(({ over }) => over) : all;
+		return { items, next: null };
 	}
 });
 
@@ -69,8 +75,8 @@ export const addMeeting = door({
 		const startsAt = instantOf({ ...input, zone: actor.zone });
 		if (Temporal.Instant.compare(startsAt, at) < 0)
 			throw new Invalid([{ field: 'time', message: 'Choose an hour to come' }]);
-		const { audience_id: audience } = await trainingRow(tx, training);
-		if ((await seriesAround(tx, training)).cancelled_at)
+		const { audience_id: audience, series_id } = await trainingRow(tx, training);
+		if ((await seriesOf(tx, series_id)).cancelled_at)
 			throw new Conflict('This series is called off');
 		const toCome = await standing(tx, training).where('starts_at', '>', at).execute();
 		if (toCome.length >= meetingsAtMost)
@@ -121,12 +127,13 @@ export const restoreMeeting = door({
 	can: writesTraining,
 	run: async ({ input, tx, at, record }) => {
 		const { audience_id: audience } = await trainingRow(tx, input.training);
-		await tx
+		const gone = await tx
 			.deleteFrom('training_meeting_withdrawal')
 			.where('meeting_id', '=', input.meeting)
-			.execute();
+			.returning('at')
+			.executeTakeFirst();
 		const row = await meetingRow(tx, input);
-		if (Temporal.Instant.compare(row.starts_at, at) > 0)
+		if (gone && Temporal.Instant.compare(row.starts_at, at) > 0)
 			await record({ verb: 'offered hour', kind: 'training', id: input.training, audience });
 		return {};
 	}
@@ -183,8 +190,4 @@ async function meetingRow(tx: Tx, { training, meeting }: { training: string; mee
 		.executeTakeFirst();
 	if (!row) throw new NotFound('There is no such hour');
 	return row;
-}
-
-async function seriesAround(tx: Tx, training: string) {
-	return seriesOf(tx, (await trainingRow(tx, training)).series_id);
 }

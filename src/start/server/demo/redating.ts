@@ -7,7 +7,7 @@ import type { Module } from '#platform/server/module.ts';
 const machines = new Set(['ask', 'digest_round']);
 
 /** What the story planned, which moves on with it when it is over by then, too. */
-const planned = new Set(['call_meeting.starts_at']);
+const planned = new Set(['call_meeting.starts_at', 'training_meeting.starts_at']);
 
 /**
  * Moves the demo's story on by whole weeks, once a week has passed since it was told or moved, so that whoever tries it
