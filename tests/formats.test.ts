@@ -36,7 +36,7 @@ test('Darcy says how a training is given and offers an hour; Mei sees it in her 
 	await darcy.getByRole('link', { name: 'Ways to take it' }).click();
 	await darcy.getByLabel('It is given as').selectOption({ label: 'Lightning talk' });
 	await darcy.locator('form', { hasText: 'It is given as' }).getByRole('button').click();
-	await darcy.getByText('Remembered.').waitFor();
+	await darcy.getByText('Saved', { exact: true }).waitFor();
 	await darcy.getByText('Offer an hour to meet').click();
 	await darcy.getByLabel('Day').fill('2030-01-21');
 	await darcy.getByLabel('Time').fill('09:00');
