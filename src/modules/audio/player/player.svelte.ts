@@ -119,8 +119,14 @@ export class Player {
 		else this.#sound.pause();
 	}
 
-	/** Goes to a second of what plays. */
+	/** Goes to a second of what plays; of what is still being opened, once it is here. */
 	seek(second: number): void {
+		const { track } = this;
+		if (track && !this.#ready) {
+			this.#places.set(track.id, second);
+			this.at = second;
+			return;
+		}
 		this.#sound.currentTime = Math.min(Math.max(0, second), this.seconds);
 		this.at = this.#sound.currentTime;
 		this.#remember();
@@ -239,6 +245,7 @@ export class Player {
 		if (second > 0 && second < this.seconds - 1) this.#sound.currentTime = second;
 		this.#kept = second;
 		this.#ready = true;
+		if (second > 0 && this.#sound.paused) this.#remember();
 	}
 
 	#moved(): void {
