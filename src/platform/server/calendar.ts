@@ -1,4 +1,15 @@
 import ical from 'ical-generator';
+import { z } from 'zod';
+
+/** The address of this place, for the way back from a calendar. */
+export const origin = z
+	.url({ protocol: /^https?$/ })
+	.max(200)
+	.optional();
+
+/** Where a path of this place is on the web; undefined where its address is not said. */
+export const wayBack = (to: string | undefined, path: string): string | undefined =>
+	to && new URL(to).origin + path;
 
 export type Entry = {
 	/** The same every time the same thing is put down, so that a calendar moves it instead of showing it twice. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Invalid } from '../errors.ts';
 
 /** A time of day as a clock shows it, such as 10:00. */
 export const timeOfDay = z
@@ -10,4 +11,15 @@ export function instantOf(given: { day: string; time: string; zone: string }): T
 	return Temporal.PlainDate.from(given.day)
 		.toZonedDateTime({ timeZone: given.zone, plainTime: Temporal.PlainTime.from(given.time) })
 		.toInstant();
+}
+
+/** The same instant, where it is still to come at `at`. Throws Invalid. */
+export function hourToCome(
+	given: { day: string; time: string; zone: string },
+	at: string
+): Temporal.Instant {
+	const hour = instantOf(given);
+	if (Temporal.Instant.compare(hour, at) < 0)
+		throw new Invalid([{ field: 'time', message: 'Choose an hour to come' }]);
+	return hour;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import * as m from '#messages';
-import { Invalid, NotFound } from '#platform/errors.ts';
-import { calendarEntry } from '#platform/server/calendar.ts';
+import { NotFound } from '#platform/errors.ts';
+import { calendarEntry, origin, wayBack } from '#platform/server/calendar.ts';
 import { anyMember, door } from '#platform/server/door.ts';
-import { instantOf, timeOfDay } from '#platform/time/time-of-day.ts';
+import { hourToCome, timeOfDay } from '#platform/time/time-of-day.ts';
 import { line } from '#modules/people/people.ts';
 import { lastDay } from '../audio.ts';
 import { callRow, ownsPlaylist } from './rows.ts';
@@ -28,9 +28,7 @@ export const meetAbout = door({
 	run: async ({ actor, input, tx, at, record }) => {
 		const call = await callRow(tx, input.playlist);
 		const { playlist, day, time, place } = input;
-		const startsAt = instantOf({ day, time, zone: actor.zone }).toString();
-		if (Temporal.Instant.compare(startsAt, at) < 0)
-			throw new Invalid([{ field: 'time', message: 'Choose an hour to come' }]);
+		const startsAt = hourToCome({ day, time, zone: actor.zone }, at).toString();
 		const before = await tx
 			.selectFrom('call_meeting')
 			.selectAll()
@@ -82,11 +80,7 @@ export const calendarOfMeeting = door({
 	http: 'GET /playlists/{playlist}/meeting/calendar',
 	input: z.object({
 		...which,
-		/** The address of this place, for the way back from the calendar. */
-		origin: z
-			.url({ protocol: /^https?$/ })
-			.max(200)
-			.optional()
+		origin
 	}),
 	output: z.object({ ics: z.string() }),
 	can: anyMember,
@@ -98,7 +92,7 @@ export const calendarOfMeeting = door({
 			.where('playlist_id', '=', input.playlist)
 			.executeTakeFirst();
 		if (!row) throw new NotFound('There is no meeting about it');
-		const url = input.origin && `${new URL(input.origin).origin}/playlists/${input.playlist}`;
+		const url = wayBack(input.origin, `/playlists/${input.playlist}`);
 		const words = [row.place, m.call_or_say_it(), url].filter(Boolean).join('\n');
 		const ics = calendarEntry({
 			uid: `meeting-${input.playlist}@junto`,

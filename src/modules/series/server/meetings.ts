@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
-import { calendarEntry } from '#platform/server/calendar.ts';
+import { Conflict, NotFound } from '#platform/errors.ts';
+import { calendarEntry, origin, wayBack } from '#platform/server/calendar.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { day } from '#platform/time/day.ts';
-import { instantOf, timeOfDay } from '#platform/time/time-of-day.ts';
+import { hourToCome, timeOfDay } from '#platform/time/time-of-day.ts';
 import { titlesOf } from '#modules/documents/server/versions.ts';
 import { line } from '#modules/people/people.ts';
 import { meetingFormat } from '../series.ts';
@@ -72,9 +72,7 @@ export const addMeeting = door({
 	can: writesTraining,
 	run: async ({ actor, input, tx, at, record }) => {
 		const { training, format, minutes, place } = input;
-		const startsAt = instantOf({ ...input, zone: actor.zone });
-		if (Temporal.Instant.compare(startsAt, at) < 0)
-			throw new Invalid([{ field: 'time', message: 'Choose an hour to come' }]);
+		const startsAt = hourToCome({ ...input, zone: actor.zone }, at);
 		const { audience_id: audience, series_id } = await trainingRow(tx, training);
 		if ((await seriesOf(tx, series_id)).cancelled_at)
 			throw new Conflict('This series is called off');
@@ -146,18 +144,14 @@ export const calendarOfMeeting = door({
 	http: 'GET /trainings/{training}/meetings/{meeting}/calendar',
 	input: z.object({
 		...one,
-		/** The address of this place, for the way back from the calendar. */
-		origin: z
-			.url({ protocol: /^https?$/ })
-			.max(200)
-			.optional()
+		origin
 	}),
 	output: z.object({ ics: z.string() }),
 	can: anyMember,
 	run: async ({ actor, input, tx, at }) => {
 		const row = await meetingRow(tx, input);
 		const title = (await titlesOf(tx, [input.training])).get(input.training) ?? '';
-		const url = input.origin && `${new URL(input.origin).origin}/trainings/${input.training}`;
+		const url = wayBack(input.origin, `/trainings/${input.training}`);
 		const ics = calendarEntry({
 			uid: `meeting-${row.id}@junto`,
 			start: Temporal.Instant.from(row.starts_at),

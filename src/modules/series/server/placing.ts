@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { day } from '#platform/time/day.ts';
 import * as m from '#messages';
 import { Invalid } from '#platform/errors.ts';
-import { calendarEntry } from '#platform/server/calendar.ts';
+import { calendarEntry, origin, wayBack } from '#platform/server/calendar.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { nextFreeHour } from '#platform/time/free.ts';
@@ -63,11 +63,7 @@ export const calendarOf = door({
 		training: z.uuid(),
 		day: day('Choose a day'),
 		time: timeOfDay,
-		/** The address of this place, for the way back from the calendar. */
-		origin: z
-			.url({ protocol: /^https?$/ })
-			.max(200)
-			.optional()
+		origin
 	}),
 	output: z.object({ ics: z.string(), at: z.string() }),
 	can: anyMember,
@@ -75,7 +71,7 @@ export const calendarOf = door({
 		const row = await ownTraining(tx, input.training, actor);
 		const start = chosen(input, daysFor(row, actor, at), actor, at);
 		const title = (await titlesOf(tx, [row.id])).get(row.id) ?? '';
-		const url = input.origin && `${new URL(input.origin).origin}/trainings/${row.id}`;
+		const url = wayBack(input.origin, `/trainings/${row.id}`);
 		const takes = m.app_about_minutes({ count: row.minutes });
 		const ics = calendarEntry({
 			uid: `training-${row.id}-${actor.id}@junto`,
