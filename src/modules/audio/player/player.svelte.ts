@@ -199,8 +199,6 @@ export class Player {
 		const speed = this.#speeds.get(track.voice.id) ?? track.speed;
 		const sound = isFilm(track.take) ? this.#film : this.#voice;
 		if (sound !== this.#sound) this.#silence();
-		if (sound !== this.#film && document.fullscreenElement === this.#film)
-			void document.exitFullscreen();
 		this.#sound = sound;
 		sound.src = track.take.src;
 		this.#film.replaceChildren(...captionsOf(track));
@@ -211,6 +209,7 @@ export class Player {
 	}
 
 	#silence(): void {
+		if (document.fullscreenElement === this.#sound) void document.exitFullscreen();
 		this.#sound.pause();
 		this.#sound.removeAttribute('src');
 		this.#sound.load();
