@@ -109,6 +109,16 @@ test('a recording of it is one of its forms once it stands in the text, and for 
 	const { items } = await listSaid(mei, { document: training });
 	expect(items).toMatchObject([{ id: track, title: 'The talk', type: 'audio/mpeg' }]);
 	expect((await listSaid(yaw, { document: training })).items).toEqual([]);
+	const { id, parts } = await createSeries(darcy, {
+		title: 'For Yaw',
+		audience: `people:${yaw.id}`,
+		expectation: { level: 'offered' },
+		parts: [{ title: 'One', opens: '2027-01-18', closes: '2027-01-31', markdown: 'Listen.' }]
+	});
+	await sayIntoDraft(darcy, { document: parts[0]!.training, track });
+	await publishSeries(darcy, { series: id });
+	expect((await listSaid(yaw, { document: parts[0]!.training })).items).toHaveLength(1);
+	expect((await listSaid(yaw, { document: training })).items).toEqual([]);
 });
 
 test('in which form somebody takes a text is remembered for them alone', async () => {
