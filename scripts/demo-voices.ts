@@ -5,6 +5,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { registerMp3Encoder } from '@mediabunny/mp3-encoder';
 import { AudioSample, AudioSampleSource, BufferTarget, Mp3OutputFormat, Output } from 'mediabunny';
+import type { Cue } from '../src/modules/audio/audio.ts';
+import { textOf } from '../src/modules/audio/server/captions.ts';
 import { voicesFolder } from '../src/start/server/demo/sounds.ts';
 import { spoken, type Spoken } from '../src/start/server/demo/story/spoken.ts';
 
@@ -64,18 +66,18 @@ async function speak({ by, lines }: Spoken) {
 	const rate = voice.get_samplerate();
 	const silence = (seconds: number) => new Float32Array(Math.round(seconds * rate));
 	const parts = [silence(before)];
-	const cues: string[] = [];
+	const cues: Cue[] = [];
 	const soFar = () => parts.reduce((sum, part) => sum + part.length, 0) / rate;
 	for (const [i, line] of lines.entries()) {
 		if (i > 0) parts.push(silence(between));
 		const from = soFar();
 		parts.push(trimmed(samplesOf(voice, line), rate));
-		cues.push(`${stamp(from)} --> ${stamp(soFar())}\n${line}`);
+		cues.push({ from, to: soFar(), text: line });
 	}
 	parts.push(silence(after));
 	const seconds = soFar();
 	const mp3 = await encoded(asLoud(parts.flatMap((part) => [...part])), rate);
-	return { mp3, vtt: `WEBVTT\n\n${cues.join('\n\n')}\n`, seconds };
+	return { mp3, vtt: textOf(cues), seconds };
 }
 
 function samplesOf(voice: Worker, line: string): number[] {
@@ -114,9 +116,4 @@ async function encoded(data: Float32Array<ArrayBuffer>, sampleRate: number): Pro
 	sample.close();
 	await output.finalize();
 	return new Uint8Array(target.buffer!);
-}
-
-function stamp(seconds: number): string {
-	const minutes = String(Math.floor(seconds / 60)).padStart(2, '0');
-	return `${minutes}:${(seconds % 60).toFixed(3).padStart(6, '0')}`;
 }
