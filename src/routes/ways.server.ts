@@ -27,9 +27,10 @@ export async function waysFrom(
 ): Promise<Way[]> {
 	const { reminder } = await whenReminded(actor, about);
 	const when = { locale: getLocale(), today: todayIn(actor.zone, now()) };
+	const { form: preferred } = await getPreferredForm(actor, {});
 	const label = reminder ? sayReminder(reminder, when) : m.notices_remind();
 	const ways = [
-		...(await formsOf(actor, about.id, has)),
+		...(await formsOf(actor, about.id, { ...has, preferred })),
 		...(about.kind === 'training'
 			? [{ href: `/trainings/${about.id}/formats`, label: m.formats_title() }]
 			: []),
@@ -44,7 +45,13 @@ export async function waysFrom(
 export async function formsOf(
 	actor: Actor,
 	id: string,
-	{ written, spoken, examples = 0, most = 3 }: Has & { most?: number }
+	{
+		written,
+		spoken,
+		examples = 0,
+		most = 3,
+		preferred
+	}: Has & { most?: number; preferred: Form | null }
 ): Promise<Way[]> {
 	const said = written ? (await listSaid(actor, { document: id })).items.slice(0, most) : [];
 	const forms: (Way & { form: Form })[] = [
@@ -65,8 +72,7 @@ export async function formsOf(
 				]
 			: [])
 	];
-	const { form } = await getPreferredForm(actor, {});
-	const usual = forms.find((each) => each.form === form);
+	const usual = forms.find(({ form }) => form === preferred);
 	if (!usual) return forms;
 	const label = m.formats_usual({ label: usual.label });
 	return [{ ...usual, label }, ...forms.filter((each) => each !== usual)];

@@ -18,6 +18,7 @@ export const format = z.enum(['written', 'mixed', 'recording', 'live', 'lightnin
 export type Format = z.infer<typeof format>;
 /** Those for which people meet at an hour. */
 export const meetingFormat = format.extract(['live', 'lightning', 'in_person']);
+export type MeetingFormat = z.infer<typeof meetingFormat>;
 
 export const part = z
 	.object({

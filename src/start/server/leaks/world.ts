@@ -28,10 +28,7 @@ import { setReminder } from '#modules/notices/server/reminders.ts';
 import { setFollow } from '#modules/notices/server/follows.ts';
 import { askFirst } from '#modules/series/server/firsts.ts';
 import { writeRetrospective } from '#modules/series/server/retrospective.ts';
-import { answerSurvey } from '#modules/surveys/server/answering.ts';
-import { createSurvey } from '#modules/surveys/server/asking.ts';
 import { closeSurvey } from '#modules/surveys/server/closing.ts';
-import { getSurvey } from '#modules/surveys/server/reading.ts';
 import { respondToSurvey } from '#modules/surveys/server/results.ts';
 import { bringReportedBack, setReportedAside } from '#modules/reports/server/deciding.ts';
 import { makeReport } from '#modules/reports/server/reporting.ts';
@@ -55,6 +52,7 @@ import { newId, newToken } from '#platform/server/ids.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { person } from '../testing.ts';
 import { connectDirectory } from './directory.ts';
+import { survey } from './surveys.ts';
 import { record, speak, type Spoken } from './voices.ts';
 
 /**
@@ -335,28 +333,6 @@ async function tell(
 		feedback: feedback.id,
 		file: file.id
 	};
-}
-
-/** What Darcy asks about a series, and Mei answers by name. */
-async function survey(
-	{ darcy, mei }: Pick<People, 'darcy' | 'mei'>,
-	series: string,
-	audience: string,
-	word: string
-) {
-	const { id } = await createSurvey(darcy, {
-		title: `Survey ${word}`,
-		lead: `Lead ${word}`,
-		about: { kind: 'series', id: series },
-		audience,
-		closes: '2027-01-31',
-		questions: [{ kind: 'words', text: `Question ${word}` }]
-	});
-	const { questions } = await getSurvey(mei, { survey: id });
-	const question = questions[0]!.id;
-	const answers = [{ question, words: `Answer ${word}`, mayQuote: true }];
-	await answerSurvey(mei, { survey: id, answers });
-	return { survey: id, question };
 }
 
 /** A series in preparation for everyone, which its team alone may know of. */

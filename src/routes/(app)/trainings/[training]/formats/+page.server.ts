@@ -1,5 +1,5 @@
 import { listSpoken } from '#modules/audio/server/spoken.ts';
-import { form as forms } from '#modules/documents/form.ts';
+import { form as forms, type Form } from '#modules/documents/form.ts';
 import { getPreferredForm, preferForm } from '#modules/documents/server/forms.ts';
 import { changeTraining } from '#modules/series/server/planning.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
@@ -9,7 +9,12 @@ import {
 	listMeetings,
 	restoreMeeting
 } from '#modules/series/server/meetings.ts';
-import { format as formats, meetingFormat } from '#modules/series/series.ts';
+import {
+	format as formats,
+	meetingFormat,
+	type Format,
+	type MeetingFormat
+} from '#modules/series/series.ts';
 import { sayFormat } from '#modules/series/words.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
@@ -22,11 +27,14 @@ export const load = page((actor, { params }: PageServerLoadEvent) =>
 		const spoken = (await listSpoken(actor, { document: id })).items.length > 0;
 		const written = version !== null;
 		const { form: preferred } = await getPreferredForm(actor, {});
-		const choices = (some: readonly (typeof formats.options)[number][]) =>
+		const choices = (some: readonly Format[]) =>
 			some.map((value) => ({ value, label: sayFormat(value) }));
 		return {
 			...{ id, title, written, words, format, may, preferred },
-			forms: await formsOf(actor, id, { written, spoken, examples: counts.submissions, most: 20 }),
+			forms: await formsOf(actor, id, {
+				...{ written, spoken, examples: counts.submissions },
+				...{ most: 20, preferred }
+			}),
 			meetings: (await listMeetings(actor, params)).items.map((meeting) => ({
 				...meeting,
 				label: sayFormat(meeting.format)
@@ -40,18 +48,18 @@ export const load = page((actor, { params }: PageServerLoadEvent) =>
 
 export const actions = {
 	prefer: action(async (actor, form) => {
-		await preferForm(actor, { form: form.text('form') as (typeof forms.options)[number] });
+		await preferForm(actor, { form: form.text('form') as Form });
 		return { kept: 'form' };
 	}),
 	change: action(async (actor, form, { params }: RequestEvent) => {
-		const format = form.text('format') as (typeof formats.options)[number];
+		const format = form.text('format') as Format;
 		await changeTraining(actor, { ...params, format });
 		return { kept: 'format' };
 	}),
 	offer: action(async (actor, form, { params }: RequestEvent) => {
 		await addMeeting(actor, {
 			...{ ...params, day: form.text('day'), time: form.text('time') },
-			format: form.text('format') as (typeof meetingFormat.options)[number],
+			format: form.text('format') as MeetingFormat,
 			minutes: form.text('minutes'),
 			place: form.text('place')
 		});
