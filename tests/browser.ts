@@ -48,6 +48,12 @@ export async function open(page: Page, address: string): Promise<Response | null
 	return answer;
 }
 
+/** Where what plays is, in seconds. */
+export async function placeOf(page: Page): Promise<number> {
+	const slider = page.getByRole('region', { name: 'Player' }).getByRole('slider');
+	return Number(await slider.inputValue());
+}
+
 /** A page of somebody's own browser, signed in unless nobody is named; it stands at `place` already. */
 export async function visit(
 	browser: Browser,

@@ -100,8 +100,9 @@ export async function rulesBroken(page: Watched, runOnly: string[]): Promise<str
 	);
 }
 
-/** Takes the whole page in a window as high as it, so that what stays at the window's foot stands at the page's. */
+/** Where SCREENSHOTS is set, takes the whole page in a window as high as it, so that what stays at the window's foot stands at the page's. */
 async function shoot(page: Watched, named: string): Promise<void> {
+	if (!process.env.SCREENSHOTS) return;
 	const { width, height } = page.viewportSize()!;
 	const whole = await page.evaluate(() => document.documentElement.scrollHeight);
 	await page.setViewportSize({ width, height: Math.max(height, Math.min(whole, 12_000)) });

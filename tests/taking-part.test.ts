@@ -63,11 +63,9 @@ test('Liam already does it, in one tap', async () => {
 test('Kofi selects over two passages and takes them up as one', async () => {
 	const page = await visit(at.browser(), at.place(), 'Kofi');
 	await open(page, training);
-	const from = await page.getByText('Answer at three fixed times').boundingBox();
-	const to = await page.getByText('The first sitting is for reading').boundingBox();
-	await page.mouse.move(from!.x + 2, from!.y + 8);
+	await page.getByText('Answer at three fixed times').hover({ position: { x: 2, y: 8 } });
 	await page.mouse.down();
-	await page.mouse.move(to!.x + 120, to!.y + 12, { steps: 8 });
+	await page.getByText('The first sitting is for reading').hover({ position: { x: 120, y: 12 } });
 	await page.mouse.up();
 	await page.getByRole('link', { name: 'Take up what you selected' }).click();
 	await page.getByText('2 passages together').waitFor();
