@@ -40,7 +40,7 @@ test('doors that read together share one transaction, and each sees as its perso
 		readTogether(mei, () => Promise.all([whoAmI(mei, {}), whoAmI(mei, {})]))
 	);
 	expect(result).toEqual([{ me: mei.id }, { me: mei.id }]);
-	expect(statements.filter((each) => each.includes('set_config'))).toHaveLength(1);
+	expect(statements.filter((each) => each.includes('see_as'))).toHaveLength(1);
 });
 
 test('a door asked for somebody else does not join', async () => {

@@ -393,7 +393,7 @@ describe('a private feed', () => {
 		const idOf = async (track: string) =>
 			(await getTrack(mei, { track })).take!.src.split('/').at(-1)!;
 		expect((await soundOf(feed, await idOf(inside))).type).toBe('audio/mpeg');
-		await expect(soundOf(feed, await idOf(outside))).rejects.toThrow('nothing here');
+		await expect(soundOf(feed, await idOf(outside))).rejects.toThrow('no such file');
 		await withdrawTrack(darcy, { track: inside });
 		expect((await read(tokenIn(path))).items ?? []).toEqual([]);
 	});

@@ -94,8 +94,8 @@ test('apps read them by the feed’s own address, and nothing of what was withdr
 	expect(await transcriptOf(feed, take)).toContain('Count the lanterns');
 	const other = await createFeed(siti, { label: 'app' });
 	await withdrawTrack(darcy, { track });
-	await expect(transcriptOf(feed, take)).rejects.toThrow('nothing here');
+	await expect(transcriptOf(feed, take)).rejects.toThrow('no such file');
 	await expect(transcriptOf(await feedBy(other.path.split('/')[2]!, 'x'), take)).rejects.toThrow(
-		'nothing here'
+		'no such file'
 	);
 });

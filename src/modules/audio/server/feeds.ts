@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
 import { now } from '#platform/server/clock.ts';
-import { as, asSystem } from '#platform/server/db/database.ts';
+import { as, lookUp } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { hashToken, newId, newToken } from '#platform/server/ids.ts';
 import { limit } from '#platform/server/limits.ts';
-import { fileRow, type Stored } from '#platform/server/storage/files.ts';
+import { fileGivenBy, type Stored } from '#platform/server/storage/files.ts';
 import { show, showAll } from '#platform/server/subjects.ts';
 import { line } from '#modules/people/people.ts';
 import { actorsOf } from '#modules/people/server/actors.ts';
@@ -123,8 +123,8 @@ export type Feed = {
 export async function feedBy(token: string, agent: string): Promise<Feed> {
 	const at = now().toString({ smallestUnit: 'second' });
 	const app = agent.replace(/\p{C}/gu, ' ').slice(0, 200);
-	const row = await asSystem('reading a feed', async (tx) => {
-		const found = await tx
+	const row = await lookUp('reading a feed', async (db) => {
+		const found = await db
 			.selectFrom('feed')
 			.leftJoin('feed_reading as used', 'used.feed_id', 'feed.id')
 			.select([
@@ -141,12 +141,12 @@ export async function feedBy(token: string, agent: string): Promise<Feed> {
 		// A player asks for one sound many times; its person wants to know of the day and the app.
 		const minuteAgo = Temporal.Instant.from(at).subtract({ minutes: 1 }).toString();
 		if (found.agent !== app || !found.usedAt || found.usedAt < minuteAgo)
-			await tx
+			await db
 				.insertInto('feed_reading')
 				.values({ feed_id: found.id, agent: app, at })
 				.onConflict((conflict) => conflict.column('feed_id').doUpdateSet({ agent: app, at }))
 				.execute();
-		const people = await actorsOf(tx, [found.person_id]);
+		const people = await actorsOf(db, [found.person_id]);
 		return { ...found, reader: people.get(found.person_id) };
 	});
 	if (!row?.reader) throw new NotFound('There is nothing here');
@@ -184,20 +184,5 @@ function readTracks({ reader, playlist }: Feed) {
 /** The sound of a take that this feed holds. Throws NotFound. */
 export async function soundOf({ reader, playlist, series }: Feed, take: string): Promise<Stored> {
 	if (series || !z.uuid().safeParse(take).success) throw new NotFound('There is nothing here');
-	return as(reader.id, async (tx) => {
-		const held = await tx
-			.selectFrom('take')
-			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'take.track_id')
-			.select('file_id')
-			.where('take.id', '=', take)
-			.where('gone.at', 'is', null)
-			.$if(playlist !== null, (query) =>
-				query
-					.innerJoin('playlist_track as place', 'place.track_id', 'take.track_id')
-					.where('place.playlist_id', '=', playlist)
-			)
-			.executeTakeFirst();
-		if (!held) throw new NotFound('There is nothing here');
-		return fileRow(tx, held.file_id);
-	});
+	return fileGivenBy(sql`sound_heard_by(${reader.id}, ${take}, ${playlist})`);
 }

@@ -21,7 +21,7 @@ import { as, type Tx } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
-import { getFile, uploadFile } from './files.ts';
+import { fileToSend, getFile, uploadFile } from './files.ts';
 
 let close: () => Promise<void>;
 let darcy: Actor;
@@ -48,10 +48,15 @@ async function base64(width: number, height: number): Promise<string> {
 const upload = (actor: Actor, document?: string) =>
 	uploadFile(actor, { name: 'desk.png', file: png, document });
 
+/** Who sees a file: the same who are sent its bytes. */
 async function whoSees(file: string): Promise<string[]> {
 	const seen = [];
-	for (const actor of [darcy, kofi, mei, siti])
-		if (await getFile(actor, { file }).catch(() => null)) seen.push(actor.name);
+	for (const actor of [darcy, kofi, mei, siti]) {
+		const known = await getFile(actor, { file }).catch(() => null);
+		const sent = await fileToSend(actor, file).catch(() => null);
+		expect(sent?.id, actor.name).toBe(known?.id);
+		if (known) seen.push(actor.name);
+	}
 	return seen;
 }
 

@@ -1,7 +1,7 @@
 import { sessionIn } from '#platform/server/auth.ts';
-import { asSystem, type Tx } from '#platform/server/db/database.ts';
+import { lookUp, type Db } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
-import { personOfToken } from './tokens.ts';
+import { holdersOf } from './tokens.ts';
 
 /** Whoever is asking, as every page shows them, and by which session. */
 export type Asking = Actor & { face: string | null; joinedAt: string; session?: string };
@@ -15,8 +15,8 @@ export function bearerOf(headers: Headers): string | undefined {
 export async function actorAsking(headers: Headers): Promise<Asking | null> {
 	const token = bearerOf(headers);
 	if (token) {
-		const person = await personOfToken(token);
-		return person ? actorOf(person) : null;
+		const holders = await lookUp('signing in', (db) => actorsOf(db, holdersOf(db, token)));
+		return holders.values().next().value ?? null;
 	}
 	const session = await sessionIn(headers);
 	const actor = session && (await actorOf(session.person));
@@ -25,13 +25,16 @@ export async function actorAsking(headers: Headers): Promise<Asking | null> {
 
 /** The person with this id as somebody who acts; null once they are not (or no longer) here. */
 export async function actorOf(id: string): Promise<Asking | null> {
-	const actors = await asSystem('signing in', (tx) => actorsOf(tx, [id]));
+	const actors = await lookUp('signing in', (db) => actorsOf(db, [id]));
 	return actors.get(id) ?? null;
 }
 
-/** Those of some people who are here, as they act, by id; for a transaction that sees everybody. */
-export async function actorsOf(tx: Tx, ids: string[]): Promise<Map<string, Asking>> {
-	const rows = await tx
+/** Those of some people who are here, as they act, by id; for whoever sees everybody. */
+export async function actorsOf(
+	db: Db,
+	ids: string[] | ReturnType<typeof holdersOf>
+): Promise<Map<string, Asking>> {
+	const rows = await db
 		.selectFrom('person')
 		.leftJoin('stewardship', 'stewardship.person_id', 'person.id')
 		.leftJoin('departure', 'departure.person_id', 'person.id')

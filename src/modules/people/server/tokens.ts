@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { now } from '#platform/server/clock.ts';
-import { asSystem } from '#platform/server/db/database.ts';
+import { asSystem, type Db } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { hashToken, newId, newToken } from '#platform/server/ids.ts';
 import { NotFound } from '#platform/errors.ts';
@@ -64,16 +64,9 @@ export const revokeToken = door({
 	}
 });
 
-/** Whose token this is; null when it was never made or has been ended. */
-export async function personOfToken(token: string): Promise<string | null> {
-	const row = await asSystem('signing in', (tx) =>
-		tx
-			.selectFrom('token')
-			.select('person_id')
-			.where('hash', '=', hashToken(token))
-			.executeTakeFirst()
-	);
-	return row?.person_id ?? null;
+/** Whose token this is, if anybody's, as part of a query that sees everything. */
+export function holdersOf(db: Db, token: string) {
+	return db.selectFrom('token').select('person_id').where('hash', '=', hashToken(token));
 }
 
 /** A token for a person, made by the machine's own shell. Throws NotFound. */

@@ -92,11 +92,8 @@ export function underneath(): { pglite?: PGlite; url?: string } {
 /** Runs `work` in one transaction that sees what `person` may see, or what a stranger may see when there is none. Throws Forbidden for somebody who is not here (any more). */
 export function as<T>(person: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
 	return inTransaction('as a person', async (tx) => {
-		const { rows } = await sql<{ audiences: string }>`select
-			set_config('app.person', ${person ?? ''}, true),
-			set_config('app.audiences', audiences_of(${person}::uuid)::text, true) as audiences,
-			set_config('role', ${appRole()}, true)`.execute(tx);
-		if (person && rows[0]?.audiences === '{}') throw new Forbidden('You are not here any more');
+		const { rows } = await sql<{ here: boolean }>`select see_as(${person}) as here`.execute(tx);
+		if (person && !rows[0]?.here) throw new Forbidden('You are not here any more');
 		return work(tx);
 	});
 }
@@ -104,6 +101,11 @@ export function as<T>(person: string | null, work: (tx: Tx) => Promise<T>): Prom
 /** Runs `work` in one transaction that sees everything. `reason` says why no person can be asked. */
 export function asSystem<T>(reason: SystemReason, work: (tx: Tx) => Promise<T>): Promise<T> {
 	return inTransaction(reason, work);
+}
+
+/** Runs `work` as `asSystem` does, but in no transaction: each of its statements stands alone, or asks a function that sees as somebody. */
+export function lookUp<T>(reason: SystemReason, work: (db: Db) => Promise<T>): Promise<T> {
+	return outsideOthers(reason, work);
 }
 
 /** Every place that may read without asking on somebody's behalf. */
@@ -151,8 +153,12 @@ export async function countingQueries<T>(
 	return { result, statements };
 }
 
+function inTransaction<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+	return outsideOthers(name, (db) => db.transaction().execute(work));
+}
+
 /** Throws Away where the database cannot be reached. */
-async function inTransaction<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function outsideOthers<T>(name: string, work: (db: Db) => Promise<T>): Promise<T> {
 	const outer = transaction.getStore();
 	if (outer) throw new Error(`A transaction (${name}) was begun inside another (${outer})`);
 	const { db, pglite } = opened();
@@ -160,7 +166,7 @@ async function inTransaction<T>(name: string, work: (tx: Tx) => Promise<T>): Pro
 	if (pglite) await letOthersIn();
 	await mindRoom();
 	try {
-		return await transaction.run(name, () => db.transaction().execute(work));
+		return await transaction.run(name, () => work(db));
 	} catch (error) {
 		throw awayOrSame(error);
 	}

@@ -1,6 +1,8 @@
+import type { RawBuilder } from 'kysely';
 import { Invalid, NotFound } from '../../errors.ts';
 import { bytesAtMost } from '../../files.ts';
-import type { Tx } from '../db/database.ts';
+import { lookUp, type Tx } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { newId } from '../ids.ts';
 import { enqueue, perform } from '../jobs.ts';
 import { forgetBytes, keepBytes } from './bytes.ts';
@@ -110,11 +112,21 @@ export async function shareFile(tx: Tx, id: string, audience: string): Promise<v
 
 /** A file that the transaction's person may see. Throws NotFound. */
 export async function fileRow(tx: Tx, id: string): Promise<Stored> {
-	const row = await tx
-		.selectFrom('file')
-		.select(['id', 'name', 'type', 'bytes', 'width', 'height', 'variants'])
-		.where('id', '=', id)
-		.executeTakeFirst();
+	return found(await tx.selectFrom('file').select(told).where('id', '=', id).executeTakeFirst());
+}
+
+/** The file that a function of the database gives, which sees as whom it is told. Throws NotFound. */
+export async function fileGivenBy(seen: RawBuilder<unknown>): Promise<Stored> {
+	const file = (seen as RawBuilder<Tables['file']>).as('file');
+	return found(
+		await lookUp('fetching a file', (db) => db.selectFrom(file).select(told).executeTakeFirst())
+	);
+}
+
+/** What a row says of a file. */
+const told = ['id', 'name', 'type', 'bytes', 'width', 'height', 'variants'] as const;
+
+function found(row: (Omit<Stored, 'variants'> & { variants: unknown }) | undefined): Stored {
 	if (!row) throw new NotFound('There is no such file');
 	return { ...row, variants: row.variants as Variant[] };
 }
