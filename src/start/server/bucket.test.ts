@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createFeed } from '#modules/audio/server/feeds.ts';
 import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { receiveWaiting } from '#modules/audio/server/receiving.ts';
 import { createTrack, getTrack } from '#modules/audio/server/tracks.ts';
@@ -19,7 +20,7 @@ import { switchLimits } from '#platform/server/limits.ts';
 import { keepsAny, layOut, openStorage } from '#platform/server/storage/bytes.ts';
 import { filesBelow } from '#platform/server/storage/folder.ts';
 import { openNetwork } from '#platform/server/storage/network.fixture.ts';
-import { answerFile } from '#platform/server/web/files.ts';
+import { answerFile, asResponse } from '#platform/server/web/files.ts';
 import { exportPlace } from './archive/export.ts';
 import { importClosed } from './archive/import.ts';
 import { emptyPlace } from './archive/testing.ts';
@@ -67,7 +68,7 @@ async function hear(who: Actor, track: string, range?: string): Promise<Response
 	const { src } = (await getTrack(who, { track })).take!;
 	const file = await getFile(who, { file: src.split('/').at(-1)! });
 	const headers = range ? { range: `bytes=${range}` } : undefined;
-	return answerFile(new Request(`http://junto.test${src}`, { headers }), file);
+	return asResponse(answerFile(new Request(`http://junto.test${src}`, { headers }), file));
 }
 
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
@@ -119,6 +120,37 @@ test('one whose last bytes come while the bucket is away is told so, stays, and 
 	expect((await bytesOf(await hear(Mei(), track))).equals(bytes)).toBe(true);
 });
 
+test('what is fetched while the bucket is away is said to come later, and nothing else of it is said', async () => {
+	const bytes = Buffer.from(await tone(30));
+	const { track, upload } = await begin(Darcy(), bytes);
+	await uploads.send(Darcy(), upload, bytes);
+	const { src } = (await getTrack(Kofi(), { track })).take!;
+	const { path } = await createFeed(Kofi(), { label: 'phone' });
+	const inFeed = path.replace('feed.xml', `${(await getTrack(Kofi(), { track })).take!.id}/a.mp3`);
+	const fetched = async (of: string, headers: Record<string, string> = {}) => {
+		const answer = await uploads.ask(Kofi(), of, { headers });
+		return [answer.status, answer.headers.get('retry-after'), await answer.text()];
+	};
+	network.be('gone');
+	for (const of of [src, inFeed])
+		for (const headers of [{}, { range: 'bytes=100-199' }] as Record<string, string>[])
+			expect(await fetched(of, headers), of).toEqual([
+				503,
+				'5',
+				'Files cannot be reached for a moment. Try again in a few seconds\n'
+			]);
+	network.be('fair');
+	for (const of of [src, inFeed]) {
+		const answer = await uploads.ask(Kofi(), of, {});
+		expect([answer.status, (await bytesOf(answer)).equals(bytes)], of).toEqual([200, true]);
+	}
+	network.be({ cutAfter: 100_000, of: 'answers' });
+	const broken = await uploads.ask(Kofi(), src, {});
+	expect(broken.status).toBe(200);
+	await expect(broken.arrayBuffer()).rejects.toThrow();
+	network.be('fair');
+});
+
 test('a picture that cannot be kept is refused as for a moment, and one that can is shown in its widths', async () => {
 	const create = { width: 1000, height: 500, channels: 3, background: 'white' } as const;
 	const picture = (await sharp({ create }).png().toBuffer()).toString('base64');
@@ -128,7 +160,7 @@ test('a picture that cannot be kept is refused as for a moment, and one that can
 	const { id } = await uploadFile(Darcy(), { name: 'wall.png', file: picture });
 	const file = await getFile(Darcy(), { file: id });
 	const small = answerFile(new Request(`http://junto.test/files/${id}?w=100`), file);
-	expect((await sharp(await bytesOf(small)).metadata()).width).toBe(480);
+	expect((await sharp(await bytesOf(await asResponse(small))).metadata()).width).toBe(480);
 });
 
 test('what somebody takes along holds their files; once they erase themselves none of it is left', async () => {
@@ -165,8 +197,8 @@ const archive = join(folder, 'archive.tar.gz');
 
 test('a backup holds all of it, and makes the place again in a folder', async () => {
 	kept = await everyPart('all');
-	expect(Object.keys(kept)).toHaveLength(6);
-	expect((await backUp(env.JUNTO_DATA, backup)).files).toBe(6);
+	expect(Object.keys(kept)).toHaveLength(7);
+	expect((await backUp(env.JUNTO_DATA, backup)).files).toBe(7);
 	await exportPlace(archive);
 	await uploads.close();
 	await close();
@@ -175,7 +207,7 @@ test('a backup holds all of it, and makes the place again in a folder', async ()
 	mkdirSync(data);
 	await restore(backup, there);
 	expect(await everyPart('restored')).toEqual(kept);
-	expect(await filesBelow(join(data, 'files'))).toHaveLength(6);
+	expect(await filesBelow(join(data, 'files'))).toHaveLength(7);
 	await expect(restore(backup, there)).rejects.toThrow(`There are uploads in ${data}`);
 });
 

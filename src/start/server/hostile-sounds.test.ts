@@ -9,7 +9,7 @@ import { fileAt } from '#platform/files.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { switchLimits } from '#platform/server/limits.ts';
 import { fileName } from '#platform/server/storage/files.ts';
-import { answerFile } from '#platform/server/web/files.ts';
+import { answerFile, asResponse } from '#platform/server/web/files.ts';
 import { openUploadServer } from './sending.fixture.ts';
 import { openTestPlace, person } from './testing.ts';
 
@@ -57,7 +57,7 @@ async function refused(bytes: Uint8Array, name = 'voice.mp3') {
 
 const ask = async (take: { src: string }, headers = {}) => {
 	const file = await getFile(mei, { file: fileAt(take.src)! });
-	return answerFile(new Request(`http://junto.test${take.src}`, { headers }), file);
+	return asResponse(answerFile(new Request(`http://junto.test${take.src}`, { headers }), file));
 };
 
 const cutTo = (share: number, bytes: Uint8Array) =>

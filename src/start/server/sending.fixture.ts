@@ -4,13 +4,18 @@ import { Upload } from 'tus-js-client';
 import { createTokenHere } from '#modules/people/server/tokens.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { openReceiving } from './receiving.ts';
+import { isFetched, sendFetched } from './sending.ts';
 
-/** A server that takes uploads, and some people with tokens who send to it as other programs do. */
+/** A server that takes uploads and sends bytes, and some people with tokens who ask it as other programs do. */
 export async function openUploadServer(people: Actor[]) {
 	const tokens = new Map<string, string>();
 	for (const { id } of people) tokens.set(id, (await createTokenHere(id)).token);
 	const receive = openReceiving();
-	const server = createServer((request, response) => receive(request, response, origin));
+	const server = createServer((request, response) =>
+		isFetched(request)
+			? void sendFetched(request, response, origin)
+			: receive(request, response, origin)
+	);
 	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
 	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const bearer = (who: Actor) => ({ authorization: `Bearer ${tokens.get(who.id)}` });

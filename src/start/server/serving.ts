@@ -12,6 +12,7 @@ import { answerHealth } from '#platform/server/web/health.ts';
 import { originOf } from './app.ts';
 import { openControl } from './control.ts';
 import { openReceiving } from './receiving.ts';
+import { isFetched, sendFetched } from './sending.ts';
 
 export type Handler = (
 	request: IncomingMessage,
@@ -31,6 +32,7 @@ export async function serve(env: Env, handler: Handler, close: () => Promise<voi
 		request.headers['x-junto-host'] = host;
 		request.headers['x-junto-address'] = clientAddress(request, env.JUNTO_TRUSTED_PROXIES);
 		if (request.url?.startsWith('/uploads/')) return receiveUpload(request, response, origin);
+		if (isFetched(request)) return void sendFetched(request, response, origin);
 		compress(request, response, () =>
 			handler(request, response, () => response.writeHead(404).end())
 		);

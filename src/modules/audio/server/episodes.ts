@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { NotFound } from '#platform/errors.ts';
 import { now } from '#platform/server/clock.ts';
@@ -6,7 +5,7 @@ import { as, asSystem, type Tx } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { showAll } from '#platform/server/subjects.ts';
-import { readBytes } from '#platform/server/storage/bytes.ts';
+import { chunksOf } from '#platform/server/storage/bytes.ts';
 import type { Range } from '#platform/server/storage/folder.ts';
 import { framesOf } from '#platform/server/storage/mp3.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
@@ -80,20 +79,15 @@ export async function readingIn({ id, reader }: Feed, reading: string): Promise<
 export const bytesOf = (parts: Part[]) =>
 	parts.reduce((sum, { bytes, from }) => sum + bytes - from, 0);
 
-/** Bytes `start` to `end`, both included, of parts that are played as one. */
-export function readParts(parts: Part[], { start, end }: Range): Readable {
-	return Readable.from(
-		(async function* () {
-			let before = 0;
-			for (const { file, bytes, from } of parts) {
-				const first = Math.max(start - before, 0) + from;
-				const last = Math.min(end - before + from, bytes - 1);
-				if (first <= last) yield* readBytes(file, 'whole', { start: first, end: last });
-				before += bytes - from;
-			}
-		})(),
-		{ objectMode: false }
-	);
+/** Bytes `start` to `end`, both included, of parts that are played as one, chunk by chunk. */
+export async function* readParts(parts: Part[], { start, end }: Range): AsyncGenerator<Uint8Array> {
+	let before = 0;
+	for (const { file, bytes, from } of parts) {
+		const first = Math.max(start - before, 0) + from;
+		const last = Math.min(end - before + from, bytes - 1);
+		if (first <= last) yield* chunksOf(file, 'whole', { start: first, end: last });
+		before += bytes - from;
+	}
 }
 
 /** Where each part of a reading begins, in the form of Podcasting 2.0. */

@@ -45,6 +45,11 @@ export function readBytes(file: string, part: string, range?: Range): Readable {
 	return storage().read(pathOf(file, part), range);
 }
 
+/** The same, chunk by chunk; each is good until the next is asked for. */
+export function chunksOf(file: string, part: string, range: Range): AsyncIterable<Uint8Array> {
+	return storage().chunks(pathOf(file, part), range);
+}
+
 /** Forgets every part of a file; a file that is not there is forgotten already. */
 export async function forgetBytes(file: string): Promise<void> {
 	await storage().forget(folderOf(file));

@@ -124,6 +124,7 @@ export function openBucket({ bucket, prefix, ...where }: Bucket): Storage {
 			await asked(s3.putObject({ ...at(path), Body, ContentLength: size }));
 		},
 		read: (path, range) => Readable.from(chunks(path, range), { objectMode: false }),
+		chunks,
 		forget: async (path) => {
 			for await (const part of list(`${path}/`)) await asked(s3.deleteObject(at(part)));
 		},

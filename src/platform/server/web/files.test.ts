@@ -1,11 +1,15 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '../ids.ts';
 import { openStorage } from '../storage/bytes.ts';
 import { storeFile, type Stored } from '../storage/files.ts';
-import { answerFile } from './files.ts';
+import { answerFile, asResponse, send } from './files.ts';
 
 let folder: string;
 let text: Stored;
@@ -21,10 +25,12 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const ask = (file: Stored, headers: Record<string, string> = {}, query = '', method = 'GET') =>
-	answerFile(new Request(`http://junto.test/files/${file.id}${query}`, { headers, method }), file);
+	asResponse(
+		answerFile(new Request(`http://junto.test/files/${file.id}${query}`, { headers, method }), file)
+	);
 
 test('a file that is no picture is handed over to be saved, never shown', async () => {
-	const answer = ask(text);
+	const answer = await ask(text);
 	expect(await answer.text()).toBe('0123456789');
 	expect(Object.fromEntries(answer.headers)).toMatchObject({
 		'content-type': 'text/plain; charset=utf-8',
@@ -35,6 +41,12 @@ test('a file that is no picture is handed over to be saved, never shown', async 
 		'cache-control': 'private, max-age=604800, immutable, no-transform'
 	});
 	expect(answer.headers.get('content-security-policy')).toContain('sandbox');
+});
+
+test('of a file whose bytes are not there nothing is said', async () => {
+	const gone = { ...text, id: newId() };
+	await expect(ask(gone)).rejects.toThrow('ENOENT');
+	expect((await ask(gone, {}, '', 'HEAD')).status).toBe(200);
 });
 
 test('parts of a file come by their bytes', async () => {
@@ -51,7 +63,7 @@ test('parts of a file come by their bytes', async () => {
 		['lines=1-2', 200, '0123456789', null]
 	];
 	for (const [range, status, body, said] of parts) {
-		const answer = ask(text, { range });
+		const answer = await ask(text, { range });
 		expect(
 			[answer.status, await answer.text(), answer.headers.get('content-range')],
 			range
@@ -60,14 +72,37 @@ test('parts of a file come by their bytes', async () => {
 });
 
 test('what a browser has already is not sent again', async () => {
-	const etag = ask(text).headers.get('etag')!;
-	expect(ask(text, { 'if-none-match': `"old", W/${etag}` }).status).toBe(304);
-	expect(ask(text, { range: 'bytes=0-1', 'if-range': '"old"' }).status).toBe(200);
-	expect(ask(text, { range: 'bytes=0-1', 'if-range': etag }).status).toBe(206);
+	const etag = (await ask(text)).headers.get('etag')!;
+	expect((await ask(text, { 'if-none-match': `"old", W/${etag}` })).status).toBe(304);
+	expect((await ask(text, { range: 'bytes=0-1', 'if-range': '"old"' })).status).toBe(200);
+	expect((await ask(text, { range: 'bytes=0-1', 'if-range': etag })).status).toBe(206);
+});
+
+test('a large file comes whole to whoever takes their time, and what was opened for one who leaves is closed', async () => {
+	const bytes = Buffer.from(Uint32Array.from({ length: 750_000 }, (_, i) => i).buffer);
+	const large = await storeFile(bytes, 'large.bin');
+	const ended: Promise<void>[] = [];
+	const server = createServer((_, response) => {
+		const asked = new Request(`http://junto.test/files/${large.id}`);
+		ended.push(send(answerFile(asked, large), response));
+	});
+	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const came: Buffer[] = [];
+	for await (const chunk of (await fetch(origin)).body!) {
+		came.push(Buffer.from(chunk));
+		if (came.length % 10 === 0) await wait(5);
+	}
+	expect(Buffer.concat(came).equals(bytes)).toBe(true);
+	const leaving = new AbortController();
+	const { status } = await fetch(origin, { signal: leaving.signal });
+	leaving.abort();
+	expect([status, await Promise.all(ended)]).toEqual([200, [undefined, undefined]]);
+	server.close();
 });
 
 test('a head has the headers and no bytes', async () => {
-	const answer = ask(text, {}, '', 'HEAD');
+	const answer = await ask(text, {}, '', 'HEAD');
 	expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([
 		200,
 		'10',
@@ -84,10 +119,11 @@ test('a picture is shown in place, in the width that fits', async () => {
 		['?w=-1', 'image/png', 1000]
 	];
 	for (const [query, type, width] of widths) {
-		const answer = ask(picture, {}, query);
+		const answer = await ask(picture, {}, query);
 		expect(answer.headers.get('content-disposition')).toMatch(/^inline/);
 		expect(answer.headers.get('content-type')).toBe(type);
 		expect((await sharp(Buffer.from(await answer.arrayBuffer())).metadata()).width).toBe(width);
 	}
-	expect(ask(picture, {}, '?w=480').headers.get('etag')).not.toBe(ask(picture).headers.get('etag'));
+	const etagOf = async (query: string) => (await ask(picture, {}, query)).headers.get('etag');
+	expect(await etagOf('?w=480')).not.toBe(await etagOf(''));
 });

@@ -1,14 +1,23 @@
-import { Readable } from 'node:stream';
-import { readBytes } from '../storage/bytes.ts';
+import type { ServerResponse } from 'node:http';
+import { chunksOf } from '../storage/bytes.ts';
 import type { Stored } from '../storage/files.ts';
 import type { Range } from '../storage/folder.ts';
 
+/** What is answered with bytes, where there are any: each chunk that is read is good until the next is asked for. */
+export type Answer = {
+	status: number;
+	headers: Record<string, string>;
+	read?: () => AsyncIterable<Uint8Array>;
+};
+
+type Asked = Pick<Request, 'method' | 'url' | 'headers'>;
+
 /** The bytes of a file that the asker may see: whole or a range, in about the width that `?w=` names. */
-export function answerFile(request: Request, file: Stored): Response {
-	const part = partFor(file, new URL(request.url).searchParams.get('w'));
-	return answerBytes(request, {
+export function answerFile(asked: Asked, file: Stored): Answer {
+	const part = partFor(file, new URL(asked.url).searchParams.get('w'));
+	return answerBytes(asked, {
 		...{ id: `${file.id}-${part.name}`, name: file.name, type: part.type, bytes: part.bytes },
-		read: (range) => readBytes(file.id, part.name, range)
+		read: (range) => chunksOf(file.id, part.name, range)
 	});
 }
 
@@ -18,13 +27,13 @@ type Served = {
 	name: string;
 	type: string;
 	bytes: number;
-	read: (range: Range) => Readable;
+	read: (range: Range) => AsyncIterable<Uint8Array>;
 };
 
 /** Bytes that the asker may see: whole or a range. */
-export function answerBytes(request: Request, { id, name, type, bytes, read }: Served): Response {
+export function answerBytes(asked: Asked, { id, name, type, bytes, read }: Served): Answer {
 	const etag = `"${id}"`;
-	const headers = new Headers({
+	const headers: Record<string, string> = {
 		ETag: etag,
 		'Cache-Control': 'private, max-age=604800, immutable, no-transform',
 		Vary: 'Cookie, Authorization',
@@ -34,21 +43,46 @@ export function answerBytes(request: Request, { id, name, type, bytes, read }: S
 		'X-Content-Type-Options': 'nosniff',
 		// Whatever is opened by its address alone runs nothing.
 		'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-	});
-	if (knows(request.headers.get('if-none-match'), etag))
-		return new Response(null, { status: 304, headers });
-	const range = rangeOf(request, etag, bytes);
+	};
+	if (knows(asked.headers.get('if-none-match'), etag)) return { status: 304, headers };
+	const range = rangeOf(asked, etag, bytes);
 	if (range === 'impossible') {
-		headers.set('Content-Range', `bytes */${bytes}`);
-		return new Response(null, { status: 416, headers });
+		headers['Content-Range'] = `bytes */${bytes}`;
+		return { status: 416, headers };
 	}
 	const { start, end } = range ?? { start: 0, end: bytes - 1 };
-	headers.set('Content-Length', String(end - start + 1));
-	if (range) headers.set('Content-Range', `bytes ${start}-${end}/${bytes}`);
+	headers['Content-Length'] = String(end - start + 1);
+	if (range) headers['Content-Range'] = `bytes ${start}-${end}/${bytes}`;
 	const status = range ? 206 : 200;
-	if (request.method === 'HEAD') return new Response(null, { status, headers });
-	const body = Readable.toWeb(read({ start, end }));
-	return new Response(body as ReadableStream, { status, headers });
+	if (asked.method === 'HEAD') return { status, headers };
+	return { status, headers, read: () => read({ start, end }) };
+}
+
+/** Answers with it. Throws where the bytes cannot be had: at once with nothing said yet, or in the middle of them. */
+export async function send({ status, headers, read }: Answer, to: ServerResponse): Promise<void> {
+	if (!read) return void to.writeHead(status, headers).end();
+	for await (const chunk of read()) {
+		if (!to.headersSent) to.writeHead(status, headers);
+		await new Promise((written) => to.write(chunk, written));
+		if (to.destroyed) return;
+	}
+	to.end();
+}
+
+/** The same for a route of Kit's, which may hold a chunk for longer than it is good. */
+export async function asResponse({ status, headers, read }: Answer): Promise<Response> {
+	if (!read) return new Response(null, { status, headers });
+	const chunks = read()[Symbol.asyncIterator]();
+	let next = await chunks.next();
+	const body = new ReadableStream({
+		pull: async (stream) => {
+			if (next.done) return stream.close();
+			stream.enqueue(new Uint8Array(next.value));
+			next = await chunks.next();
+		},
+		cancel: async () => void (await chunks.return?.())
+	});
+	return new Response(body, { status, headers });
 }
 
 function partFor(file: Stored, wanted: string | null) {
@@ -73,9 +107,9 @@ function knows(header: string | null, etag: string): boolean {
 }
 
 /** One range of bytes; whatever else is asked for is answered whole, as RFC 9110 allows. */
-function rangeOf(request: Request, etag: string, size: number) {
-	const asked = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get('range')?.trim() ?? '');
-	const only = request.headers.get('if-range');
+function rangeOf({ headers }: Asked, etag: string, size: number) {
+	const asked = /^bytes=(\d*)-(\d*)$/.exec(headers.get('range')?.trim() ?? '');
+	const only = headers.get('if-range');
 	if (!asked || (asked[1] === '' && asked[2] === '') || (only && only !== etag)) return undefined;
 	const [, from = '', to = ''] = asked;
 	if (from === '') {

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const policy = [
 	"default-src 'self'",
@@ -11,6 +11,15 @@ const policy = [
 	"form-action 'self'",
 	"frame-ancestors 'none'"
 ].join('; ');
+
+/** The headers of a request, each that was sent once. */
+export function headersOf(request: IncomingMessage): Headers {
+	return new Headers(
+		Object.entries(request.headers).flatMap(([name, value]) =>
+			typeof value === 'string' ? [[name, value]] : []
+		)
+	);
+}
 
 /** Security headers for every answer, files included; pages put a Content-Security-Policy of their own in place of this one. */
 export function secure(response: ServerResponse, origin: string): void {

@@ -1,6 +1,6 @@
 import { soundOfBlock } from '#modules/audio/server/machine-voice.ts';
-import { readBytes } from '#platform/server/storage/bytes.ts';
-import { answerBytes } from '#platform/server/web/files.ts';
+import { chunksOf } from '#platform/server/storage/bytes.ts';
+import { answerBytes, asResponse } from '#platform/server/web/files.ts';
 import { problemOf } from '#platform/server/web/problems.ts';
 import { nothing } from '#routes/nothing.server.ts';
 import type { RequestHandler } from './$types';
@@ -10,13 +10,13 @@ export const GET: RequestHandler = async ({ request, params, locals }) => {
 	if (!locals.actor) return nothing();
 	try {
 		const { id, bytes } = await soundOfBlock(locals.actor, params);
-		const read = (range: { start: number; end: number }) => readBytes(id, 'whole', range);
+		const read = (range: { start: number; end: number }) => chunksOf(id, 'whole', range);
 		const answer = answerBytes(request, {
 			...{ id, name: `${params.block}.wav`, type: 'audio/wav', bytes, read }
 		});
 		// The same address says other words once they were changed.
-		answer.headers.set('Cache-Control', 'private, no-cache, no-transform');
-		return answer;
+		answer.headers['Cache-Control'] = 'private, no-cache, no-transform';
+		return await asResponse(answer);
 	} catch (error) {
 		return problemOf(error) ? nothing(error) : Promise.reject(error);
 	}

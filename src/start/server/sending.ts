@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bytesOf, chaptersOf, readingIn, readParts } from '#modules/audio/server/episodes.ts';
+import { feedBy, soundOf, type Feed } from '#modules/audio/server/feeds.ts';
+import { transcriptOf } from '#modules/audio/server/transcripts.ts';
+import { fileToSend } from '#modules/documents/server/files.ts';
+import { actorAsking } from '#modules/people/server/actors.ts';
+import { log } from '#platform/server/log.ts';
+import { compress } from '#platform/server/web/compress.ts';
+import { answerBytes, answerFile, send, type Answer } from '#platform/server/web/files.ts';
+import { headersOf } from '#platform/server/web/headers.ts';
+import { problemOf } from '#platform/server/web/problems.ts';
+import { nothing } from '#routes/nothing.server.ts';
+
+type Asked = { method: string; url: string; headers: Headers };
+
+const file = /^\/files\/([^/?]+)(?:\?|$)/;
+const episode = /^\/feeds\/([^/?]*)\/([^/?]+)\/([^/?]+)(?:\?|$)/;
+
+/** Whether a request is for bytes, which players fetch a part after another: Kit would cost more than they do. */
+export function isFetched({ method = '', url = '' }: IncomingMessage): boolean {
+	return (method === 'GET' || method === 'HEAD') && (file.test(url) || episode.test(url));
+}
+
+/** Answers such a request. */
+export async function sendFetched(
+	request: IncomingMessage,
+	response: ServerResponse,
+	origin: string
+): Promise<void> {
+	const { method = '', url = '' } = request;
+	try {
+		const answer = await answerTo({ method, url: origin + url, headers: headersOf(request) }, url);
+		if (answer instanceof Response) sendText(answer, request, response);
+		else await send(answer, response);
+	} catch (error) {
+		const known = problemOf(error);
+		if (!known) log.error(error, 'sending bytes');
+		// Who has a part of it asks for the rest by its range.
+		if (response.headersSent) response.destroy();
+		else if (known) sendText(nothing(error), request, response);
+		else
+			sendText(new Response('Something broke on our side\n', { status: 500 }), request, response);
+	}
+}
+
+function sendText(answer: Response, request: IncomingMessage, to: ServerResponse): void {
+	to.statusCode = answer.status;
+	to.setHeaders(answer.headers);
+	compress(request, to, async () => void to.end(await answer.text()));
+}
+
+async function answerTo(asked: Asked, url: string): Promise<Answer | Response> {
+	const [, id] = file.exec(url) ?? [];
+	if (id === undefined) return answerEpisode(asked, url);
+	const actor = await actorAsking(asked.headers);
+	return actor ? answerFile(asked, await fileToSend(actor, id)) : nothing();
+}
+
+const transcripts: Record<string, string> = {
+	'transcript.vtt': 'text/vtt; charset=utf-8',
+	'transcript.txt': 'text/plain; charset=utf-8'
+};
+
+/** The bytes of a take that a feed holds, or what is said in it; the name is else for whoever keeps it as a file. */
+async function answerEpisode(asked: Asked, url: string): Promise<Answer | Response> {
+	const [, token = '', take = '', name = ''] = episode.exec(url) ?? [];
+	const feed = await feedBy(token, asked.headers.get('user-agent') ?? '');
+	if (feed.series) return answerReading(asked, feed, take, name);
+	const type = transcripts[name];
+	if (type)
+		return new Response(await transcriptOf(feed, take), { headers: { 'content-type': type } });
+	return nameless(answerFile(asked, await soundOf(feed, take)));
+}
+
+async function answerReading(asked: Asked, feed: Feed, id: string, name: string) {
+	const parts = await readingIn(feed, id);
+	if (name === 'chapters.json')
+		return Response.json(chaptersOf(parts), {
+			headers: { 'content-type': 'application/json+chapters' }
+		});
+	const ids = parts.map(({ take }) => take).join();
+	const answer = answerBytes(asked, {
+		...{ id: createHash('sha256').update(ids).digest('base64url'), name },
+		...{ type: parts[0]!.type, bytes: bytesOf(parts), read: (range) => readParts(parts, range) }
+	});
+	return nameless(answer);
+}
+
+/** Some apps read of a name in a header no more than its ASCII; the address has it in any script. */
+function nameless(answer: Answer): Answer {
+	return { ...answer, headers: { ...answer.headers, 'Content-Disposition': 'attachment' } };
+}
