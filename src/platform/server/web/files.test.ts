@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -98,6 +98,33 @@ test('a large file comes whole to whoever takes their time, and what was opened 
 	const { status } = await fetch(origin, { signal: leaving.signal });
 	leaving.abort();
 	expect([status, await Promise.all(ended)]).toEqual([200, [undefined, undefined]]);
+	server.close();
+});
+
+test('whoever asks for much over one connection and takes nothing has one file opened; nothing at all is sent with its headers', async () => {
+	let [opened, closed] = [0, 0];
+	const read = async function* () {
+		opened++;
+		try {
+			for (let i = 0; i < 40; i++) yield Buffer.alloc(256 * 1024);
+		} finally {
+			closed++;
+		}
+	};
+	const none = { status: 200, headers: { etag: '"none"' }, read: async function* () {} };
+	const server = createServer(
+		({ url }, response) =>
+			void send(url === '/none' ? none : { status: 200, headers: {}, read }, response)
+	);
+	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+	const { port } = server.address() as AddressInfo;
+	expect((await fetch(`http://127.0.0.1:${port}/none`)).headers.get('etag')).toBe('"none"');
+	const greedy = connect(port, '127.0.0.1');
+	greedy.write('GET / HTTP/1.1\r\nhost: junto.test\r\n\r\n'.repeat(20));
+	await expect.poll(() => opened).toBe(1);
+	await wait(100);
+	greedy.destroy();
+	await expect.poll(() => [opened, closed]).toEqual([1, 1]);
 	server.close();
 });
 

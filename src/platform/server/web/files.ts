@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { chunksOf } from '../storage/bytes.ts';
 import type { Stored } from '../storage/files.ts';
@@ -61,11 +62,15 @@ export function answerBytes(asked: Asked, { id, name, type, bytes, read }: Serve
 /** Answers with it. Throws where the bytes cannot be had: at once with nothing said yet, or in the middle of them. */
 export async function send({ status, headers, read }: Answer, to: ServerResponse): Promise<void> {
 	if (!read) return void to.writeHead(status, headers).end();
+	// What waits behind another answer on one connection holds no buffer meanwhile.
+	if (!to.socket) await once(to, 'socket');
+	const left = new Promise((closed) => to.once('close', closed));
 	for await (const chunk of read()) {
 		if (!to.headersSent) to.writeHead(status, headers);
-		await new Promise((written) => to.write(chunk, written));
+		await Promise.race([new Promise((written) => to.write(chunk, written)), left]);
 		if (to.destroyed) return;
 	}
+	if (!to.headersSent) to.writeHead(status, headers);
 	to.end();
 }
 
