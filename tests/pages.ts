@@ -79,6 +79,7 @@ export const inside: Pages = {
 		`/mine/feeds?playlist=${playlist}`,
 		`/mine/feeds?series=${series}`
 	],
+	'/mine/links': () => '/mine/links',
 	'/mine/letters': () => '/mine/letters',
 	'/demo/letters': () => '/demo/letters',
 	'/demo/letters/[letter]': ({ letter }) => `/demo/letters/${letter}`
@@ -130,6 +131,7 @@ export const outside: Pages = {
 	'/sign-in/link': () => '/sign-in/link?token=over',
 	'/welcome/[token]': () => '/welcome/over',
 	'/address': () => '/address?token=over',
+	'/listen/[token]': () => '/listen/over',
 	'/demo': () => '/demo'
 };
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bytesOf, chaptersOf, readingIn, readParts } from '#modules/audio/server/episodes.ts';
 import { feedBy, soundOf, type Feed } from '#modules/audio/server/feeds.ts';
+import { captionsOfLink, linkBy, soundOfLink } from '#modules/audio/server/links.ts';
 import { transcriptOf } from '#modules/audio/server/transcripts.ts';
 import { fileToSend } from '#modules/documents/server/files.ts';
 import { actorAsking } from '#modules/people/server/actors.ts';
@@ -15,11 +16,15 @@ import { nothing } from '#routes/nothing.server.ts';
 type Asked = { method: string; url: string; headers: Headers };
 
 const file = /^\/files\/([^/?]+)(?:\?|$)/;
+const shared = /^\/listen\/([^/?]+)\/([^/?]+)(\/captions\.vtt)?(?:\?|$)/;
 const episode = /^\/feeds\/([^/?]*)\/([^/?]+)\/([^/?]+)(?:\?|$)/;
 
 /** Whether a request is for bytes, which players fetch a part after another: Kit would cost more than they do. */
 export function isFetched({ method = '', url = '' }: IncomingMessage): boolean {
-	return (method === 'GET' || method === 'HEAD') && (file.test(url) || episode.test(url));
+	return (
+		(method === 'GET' || method === 'HEAD') &&
+		[file, shared, episode].some((path) => path.test(url))
+	);
 }
 
 /** Answers such a request. */
@@ -52,13 +57,22 @@ function sendText(answer: Response, request: IncomingMessage, to: ServerResponse
 
 async function answerTo(asked: Asked, url: string): Promise<Answer | Response> {
 	const [, id] = file.exec(url) ?? [];
-	if (id === undefined) return answerEpisode(asked, url);
-	const actor = await actorAsking(asked.headers);
-	return actor ? answerFile(asked, await fileToSend(actor, id)) : nothing();
+	if (id) {
+		const actor = await actorAsking(asked.headers);
+		return actor ? answerFile(asked, await fileToSend(actor, id)) : nothing();
+	}
+	const [, token, take, captions] = shared.exec(url) ?? [];
+	if (token && take) {
+		const link = await linkBy(token);
+		if (!captions) return answerFile(asked, await soundOfLink(link, take));
+		return new Response(await captionsOfLink(link, take), { headers: vtt });
+	}
+	return answerEpisode(asked, url);
 }
 
+const vtt = { 'content-type': 'text/vtt; charset=utf-8' };
 const transcripts: Record<string, string> = {
-	'transcript.vtt': 'text/vtt; charset=utf-8',
+	'transcript.vtt': vtt['content-type'],
 	'transcript.txt': 'text/plain; charset=utf-8'
 };
 

@@ -8,6 +8,7 @@ export const leaving: Leaving = {
 		'listening',
 		'listening_speed',
 		'feed',
+		'share_link',
 		'draft_recording',
 		'call_decline',
 		'call_suggestion',

@@ -16,6 +16,7 @@ import { beginRecording, discardRecording, getRecording, listRecordings } from '
 import { createFeed, listFeeds, revokeFeed } from './feeds.ts';
 import { hearersAbout, hearersOfTrack } from './hearers.ts';
 import { leaving } from './leaving.ts';
+import { createLink, forgetLinks, listLinks, revokeLink } from './links.ts';
 import { listUnheard, setPosition, setSpeed } from './listening.ts';
 import { forgetMachineSounds, getWords } from './machine-voice.ts';
 import { askTranscript } from './machine-words.ts';
@@ -70,7 +71,8 @@ export const audio: Module = {
 		...[listOthers, beginRecording, listRecordings, getRecording, discardRecording],
 		...[putTranscript, getTranscript, askTranscript],
 		...[getSpoken, listSpoken, beginSpoken, promptSpoken, getWords],
-		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed]
+		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed],
+		...[createLink, listLinks, revokeLink]
 	],
 	subjects: [trackSubject, playlistSubject],
 	within: [hearWhatIsSaid],
@@ -78,7 +80,8 @@ export const audio: Module = {
 	sweeps: [
 		{ name: 'recordings', run: receiveWaiting },
 		{ name: 'questions', run: endCalls },
-		{ name: 'machine sounds', run: forgetMachineSounds }
+		{ name: 'machine sounds', run: forgetMachineSounds },
+		{ name: 'links', run: forgetLinks }
 	],
 	leaving
 };

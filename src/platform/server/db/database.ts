@@ -128,6 +128,7 @@ export type SystemReason =
 	| 'fetching a file'
 	| 'receiving a recording'
 	| 'reading a feed'
+	| 'following a link'
 	| 'keeping live drafts'
 	| 'seeding the demo'
 	| 'somebody leaves'

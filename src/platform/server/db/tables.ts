@@ -832,6 +832,18 @@ export interface SetupLink {
 	at: string;
 }
 
+export interface ShareLink {
+	id: string;
+	person_id: string;
+	token_hash: string;
+	track_id: string | null;
+	playlist_id: string | null;
+	closes: string;
+	ends_at: string;
+	opened_at: string | null;
+	at: string;
+}
+
 export interface Sharing {
 	submission_id: string;
 	audience_id: string;
@@ -1198,6 +1210,7 @@ export interface Tables {
 	setting_aside: SettingAside;
 	setting_aside_author: SettingAsideAuthor;
 	setup_link: SetupLink;
+	share_link: ShareLink;
 	sharing: Sharing;
 	shelf: Shelf;
 	skill: Skill;

@@ -277,6 +277,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		ask(people.darcy, { recording: draftTake }, words.own)
 	],
 	'feeds.list': ({ people }) => [ask(people.darcy, {}, words.own)],
+	'links.list': each((planted, { darcy }, word) =>
+		ask(darcy, { track: planted.track }, `Track ${word}`)
+	),
 	'asks.mine': each((planted, { mei }) => ask(mei, {}, planted.training)),
 	'mentions.blocks': ({ people }) => [ask(people.mei, {}, 'items')],
 	'letters.kinds': ({ people }) => [ask(people.mei, {}, 'digest')],

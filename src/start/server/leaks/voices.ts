@@ -1,5 +1,6 @@
 import { answerCall, concludeCall, createCall, markAnswer } from '#modules/audio/server/calls.ts';
 import { meetAbout } from '#modules/audio/server/call-meetings.ts';
+import { createLink } from '#modules/audio/server/links.ts';
 import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
 import { soundLine } from '#modules/audio/server/said.ts';
@@ -18,6 +19,8 @@ export type Spoken = {
 	/** A playlist with one track in it, which Mei has begun to hear. */
 	playlist: string;
 	track: string;
+	/** A link to it that Darcy made. */
+	link: string;
 	/** A question of Darcy's, which Mei answered aloud, and what came of it. */
 	call: string;
 	answer: string;
@@ -54,6 +57,7 @@ export async function speak(
 	await preferForm(mei, { form: 'listen' });
 	const track = await record(darcy, `Track ${word}`, { audience, playlist });
 	await putTranscript(darcy, { track, text: `Said aloud ${word}` });
+	const { id: link } = await createLink(darcy, { track, closes: '2027-06-30' });
 	await setPosition(mei, { track, take: 1, seconds: 0.2 });
 	const about = { kind: 'track', id: track, block: '1-0' };
 	await postComment(mei, { about, markdown: `Said at a moment ${word}` });
@@ -65,7 +69,7 @@ export async function speak(
 		markdown: soundLine({ id: said, title: `Said ${word}` })
 	});
 	const read = await readAloud(darcy, training);
-	return { playlist, track, call, answer, meeting: hour, read, said };
+	return { playlist, track, link, call, answer, meeting: hour, read, said };
 }
 
 async function readAloud(voice: Actor, document: string): Promise<Spoken['read']> {

@@ -105,6 +105,11 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy', 'mei'], { label: 'Mine', playlist: hidden.playlist })
 	],
 	'feeds.revoke': ({ feed }) => [only(['darcy'], { feed })],
+	'links.create': ({ hidden }) => [
+		only(['darcy'], { track: hidden.track, closes: '2027-02-01' }),
+		only(['darcy'], { playlist: hidden.playlist, closes: '2027-02-01' })
+	],
+	'links.revoke': ({ hidden }) => [only(['darcy'], { link: hidden.link })],
 
 	'series.change': ({ hidden, plan }) => [
 		only(['darcy'], { series: hidden.series, title: 'Mine' }),

@@ -1,3 +1,4 @@
+import { listLinks } from '#modules/audio/server/links.ts';
 import { getTrack, restoreTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript } from '#modules/audio/server/transcripts.ts';
 import { isFilm } from '#modules/audio/words.ts';
@@ -17,13 +18,19 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		const { transcript } = await getTranscript(actor, params);
 		const said = await listCommentsOn(actor, { ids: track.id, whole: asked.whole });
 		const { items: thanks } = await listThanks(actor, { ids: track.id });
-		return { track, transcript, asked, said: forWriting(said), thanks };
+		const [link] = track.may.change
+			? (await listLinks(actor, { track: track.id })).items.toSorted(lastingLongest)
+			: [];
+		return { track, transcript, asked, said: forWriting(said), thanks, link };
 	});
 	const { take, said, may } = shown.track;
 	if (take && isFilm(take) && said?.place && !may.change)
 		await preferForm(actor, { form: 'watch' });
 	return shown;
 });
+
+const lastingLongest = (a: { closes: string }, b: { closes: string }) =>
+	b.closes.localeCompare(a.closes);
 
 export const actions = {
 	...talking,

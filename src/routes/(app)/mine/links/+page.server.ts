@@ -1,0 +1,48 @@
+import { createLink, listLinks, revokeLink } from '#modules/audio/server/links.ts';
+import { getPlaylist } from '#modules/audio/server/playlists.ts';
+import { getTrack } from '#modules/audio/server/tracks.ts';
+import { now } from '#platform/server/clock.ts';
+import { readTogether } from '#platform/server/door.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import { todayIn } from '#platform/time/windows.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+/** For how many days a link may be good. */
+const lengths = [1, 7, 28, 91];
+
+export const load = page((actor, { url }: PageServerLoadEvent) =>
+	readTogether(actor, async () => {
+		const of = await sharedBy(actor, url);
+		const today = Temporal.PlainDate.from(todayIn(actor.zone, now()));
+		return {
+			of,
+			days: lengths.map((days) => ({ days, closes: today.add({ days }).toString() })),
+			links: (await listLinks(actor, {})).items
+		};
+	})
+);
+
+/** What of mine is to be shared, as the address says. */
+async function sharedBy(actor: Parameters<typeof getTrack>[0], url: URL) {
+	const [track, playlist] = ['track', 'playlist'].map((name) => url.searchParams.get(name));
+	const of = track
+		? { kind: 'track' as const, ...(await getTrack(actor, { track })) }
+		: playlist
+			? { kind: 'playlist' as const, ...(await getPlaylist(actor, { playlist })) }
+			: null;
+	return of?.may.change ? { kind: of.kind, id: of.id, title: of.title } : null;
+}
+
+export const actions = {
+	make: action(async (actor, form, { url }: RequestEvent) => {
+		const { path } = await createLink(actor, {
+			[form.text('kind')]: form.text('id'),
+			closes: form.text('closes')
+		});
+		return { address: url.origin + path };
+	}),
+	end: action(async (actor, form, _event: RequestEvent) => {
+		await revokeLink(actor, { link: form.text('link') });
+		return { ended: true };
+	})
+};

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+	createLink,
+	forgetLinks,
+	linkBy,
+	listLinks,
+	readLink,
+	revokeLink
+} from '#modules/audio/server/links.ts';
+import { addTrack, createPlaylist, withdrawPlaylist } from '#modules/audio/server/playlists.ts';
+import { getTrack, restoreTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
+import { putTranscript } from '#modules/audio/server/transcripts.ts';
+import { depart } from '#modules/people/server/departing.ts';
+import { freezeAt, now } from '#platform/server/clock.ts';
+import type { Actor } from '#platform/server/door.ts';
+import { newId, newToken } from '#platform/server/ids.ts';
+import { record } from './leaks/voices.ts';
+import { openUploadServer } from './sending.fixture.ts';
+import { openTestPlace, person } from './testing.ts';
+
+let close: () => Promise<void>;
+let server: Awaited<ReturnType<typeof openUploadServer>>;
+let [darcy, mei, siti, liam] = [] as unknown as [Actor, Actor, Actor, Actor];
+const closes = '2027-01-25';
+
+beforeAll(async () => {
+	close = await openTestPlace();
+	server = await openUploadServer([]);
+	liam = await person('Liam', { steward: true });
+	darcy = await person('Darcy', { zone: 'Europe/Berlin' });
+	[mei, siti] = [await person('Mei'), await person('Siti')];
+});
+afterAll(async () => {
+	await server.close();
+	await close();
+});
+
+const say = (who: Actor, title: string, audience = 'me', playlist?: string) =>
+	record(who, title, { audience, playlist });
+const takeOf = async (who: Actor, track: string) => (await getTrack(who, { track })).take!.id;
+const tokenIn = ({ path }: { path: string }) => path.split('/')[2]!;
+
+/** What a link lets be heard, or null once it opens nothing. */
+async function heard(token: string): Promise<string[] | null> {
+	const link = await linkBy(token).catch(() => null);
+	return link && (await readLink(link)).tracks.map(({ title }) => title);
+}
+
+async function ask(token: string, path: string, how: RequestInit = {}) {
+	const answer = await fetch(`${server.origin}/listen/${encodeURIComponent(token)}/${path}`, how);
+	return { status: answer.status, text: await answer.text(), headers: answer.headers };
+}
+
+test('whoever has the link hears a track that Darcy keeps for himself, until the last day of his is over, and nobody here hears more by it', async () => {
+	const track = await say(darcy, 'How I hand over');
+	await putTranscript(darcy, { track, text: 'WEBVTT\n\n00:00.000 --> 00:00.200\nAsk twice' });
+	const { path, id } = await createLink(darcy, { track, closes });
+	const link = await linkBy(tokenIn({ path }));
+	const [shared] = (await readLink(link)).tracks;
+	expect([shared!.title, shared!.cues[0]!.text]).toEqual(['How I hand over', 'Ask twice']);
+	const take = await takeOf(darcy, track);
+	const part = await ask(tokenIn({ path }), take, { headers: { range: 'bytes=0-9' } });
+	expect([part.status, part.text.length > 0]).toEqual([206, true]);
+	expect((await ask(tokenIn({ path }), `${take}/captions.vtt`)).text).toContain('Ask twice');
+	await expect(getTrack(mei, { track })).rejects.toThrow('no such track');
+	expect((await listLinks(darcy, { track })).items).toEqual([
+		{
+			...{ id, closes, at: now().toString({ smallestUnit: 'millisecond' }) },
+			...{ of: { kind: 'track', id: track, title: 'How I hand over' } },
+			opened: now().toString({ smallestUnit: 'millisecond' })
+		}
+	]);
+	expect((await listLinks(mei, {})).items).toEqual([]);
+
+	freezeAt(Temporal.Instant.from('2027-01-25T22:59:59Z'));
+	expect(await heard(tokenIn({ path }))).toEqual(['How I hand over']);
+	freezeAt(Temporal.Instant.from('2027-01-25T23:00:00Z'));
+	expect(await heard(tokenIn({ path }))).toBeNull();
+	expect((await ask(tokenIn({ path }), take)).status).toBe(404);
+	expect((await listLinks(darcy, {})).items).toEqual([]);
+	expect([await forgetLinks(now()), await forgetLinks(now())]).toEqual([1, 0]);
+	freezeAt(Temporal.Instant.from('2027-01-18T12:00:00Z'));
+});
+
+test('what was withdrawn is silent at once, and what was ended, guessed, or made by somebody who left is told apart by nobody', async () => {
+	const track = await say(darcy, 'Closing up');
+	const take = await takeOf(darcy, track);
+	const link = tokenIn(await createLink(darcy, { track, closes }));
+	await withdrawTrack(darcy, { track });
+	expect(await heard(link)).toEqual([]);
+	expect((await ask(link, take)).status).toBe(404);
+	await restoreTrack(darcy, { track });
+	expect(await heard(link)).toEqual(['Closing up']);
+
+	const ended = await createLink(darcy, { track, closes });
+	await expect(revokeLink(mei, { link: ended.id })).rejects.toThrow('no such link');
+	await revokeLink(darcy, { link: ended.id });
+	const ofSiti = await say(siti, 'Of Siti');
+	const left = tokenIn(await createLink(siti, { track: ofSiti, closes }));
+	await depart(liam, { person: siti.id });
+	const said = new Set<string>();
+	for (const token of [tokenIn(ended), left, newToken(), '\0', 'x'.repeat(5_000), '’ or 1=1 --'])
+		for (const path of [take, `${take}/captions.vtt`, newId(), 'x', '%00']) {
+			const { status, text } = await ask(token, path);
+			said.add(`${status} ${text}`);
+			expect(await heard(token)).toBeNull();
+		}
+	for (const path of [await takeOf(darcy, await say(darcy, 'Another')), newId(), '%00', 'x']) {
+		const { status, text } = await ask(link, path);
+		said.add(`${status} ${text}`);
+	}
+	expect([...said]).toEqual(['404 There is nothing here\n']);
+	expect((await ask(link, take, { method: 'HEAD' })).status).toBe(200);
+});
+
+test('a link to a playlist holds what its owner said in it, and nothing of what others said', async () => {
+	const { id: playlist } = await createPlaylist(darcy, { title: 'Both', audience: 'everyone' });
+	await say(darcy, 'First', 'everyone', playlist);
+	const hers = await say(mei, 'Hers', 'everyone');
+	await addTrack(darcy, { playlist, track: hers });
+	await say(darcy, 'Last', 'everyone', playlist);
+	const link = tokenIn(await createLink(darcy, { playlist, closes }));
+	expect(await heard(link)).toEqual(['First', 'Last']);
+	expect((await ask(link, await takeOf(mei, hers))).status).toBe(404);
+	await say(darcy, 'Later', 'everyone', playlist);
+	expect(await heard(link)).toEqual(['First', 'Last', 'Later']);
+	await withdrawPlaylist(darcy, { playlist });
+	expect(await heard(link)).toEqual([]);
+});
+
+test('a link is made by the voice alone, of what is there, for a day that comes', async () => {
+	const track = await say(darcy, 'Mine', 'everyone');
+	const { id: playlist } = await createPlaylist(darcy, { title: 'Empty', audience: 'everyone' });
+	await expect(createLink(mei, { track, closes })).rejects.toThrow('not yours');
+	await expect(createLink(mei, { playlist, closes })).rejects.toThrow('not yours');
+	await expect(createLink.ask(null, { track, closes })).rejects.toThrow('Sign in first');
+	await expect(createLink(darcy, { playlist, closes })).rejects.toThrow('nothing that you said');
+	for (const day of ['2027-01-17', '2029-01-01', 'tomorrow'])
+		await expect(createLink(darcy, { track, closes: day })).rejects.toThrow('closes');
+	await expect(createLink(darcy, { closes })).rejects.toThrow('track');
+	await expect(createLink(darcy, { track, playlist, closes })).rejects.toThrow('track');
+});
