@@ -41,11 +41,17 @@ export function openBrowser(hears?: string): Promise<Browser> {
 /** Opens an address and waits until its scripts have taken over; returns what the server answered. */
 export async function open(page: Page, address: string): Promise<Response | null> {
 	const answer = await page.goto(address);
-	await page.waitForFunction(() => history.state !== null);
+	await takenOver(page);
+	return answer;
+}
+
+/** Waits until a page's scripts have taken over: a tap before that is lost. */
+export async function takenOver(page: Page): Promise<void> {
+	// Kit sets this once every component works, for the history's entry; `visit` has each page begin without.
+	await page.waitForFunction(() => history.scrollRestoration === 'manual');
 	await page.evaluate(
 		() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
 	);
-	return answer;
 }
 
 /** Where what plays is, in seconds. */
@@ -74,6 +80,7 @@ export async function visit(
 		const entered = await context.request.post(address, { form, headers, maxRedirects: 0 });
 		if (entered.status() !== 303) throw new Error(`${who} could not sign in: ${entered.status()}`);
 	}
+	await context.addInitScript(() => (history.scrollRestoration = 'auto'));
 	return watched(await context.newPage());
 }
 

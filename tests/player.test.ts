@@ -74,7 +74,7 @@ test('what plays goes on from page to page, by keys too, and each voice at the s
 		(known) => known?.heard === true
 	);
 	// The long one goes on where it was, though another was played between.
-	await mei.goto(path);
+	await open(mei, path);
 	await mei.getByRole('button', { name: 'Listen: The long one, by Darcy' }).click();
 	await mei.getByRole('button', { name: 'Listen: The short one, by Darcy' }).click();
 	await mei.getByRole('button', { name: 'Listen: The long one, by Darcy' }).click();
@@ -133,7 +133,7 @@ test('a playlist that is kept on the device plays to its end without a network o
 		await mei.goto('/series');
 		await mei.getByRole('link', { name: 'For the train' }).click();
 		await mei.getByRole('heading', { name: 'For the train', level: 1 }).waitFor();
-		await mei.goto(path);
+		await open(mei, path);
 		await mei.getByRole('button', { name: 'Listen: One, by Darcy' }).click();
 		await bar(mei).getByRole('slider').fill('1');
 		await bar(mei).getByRole('link', { name: 'Two' }).waitFor();

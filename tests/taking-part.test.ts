@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { open, phone, visit, wide } from './browser.ts';
+import { open, phone, takenOver, visit, wide } from './browser.ts';
 import type { Name } from './cast.ts';
 import { look } from './looks.ts';
 import { scene } from './scene.ts';
@@ -183,7 +183,7 @@ test('what Mei types before the scripts have come is there afterwards, and kept'
 	await page.getByText('Title and who sees it').click();
 	await page.getByLabel('Title (may stay empty)').fill('Slow');
 	arrive();
-	await page.waitForFunction(() => history.state !== null);
+	await takenOver(page);
 	await expect
 		.poll(() => page.getByLabel('What works for me').inputValue())
 		.toBe('On a slow train');

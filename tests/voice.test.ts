@@ -1,7 +1,7 @@
 import { parseFeed } from 'podcast-partytime';
 import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { expect, test } from 'vitest';
-import { open, phone, placeOf, visit, type Watched } from './browser.ts';
+import { open, phone, placeOf, takenOver, visit, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
 import { later } from './later.ts';
 import { look } from './looks.ts';
@@ -209,6 +209,7 @@ test('Mei thanks for a moment and asks about another on a phone; Darcy reads it 
 		.first()
 		.click();
 	await darcy.waitForURL(`**/tracks/${track}**`);
+	await takenOver(darcy);
 	await darcy.getByText('Thanks from Mei').waitFor();
 	await darcy.getByRole('button', { name: 'Listen from 0:05' }).click();
 	await darcy.getByRole('button', { name: 'Pause: How I begin, by Darcy' }).click();
@@ -242,4 +243,39 @@ test('Mei, who has just come, is asked to teach something, goes on with it later
 	const kofi = await as('Kofi', { viewport: phone });
 	await open(kofi, '/');
 	await kofi.getByText(title).first().waitFor();
+});
+
+test('Darcy shares by a link what he said; whoever has it hears it on a phone without an account, until he ends it', async () => {
+	const track = await at.place().speak('Darcy', { title: 'For a friend', audience: 'me' });
+	await at.place().api('Darcy', `PUT /tracks/${track}/transcript`, { text: 'Count the lanterns' });
+	const darcy = await as('Darcy');
+	await open(darcy, `/tracks/${track}`);
+	await darcy.getByRole('link', { name: 'Share by a link' }).click();
+	await darcy.getByLabel('Good until').selectOption({ index: 0 });
+	await darcy.getByRole('button', { name: 'Make the link' }).click();
+	const address = await darcy.locator('code').innerText();
+	await darcy.getByText('not opened yet').waitFor();
+
+	const friend = await visit(at.browser(), at.place(), null, { viewport: phone });
+	await open(friend, address);
+	await friend.getByText('lets you hear this until').waitFor();
+	await friend.getByText('What is said').click();
+	await friend.getByText('Count the lanterns').waitFor();
+	const sound = friend.locator('audio');
+	await sound.evaluate((audio: HTMLAudioElement) => audio.play());
+	await expect
+		.poll(() => sound.evaluate((audio: HTMLAudioElement) => audio.currentTime))
+		.toBeGreaterThan(0);
+	await look(friend, address, 'friend-link');
+
+	await look(darcy, `/mine/links?track=${track}`, 'darcy-links');
+	await open(darcy, `/tracks/${track}`);
+	await darcy.getByText('Whoever has your link hears it too').waitFor();
+	await open(darcy, '/mine/links');
+	await darcy.getByText('last opened').waitFor();
+	await darcy.getByRole('button', { name: 'End it: the link to For a friend' }).click();
+	await darcy.getByText('None of your links is open').waitFor();
+	await open(friend, address);
+	await friend.getByRole('heading', { name: 'There is nothing to hear here' }).waitFor();
+	expect([...darcy.complaints(), ...friend.complaints()]).toEqual([]);
 });
