@@ -57,6 +57,36 @@ test('a request waits for the keeper, who lets in or declines', async () => {
 	);
 });
 
+test('a circle for three takes three, however they come, until somebody leaves', async () => {
+	const { id } = await createCircle(darcy, {
+		...{ name: 'Where we practise', joining: 'open', members: [kofi.id], atMost: 3 }
+	});
+	const liam = await person('Liam');
+	const last = [mei, liam].map((who) => joinCircle(who, { circle: id }));
+	const came = await Promise.allSettled(last);
+	expect(came.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+	const outside = came[0]!.status === 'rejected' ? mei : liam;
+	await expect(joinCircle(outside, { circle: id })).rejects.toThrow('full');
+	await expect(addMembers(darcy, { circle: id, members: [outside.id] })).rejects.toThrow('full');
+	expect((await getCircle(outside, { circle: id })).may.join).toBe(false);
+	expect(await getCircle(darcy, { circle: id })).toMatchObject({ people: 3, atMost: 3 });
+	await expect(changeCircle(darcy, { circle: id, atMost: 2 })).rejects.toThrow('atMost');
+	await leaveCircle(kofi, { circle: id });
+	expect(await joinCircle(outside, { circle: id })).toMatchObject({ joined: true });
+	await changeCircle(darcy, { circle: id, atMost: null });
+	await addMembers(darcy, { circle: id, members: [kofi.id] });
+
+	const asked = await createCircle(darcy, { name: 'Two', joining: 'request', atMost: 2 });
+	for (const who of [mei, kofi]) await joinCircle(who, { circle: asked.id });
+	await answerRequest(darcy, { circle: asked.id, person: mei.id, accept: true });
+	await expect(
+		answerRequest(darcy, { circle: asked.id, person: kofi.id, accept: true })
+	).rejects.toThrow('full');
+	expect((await getCircle(darcy, { circle: asked.id })).requests).toHaveLength(1);
+	const many = { name: 'Too many', members: [mei.id, kofi.id], atMost: 2 };
+	await expect(createCircle(darcy, { ...many, joining: 'open' })).rejects.toThrow('members');
+});
+
 test('who asked may take it back', async () => {
 	const { id } = await createCircle(darcy, { name: 'Readers', joining: 'request' });
 	await joinCircle(mei, { circle: id });

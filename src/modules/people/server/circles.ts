@@ -8,6 +8,12 @@ import { joining, line, lines } from '../people.ts';
 
 const circleName = line(120).min(1, 'Name the circle');
 const about = lines(2000);
+/** How many people it is for; null for any number. */
+const atMost = z
+	.int()
+	.min(2, 'A circle is for two people or more')
+	.max(500, 'Up to 500')
+	.nullable();
 export const members = z.array(z.uuid()).max(500, 'Add at most 500 people at a time');
 
 /** Makes a circle; whoever makes it is in it. */
@@ -19,7 +25,8 @@ export const createCircle = door({
 		name: circleName,
 		joining,
 		members: members.default([]),
-		about: about.default('')
+		about: about.default(''),
+		atMost: atMost.default(null)
 	}),
 	output: z.object({ id: z.string() }),
 	system: 'joining a circle',
@@ -28,16 +35,17 @@ export const createCircle = door({
 		const people = [...new Set([actor.id, ...input.members])];
 		await refuseStrangers(tx, people);
 		const id = newId();
-		const { name, about, joining } = input;
+		const { name, about, joining, atMost } = input;
 		await tx.insertInto('audience').values({ id, kind: 'circle' }).execute();
 		await tx
 			.insertInto('circle')
-			.values({ id, name, about, joining, created_by: actor.id, at })
+			.values({ id, name, about, joining, at_most: atMost, created_by: actor.id, at })
 			.execute();
 		await tx
 			.insertInto('circle_member')
 			.values(people.map((person_id) => ({ circle_id: id, person_id, since: at })))
 			.execute();
+		if (await isOverfull(tx, id)) throw overfull('members');
 		await record({ verb: 'made', kind: 'circle', id, audience: id, data: { people } });
 		return { id };
 	}
@@ -52,16 +60,20 @@ export const changeCircle = door({
 		circle: z.uuid(),
 		name: circleName.optional(),
 		about: about.optional(),
-		joining: joining.optional()
+		joining: joining.optional(),
+		atMost: atMost.optional()
 	}),
 	output: z.object({}),
 	can: anyMember,
 	run: async ({ tx, actor, input, record }) => {
 		await circleOfMine(tx, input.circle, actor.id);
-		const { circle: id, ...changes } = input;
-		const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+		const { circle: id, atMost: at_most, ...changes } = input;
+		const given = Object.entries({ ...changes, at_most }).filter(
+			([, value]) => value !== undefined
+		);
 		if (given.length === 0) return {};
 		await tx.updateTable('circle').set(Object.fromEntries(given)).where('id', '=', id).execute();
+		if (at_most && (await isOverfull(tx, id))) throw overfull('atMost');
 		await record({ verb: 'changed', kind: 'circle', id, audience: id });
 		return {};
 	}
@@ -72,8 +84,9 @@ const circleOutput = {
 	name: z.string(),
 	about: z.string(),
 	joining,
-	/** How many people are in it. */
+	/** How many people are in it, and how many it is for. */
 	people: z.number(),
+	atMost: z.number().nullable(),
 	mine: z.boolean(),
 	/** Whether I asked to join and wait for its maker. */
 	waiting: z.boolean(),
@@ -174,6 +187,18 @@ export async function circleOfMine(tx: Tx, circle: string, actor: string): Promi
 	if (row.created_by !== actor) throw new Forbidden('Only whoever keeps this circle may do that');
 }
 
+/** Whether more people are in a circle than it is for, once they were put in; nobody else comes in until the transaction is over. */
+export async function isOverfull(tx: Tx, circle: string): Promise<boolean> {
+	const { rows } = await sql<{
+		left: number | null;
+	}>`select places_left(${circle}) as left`.execute(tx);
+	return (rows[0]?.left ?? 0) < 0;
+}
+
+function overfull(field: string): Invalid {
+	return new Invalid([{ field, message: 'More people are in it than it is for' }]);
+}
+
 /** Throws Invalid unless all of them are people who are here. */
 export async function refuseStrangers(tx: Tx, people: string[]): Promise<void> {
 	const here = await tx
@@ -197,9 +222,13 @@ function circles(tx: Tx, actor: string) {
 			join.onRef('asked.circle_id', '=', 'circle.id').on('asked.person_id', '=', actor)
 		)
 		.select(['circle.id', 'circle.name', 'circle.about', 'circle.joining', 'circle.created_by'])
+		.select('circle.at_most as atMost')
 		.select(['own.since', 'asked.at as asked_at'])
 		.select(
-			sql<number>`(select count(*) from circle_member m where m.circle_id = circle.id)`.as('people')
+			sql<number>`(
+				select count(*) from circle_member m where m.circle_id = circle.id
+				and not exists (select from departure d where d.person_id = m.person_id)
+			)`.as('people')
 		);
 }
 
@@ -215,10 +244,11 @@ function shown(
 		about: row.about,
 		joining: joining.parse(row.joining),
 		people: row.people,
+		atMost: row.atMost,
 		mine,
 		waiting,
 		may: {
-			join: !mine && !waiting && row.joining !== 'closed',
+			join: !mine && !waiting && row.joining !== 'closed' && (row.atMost ?? Infinity) > row.people,
 			leave: mine,
 			change: row.created_by === me
 		}

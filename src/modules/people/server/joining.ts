@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { audienceFrom, refreshAudiences } from '#platform/server/audiences.ts';
 import { anyMember, door } from '#platform/server/door.ts';
-import { NotFound } from '#platform/errors.ts';
-import { circleOfMine, members, refuseStrangers } from './circles.ts';
+import type { Tx } from '#platform/server/db/database.ts';
+import { Conflict, NotFound } from '#platform/errors.ts';
+import { circleOfMine, isOverfull, members, refuseStrangers } from './circles.ts';
 
 const circle = z.uuid();
 
@@ -32,6 +33,7 @@ export const joinCircle = door({
 				.values({ circle_id: id, person_id: actor.id, since: at })
 				.onConflict((conflict) => conflict.doNothing())
 				.execute();
+			await refuseFull(tx, id);
 			await refreshAudiences(tx);
 			await record({
 				verb: 'joined',
@@ -55,6 +57,11 @@ export const joinCircle = door({
 		return { joined: false, waiting: true };
 	}
 });
+
+/** Throws Conflict where more people are in a circle now than it is for. */
+async function refuseFull(tx: Tx, circle: string): Promise<void> {
+	if (await isOverfull(tx, circle)) throw new Conflict('This circle is full');
+}
 
 /** Leaves a circle, or takes back asking to join it. Its keeper hands it to whoever has been in it longest. */
 export const leaveCircle = door({
@@ -126,6 +133,7 @@ export const answerRequest = door({
 			.values({ circle_id: id, person_id: person, since: at })
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
+		await refuseFull(tx, id);
 		await record({ verb: 'let in', kind: 'circle', id, audience: id, data: { people: [person] } });
 		return {};
 	}
@@ -150,6 +158,7 @@ export const addMembers = door({
 			.onConflict((conflict) => conflict.doNothing())
 			.returning('person_id')
 			.execute();
+		await refuseFull(tx, id);
 		await tx
 			.deleteFrom('circle_request')
 			.where('circle_id', '=', id)

@@ -158,6 +158,7 @@ export interface Circle {
 	joining: string;
 	created_by: string;
 	at: string;
+	at_most: number | null;
 }
 
 export interface CircleMember {

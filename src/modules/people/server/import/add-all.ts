@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { Conflict } from '#platform/errors.ts';
 import { EVERYONE } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { newId } from '#platform/server/ids.ts';
 import { usualWeek } from '#platform/time/week.ts';
+import { isOverfull } from '../circles.ts';
 import type { Newcomer } from './judge.ts';
 
 const batch = 2000;
@@ -70,4 +72,6 @@ async function addSome(
 		from unnest(${seats.map(({ circle }) => circle)}::uuid[], ${seats.map(({ person }) => person)}::uuid[])
 			as t (circle, person)
 		on conflict do nothing`.execute(tx);
+	for (const circle of [...new Set(seats.map((seat) => seat.circle))].sort())
+		if (await isOverfull(tx, circle)) throw new Conflict('A circle is not for so many people');
 }

@@ -76,7 +76,8 @@ export const actions = {
 			circle: params.circle,
 			name: form.text('name'),
 			about: form.text('about'),
-			...(way.success && { joining: way.data })
+			...(way.success && { joining: way.data }),
+			atMost: Number(form.text('atMost')) || null
 		});
 	})
 };

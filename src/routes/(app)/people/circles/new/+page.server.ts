@@ -12,7 +12,8 @@ export const actions = {
 		const { id } = await createCircle(actor, {
 			name: form.text('name'),
 			about: form.text('about'),
-			joining: way.success ? way.data : 'open'
+			joining: way.success ? way.data : 'open',
+			atMost: Number(form.text('atMost')) || null
 		});
 		redirect(303, `/people/circles/${id}`);
 	})
