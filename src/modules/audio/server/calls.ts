@@ -13,16 +13,18 @@ import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { limit } from '#platform/server/limits.ts';
-import { line, lines } from '#modules/people/people.ts';
+import { line, lines, skillName } from '#modules/people/people.ts';
 import { membersOf, peopleElsewhere } from '#modules/people/server/circles.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { endsFor, refuseLastDay } from '#modules/people/server/rhythm.ts';
+import { teachersOf } from '#modules/people/server/skills.ts';
 import { answersHeard, lastDay, question, who } from '../audio.ts';
 import { append, callRow, ownsPlaylist } from './rows.ts';
 import { answersTo } from './shown-call.ts';
 
 const which = { playlist: z.uuid() };
 const invitedAtMost = 100;
+const fromPoolAtMost = 5;
 
 /** Asks people a question that each answers aloud, with a track of their own in one playlist, until the end of a day. */
 export const createCall = door({
@@ -36,6 +38,8 @@ export const createCall = door({
 		people: z.array(z.uuid()).max(invitedAtMost, `Ask at most ${invitedAtMost} people`).default([]),
 		/** Their people are asked, as they are now. */
 		circles: z.array(z.uuid()).max(20).default([]),
+		/** A few of those who teach it are asked, first whoever was asked longest ago. */
+		skill: skillName.optional(),
 		closes: lastDay,
 		minutes: z.coerce.number().int().min(1).max(60).default(5),
 		answers: answersHeard.default('at once')
@@ -280,17 +284,46 @@ export const listOthers = door({
 	}
 });
 
+/** In how many hours half of the questions of the last half year had a first answer, wherever enough were asked. */
+export const usualAnswers = door({
+	id: 'calls.usual',
+	summary: 'How long a question asked aloud usually waits for its first answer here',
+	http: 'GET /calls/usual',
+	input: z.object({}),
+	output: z.object({ hours: z.number().nullable() }),
+	can: anyMember,
+	run: async ({ tx, at }) => {
+		const since = Temporal.Instant.from(at).subtract({ hours: 24 * 182 });
+		const { rows } = await sql<{ seconds: number | null }>`
+			select usual_answer_time(${since.toString()}) as seconds`.execute(tx);
+		const seconds = rows[0]?.seconds ?? null;
+		return { hours: seconds === null ? null : Math.ceil(seconds / 3600) };
+	}
+});
+
 async function invitedOf(
 	tx: Tx,
 	actor: Actor,
-	{ people, circles }: { people: string[]; circles: string[] }
+	{ people, circles, skill }: { people: string[]; circles: string[]; skill?: string }
 ): Promise<string[]> {
-	const known = await peopleById(tx, [...people, ...(await membersOf(tx, circles))], 'here');
+	const pool = skill ? await fromPool(tx, actor, skill) : [];
+	const asked = [...people, ...(await membersOf(tx, circles)), ...pool];
+	const known = await peopleById(tx, asked, 'here');
 	const invited = [...known.keys()].filter((id) => id !== actor.id);
 	const refuse = (message: string) => new Invalid([{ field: 'people', message }]);
 	if (invited.length === 0) throw refuse('Ask somebody beside yourself');
 	if (invited.length > invitedAtMost) throw refuse(`Ask at most ${invitedAtMost} people`);
 	return invited;
+}
+
+/** A few of those who teach a skill, so that one question does not reach them all. Throws Invalid where nobody else does. */
+async function fromPool(tx: Tx, actor: Actor, skill: string): Promise<string[]> {
+	const teachers = (await teachersOf(tx, skill)).filter((id) => id !== actor.id);
+	if (teachers.length === 0)
+		throw new Invalid([{ field: 'skill', message: 'Nobody else here says that they teach this' }]);
+	const { rows } = await sql<{ id: string }>`
+		select id from asked_longest_ago(${teachers}::uuid[]) as id limit ${fromPoolAtMost}`.execute(tx);
+	return rows.map(({ id }) => id);
 }
 
 type Suggestion = { playlist_id: string; owner_id: string; person: string; by: string; at: string };

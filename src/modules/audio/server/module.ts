@@ -9,7 +9,8 @@ import {
 	inviteToCall,
 	listOthers,
 	markAnswer,
-	unmarkAnswer
+	unmarkAnswer,
+	usualAnswers
 } from './calls.ts';
 import { calendarOfMeeting, dropMeeting, meetAbout } from './call-meetings.ts';
 import { beginRecording, discardRecording, getRecording, listRecordings } from './drafts.ts';
@@ -68,7 +69,7 @@ export const audio: Module = {
 		...[outlinePlaylist, orderTracks, withdrawPlaylist, restorePlaylist],
 		...[createCall, answerCall, declineCall, closeCall, markAnswer, unmarkAnswer, concludeCall],
 		...[inviteToCall, meetAbout, dropMeeting, calendarOfMeeting, listTags],
-		...[listOthers, beginRecording, listRecordings, getRecording, discardRecording],
+		...[listOthers, usualAnswers, beginRecording, listRecordings, getRecording, discardRecording],
 		...[putTranscript, getTranscript, askTranscript],
 		...[getSpoken, listSpoken, beginSpoken, promptSpoken, getWords],
 		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed],

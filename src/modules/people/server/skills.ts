@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { EVERYONE } from '#platform/server/audiences.ts';
@@ -58,6 +59,19 @@ export const removeSkill = door({
 		return {};
 	}
 });
+
+/** Who here teaches a skill, however it is written. */
+export async function teachersOf(tx: Tx, skill: string): Promise<string[]> {
+	const rows = await tx
+		.selectFrom('skill')
+		.leftJoin('departure', 'departure.person_id', 'skill.person_id')
+		.select('skill.person_id as id')
+		.where('departure.at', 'is', null)
+		.where('direction', '=', 'teach')
+		.where(sql<boolean>`lower(name) = lower(${skill})`)
+		.execute();
+	return rows.map(({ id }) => id);
+}
 
 /** The skills that somebody here teaches, or wants to learn, with how many do. */
 export const listSkills = door({

@@ -254,6 +254,7 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		ask(mei, { playlist: planted.call }, `Room ${word}`)
 	),
 	'playlists.tags': each((_, { mei }, word) => ask(mei, {}, `tag ${word}`.toLowerCase())),
+	'calls.usual': ({ people }) => [ask(people.mei, {}, 'hours')],
 	'calls.others': ({ people }) => [ask(people.darcy, {}, 'items')],
 	'playlists.list': each((_, { mei }, word) => ask(mei, { q: word }, `Playlist ${word}`)),
 	'transcripts.get': each((planted, { mei }, word) =>

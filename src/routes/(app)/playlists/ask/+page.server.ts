@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
-import { createCall, listOthers } from '#modules/audio/server/calls.ts';
+import { createCall, listOthers, usualAnswers } from '#modules/audio/server/calls.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
+import { listSkills } from '#modules/people/server/skills.ts';
 import { getPerson } from '#modules/people/server/persons.ts';
 import { now } from '#platform/server/clock.ts';
 import { readTogether } from '#platform/server/door.ts';
@@ -17,7 +18,9 @@ export const load = page((actor, { url }: PageServerLoadEvent) =>
 			closes: today.add({ days: 7 }).toString(),
 			person: asked ? await getPerson(actor, { person: asked }) : null,
 			circles: (await listCircles(actor, { mine: true })).items,
-			others: (await listOthers(actor, {})).items
+			others: (await listOthers(actor, {})).items,
+			skills: (await listSkills(actor, {})).items,
+			usual: (await usualAnswers(actor, {})).hours
 		};
 	})
 );
@@ -29,6 +32,7 @@ export const actions = {
 			audience: form.text('audience'),
 			people: form.all('person'),
 			circles: form.all('circle'),
+			skill: form.text('skill') || undefined,
 			closes: form.text('closes'),
 			minutes: form.text('minutes') || undefined,
 			answers: form.text('answers') === 'after own' ? 'after own' : 'at once'
