@@ -19,6 +19,7 @@ export const load = page((actor, { url }: PageServerLoadEvent) =>
 			person: asked ? await getPerson(actor, { person: asked }) : null,
 			circles: (await listCircles(actor, { mine: true })).items,
 			others: (await listOthers(actor, {})).items,
+			skill: url.searchParams.get('skill') ?? '',
 			skills: (await listSkills(actor, {})).items,
 			usual: (await usualAnswers(actor, {})).hours
 		};
