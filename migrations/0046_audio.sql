@@ -7,7 +7,7 @@ create table share_link (
 	playlist_id uuid references playlist,
 	closes date not null,
 	ends_at timestamptz not null,
-	opened_at timestamptz,
+	heard_at timestamptz,
 	at timestamptz not null,
 	check ((track_id is null) <> (playlist_id is null))
 );
@@ -26,6 +26,8 @@ create function tracks_shared_by(link share_link) returns table (track uuid, pla
 	from track t left join playlist_track p on p.track_id = t.id and p.playlist_id = link.playlist_id
 	where (t.id = link.track_id or p.playlist_id is not null)
 	and t.voice_id = link.person_id and track_is_out(t.id)
-	and (link.playlist_id is null or playlist_is_out(link.playlist_id))
+	and (link.playlist_id is null or playlist_is_out(link.playlist_id) and exists (
+		select from playlist l where l.id = link.playlist_id and l.owner_id = link.person_id
+	))
 	and read_from(t.id) is null and not exists (select from said s where s.track_id = t.id)
 $$;

@@ -6,7 +6,7 @@ create function places_left(which uuid) returns integer language plpgsql securit
 declare
 	most integer;
 begin
-	select at_most into most from circle where id = which for update;
+	select at_most into most from circle where id = which for no key update;
 	return most - (
 		select count(*) from circle_member m
 		where m.circle_id = which and not exists (select from departure d where d.person_id = m.person_id)

@@ -251,10 +251,10 @@ test('Darcy shares by a link what he said; whoever has it hears it on a phone wi
 	const darcy = await as('Darcy');
 	await open(darcy, `/tracks/${track}`);
 	await darcy.getByRole('link', { name: 'Share by a link' }).click();
-	await darcy.getByLabel('Good until').selectOption({ index: 0 });
+	await darcy.getByLabel('The last day').selectOption({ index: 0 });
 	await darcy.getByRole('button', { name: 'Make the link' }).click();
 	const address = await darcy.locator('code').innerText();
-	await darcy.getByText('not opened yet').waitFor();
+	await darcy.getByText('not heard yet').waitFor();
 
 	const friend = await visit(at.browser(), at.place(), null, { viewport: phone });
 	await open(friend, address);
@@ -266,13 +266,17 @@ test('Darcy shares by a link what he said; whoever has it hears it on a phone wi
 	await expect
 		.poll(() => sound.evaluate((audio: HTMLAudioElement) => audio.currentTime))
 		.toBeGreaterThan(0);
+	await friend.getByRole('link', { name: 'Lantern Street' }).click();
+	await friend.getByRole('heading', { name: 'Sign in' }).waitFor();
+	await friend.goBack();
+	await friend.getByText('lets you hear this until').waitFor();
 	await look(friend, address, 'friend-link');
 
 	await look(darcy, `/mine/links?track=${track}`, 'darcy-links');
 	await open(darcy, `/tracks/${track}`);
 	await darcy.getByText('Whoever has your link hears it too').waitFor();
 	await open(darcy, '/mine/links');
-	await darcy.getByText('last opened').waitFor();
+	await darcy.getByText('last heard').waitFor();
 	await darcy.getByRole('button', { name: 'End it: the link to For a friend' }).click();
 	await darcy.getByText('None of your links is open').waitFor();
 	await open(friend, address);

@@ -7,10 +7,25 @@ import {
 	readLink,
 	revokeLink
 } from '#modules/audio/server/links.ts';
-import { addTrack, createPlaylist, withdrawPlaylist } from '#modules/audio/server/playlists.ts';
-import { getTrack, restoreTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
+import {
+	addTrack,
+	changePlaylist,
+	createPlaylist,
+	withdrawPlaylist
+} from '#modules/audio/server/playlists.ts';
+import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
+import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
+import {
+	getTrack,
+	replaceTrack,
+	restoreTrack,
+	withdrawTrack
+} from '#modules/audio/server/tracks.ts';
 import { putTranscript } from '#modules/audio/server/transcripts.ts';
-import { depart } from '#modules/people/server/departing.ts';
+import { comeBack, depart } from '#modules/people/server/departing.ts';
+import { createSeries } from '#modules/series/server/planning.ts';
+import { publishSeries } from '#modules/series/server/publishing.ts';
+import { NotFound } from '#platform/errors.ts';
 import { freezeAt, now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { newId, newToken } from '#platform/server/ids.ts';
@@ -42,7 +57,10 @@ const tokenIn = ({ path }: { path: string }) => path.split('/')[2]!;
 
 /** What a link lets be heard, or null once it opens nothing. */
 async function heard(token: string): Promise<string[] | null> {
-	const link = await linkBy(token).catch(() => null);
+	const link = await linkBy(token, '::1').catch((error: unknown) => {
+		if (error instanceof NotFound) return null;
+		throw error;
+	});
 	return link && (await readLink(link)).tracks.map(({ title }) => title);
 }
 
@@ -55,19 +73,21 @@ test('whoever has the link hears a track that Darcy keeps for himself, until the
 	const track = await say(darcy, 'How I hand over');
 	await putTranscript(darcy, { track, text: 'WEBVTT\n\n00:00.000 --> 00:00.200\nAsk twice' });
 	const { path, id } = await createLink(darcy, { track, closes });
-	const link = await linkBy(tokenIn({ path }));
+	const link = await linkBy(tokenIn({ path }), '::1');
 	const [shared] = (await readLink(link)).tracks;
 	expect([shared!.title, shared!.cues[0]!.text]).toEqual(['How I hand over', 'Ask twice']);
 	const take = await takeOf(darcy, track);
 	const part = await ask(tokenIn({ path }), take, { headers: { range: 'bytes=0-9' } });
 	expect([part.status, part.text.length > 0]).toEqual([206, true]);
+	expect(part.headers.get('cache-control')).toContain('no-cache');
+	expect(part.headers.get('content-disposition')).toBe('attachment');
 	expect((await ask(tokenIn({ path }), `${take}/captions.vtt`)).text).toContain('Ask twice');
 	await expect(getTrack(mei, { track })).rejects.toThrow('no such track');
 	expect((await listLinks(darcy, { track })).items).toEqual([
 		{
 			...{ id, closes, at: now().toString({ smallestUnit: 'millisecond' }) },
 			...{ of: { kind: 'track', id: track, title: 'How I hand over' } },
-			opened: now().toString({ smallestUnit: 'millisecond' })
+			heard: now().toString({ smallestUnit: 'millisecond' })
 		}
 	]);
 	expect((await listLinks(mei, {})).items).toEqual([]);
@@ -100,12 +120,12 @@ test('what was withdrawn is silent at once, and what was ended, guessed, or made
 	await depart(liam, { person: siti.id });
 	const said = new Set<string>();
 	for (const token of [tokenIn(ended), left, newToken(), '\0', 'x'.repeat(5_000), '’ or 1=1 --'])
-		for (const path of [take, `${take}/captions.vtt`, newId(), 'x', '%00']) {
+		for (const path of [take, `${take}/captions.vtt`, newId(), '-'.repeat(36)]) {
 			const { status, text } = await ask(token, path);
 			said.add(`${status} ${text}`);
 			expect(await heard(token)).toBeNull();
 		}
-	for (const path of [await takeOf(darcy, await say(darcy, 'Another')), newId(), '%00', 'x']) {
+	for (const path of [await takeOf(darcy, await say(darcy, 'Another')), newId(), '-'.repeat(36)]) {
 		const { status, text } = await ask(link, path);
 		said.add(`${status} ${text}`);
 	}
@@ -128,13 +148,57 @@ test('a link to a playlist holds what its owner said in it, and nothing of what 
 	expect(await heard(link)).toEqual([]);
 });
 
+test('what is recorded anew is heard instead of what was, and who gets the playlist of somebody who left says nothing by their link', async () => {
+	const ama = await person('Ama');
+	const { id: playlist } = await createPlaylist(ama, { title: 'Knots', audience: 'everyone' });
+	const track = await say(ama, 'Bowline', 'everyone', playlist);
+	const link = tokenIn(await createLink(ama, { playlist, closes }));
+	const first = await takeOf(ama, track);
+	const sound = await tone(0.4);
+	const { recording } = await replaceTrack(ama, { track, bytes: sound.length });
+	await sendAll(recording, sound);
+	expect((await ask(link, first)).status).toBe(404);
+	expect((await ask(link, `${first}/captions.vtt`)).status).toBe(404);
+	expect((await ask(link, await takeOf(ama, track))).status).toBe(200);
+	await depart(liam, { person: ama.id, to: darcy.id });
+	await changePlaylist(darcy, { playlist, title: 'Of Darcy', about: 'His words' });
+	await comeBack(liam, { person: ama.id });
+	const { title, about, tracks } = await readLink(await linkBy(link, '::1'));
+	expect([title, about, tracks]).toEqual([null, '', []]);
+});
+
+test('what is part of a text, or read aloud of one, is shared by no link', async () => {
+	const { id: series, parts } = await createSeries(darcy, {
+		...{ title: 'Calm days', audience: 'everyone', expectation: { level: 'offered' } },
+		parts: [{ title: 'One', opens: '2027-01-18', closes: '2027-01-31', markdown: 'Count them.' }]
+	});
+	await publishSeries(darcy, { series });
+	const document = parts[0]!.training;
+	const { blocks } = await getSpoken(darcy, { document });
+	const { track: read } = await beginSpoken(darcy, { document, block: blocks[0]!.id });
+	const bytes = await tone(0.3);
+	const { recording } = await replaceTrack(darcy, {
+		...{ track: read, reads: blocks[0]!.words, bytes: bytes.length }
+	});
+	await sendAll(recording, bytes);
+	const said = await record(darcy, 'Said for a text', { said: true });
+	for (const track of [read, said])
+		await expect(createLink(darcy, { track, closes })).rejects.toThrow('no part of a text');
+	const { id: playlist } = await createPlaylist(darcy, { title: 'All', audience: 'me' });
+	for (const track of [read, said, await say(darcy, 'By itself')])
+		await addTrack(darcy, { playlist, track });
+	expect(await heard(tokenIn(await createLink(darcy, { playlist, closes })))).toEqual([
+		'By itself'
+	]);
+});
+
 test('a link is made by the voice alone, of what is there, for a day that comes', async () => {
 	const track = await say(darcy, 'Mine', 'everyone');
 	const { id: playlist } = await createPlaylist(darcy, { title: 'Empty', audience: 'everyone' });
 	await expect(createLink(mei, { track, closes })).rejects.toThrow('not yours');
 	await expect(createLink(mei, { playlist, closes })).rejects.toThrow('not yours');
 	await expect(createLink.ask(null, { track, closes })).rejects.toThrow('Sign in first');
-	await expect(createLink(darcy, { playlist, closes })).rejects.toThrow('nothing that you said');
+	await expect(createLink(darcy, { playlist, closes })).rejects.toThrow('nothing such');
 	for (const day of ['2027-01-17', '2029-01-01', 'tomorrow'])
 		await expect(createLink(darcy, { track, closes: day })).rejects.toThrow('closes');
 	await expect(createLink(darcy, { closes })).rejects.toThrow('track');

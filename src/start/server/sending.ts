@@ -16,7 +16,7 @@ import { nothing } from '#routes/nothing.server.ts';
 type Asked = { method: string; url: string; headers: Headers };
 
 const file = /^\/files\/([^/?]+)(?:\?|$)/;
-const shared = /^\/listen\/([^/?]+)\/([^/?]+)(\/captions\.vtt)?(?:\?|$)/;
+const shared = /^\/listen\/([^/?]+)\/([0-9a-f-]{36})(\/captions\.vtt)?(?:\?|$)/;
 const episode = /^\/feeds\/([^/?]*)\/([^/?]+)\/([^/?]+)(?:\?|$)/;
 
 /** Whether a request is for bytes, which players fetch a part after another: Kit would cost more than they do. */
@@ -63,9 +63,15 @@ async function answerTo(asked: Asked, url: string): Promise<Answer | Response> {
 	}
 	const [, token, take, captions] = shared.exec(url) ?? [];
 	if (token && take) {
-		const link = await linkBy(token);
-		if (!captions) return answerFile(asked, await soundOfLink(link, take));
-		return new Response(await captionsOfLink(link, take), { headers: vtt });
+		const link = await linkBy(token, asked.headers.get('x-junto-address') ?? '');
+		if (captions)
+			return new Response(await captionsOfLink(link, take), {
+				headers: { ...vtt, 'cache-control': 'no-store' }
+			});
+		const answer = nameless(answerFile(asked, await soundOfLink(link, take)));
+		// It is heard no longer than the link is good.
+		answer.headers['Cache-Control'] = 'private, no-cache, no-transform';
+		return answer;
 	}
 	return answerEpisode(asked, url);
 }

@@ -12,7 +12,7 @@ import { actorsOf } from '#modules/people/server/actors.ts';
 import { refuseLastDay } from '#modules/people/server/rhythm.ts';
 import { cue, lastDay, type Cue, type ShownTrack } from '../audio.ts';
 import { textOf } from './captions.ts';
-import { isVoiceOf, ownsPlaylist, showTracks } from './rows.ts';
+import { isVoiceOf, latestTake, ownsPlaylist, showTracks } from './rows.ts';
 
 /** Makes an address at which whoever has it hears a track of mine, or what is mine in a playlist of mine, until a day of mine is over. It is shown this once. Throws Conflict where nothing of mine is to be heard. */
 export const createLink = door({
@@ -46,16 +46,18 @@ export const createLink = door({
 			})
 			.execute();
 		if ((await tracksOf(tx, id)).length === 0)
-			throw new Conflict('There is nothing that you said and that a link could share');
+			throw new Conflict(
+				'A link shares what you said yourself and what is no part of a text: there is nothing such here'
+			);
 		await record({ verb: 'made', kind: 'link', id, audience: actor.id });
 		return { id, path: `/listen/${token}` };
 	}
 });
 
-/** My links that have not ended, the newest first, and when each was last opened; nobody else sees them. */
+/** My links that have not ended, the newest first, and when something was last heard by each; nobody else sees them. */
 export const listLinks = door({
 	id: 'links.list',
-	summary: 'My links, until when each is good, and when it was last opened',
+	summary: 'My links, until when each is good, and when it was last used to hear something',
 	http: 'GET /links',
 	input: z.object({ track: z.uuid().optional(), playlist: z.uuid().optional() }),
 	output: z.object({
@@ -65,7 +67,7 @@ export const listLinks = door({
 				of: z.object({ kind: z.enum(['track', 'playlist']), id: z.string(), title: z.string() }),
 				closes: z.string(),
 				at: z.string(),
-				opened: z.string().nullable()
+				heard: z.string().nullable()
 			})
 		),
 		next: z.null()
@@ -76,7 +78,7 @@ export const listLinks = door({
 			.selectFrom('share_link as link')
 			.leftJoin('track', 'track.id', 'link.track_id')
 			.leftJoin('playlist', 'playlist.id', 'link.playlist_id')
-			.select(['link.id', 'track_id', 'playlist_id', 'closes', 'link.at', 'opened_at as opened'])
+			.select(['link.id', 'track_id', 'playlist_id', 'closes', 'link.at', 'heard_at as heard'])
 			.select(['track.title as track', 'playlist.title as playlist'])
 			.where('link.person_id', '=', actor.id)
 			.where('ends_at', '>', at)
@@ -118,29 +120,21 @@ export const revokeLink = door({
 /** A link that has not ended, and who made it. */
 export type Link = { id: string; maker: Actor; closes: string };
 
-/** The link that this token opens. Throws NotFound for every other, once its day is over, and once its maker has left; TooMany for a program that asks without end. */
-export async function linkBy(token: string): Promise<Link> {
-	const at = now();
+/** The link that this token opens, asked for from an address. Throws NotFound for every other, once its day is over, and once its maker has left; TooMany for one who asks without end. */
+export async function linkBy(token: string, from: string): Promise<Link> {
 	const found = await lookUp('following a link', async (db) => {
 		const row = await db
 			.selectFrom('share_link')
-			.select(['id', 'person_id', 'closes', 'opened_at'])
+			.select(['id', 'person_id', 'closes'])
 			.where('token_hash', '=', hashToken(token))
-			.where('ends_at', '>', at.toString())
+			.where('ends_at', '>', now().toString())
 			.executeTakeFirst();
 		if (!row) return undefined;
-		const minuteAgo = at.subtract({ minutes: 1 }).toString();
-		if (!row.opened_at || row.opened_at < minuteAgo)
-			await db
-				.updateTable('share_link')
-				.set({ opened_at: at.toString() })
-				.where('id', '=', row.id)
-				.execute();
 		const people = await actorsOf(db, [row.person_id]);
 		return { id: row.id, closes: row.closes, maker: people.get(row.person_id) };
 	});
 	if (!found?.maker) throw new NotFound('There is nothing here');
-	await limit(`link ${found.id}`, 300, 1);
+	await limit(`link ${found.id} ${from}`, 300, 1);
 	return { ...found, maker: found.maker };
 }
 
@@ -156,6 +150,7 @@ export function readLink({ id, maker }: Link): Promise<{
 			.innerJoin('playlist', 'playlist.id', 'link.playlist_id')
 			.select(['title', 'about'])
 			.where('link.id', '=', id)
+			.where('owner_id', '=', maker.id)
 			.executeTakeFirst();
 		const tracks = await showTracks(tx, await tracksOf(tx, id), maker.id);
 		const cuesOf = await cuesByTake(
@@ -172,7 +167,17 @@ export function readLink({ id, maker }: Link): Promise<{
 
 /** The sound of a take that a link lets be heard. Throws NotFound. */
 export function soundOfLink({ id, maker }: Link, take: string): Promise<Stored> {
-	return as(maker.id, async (tx) => fileRow(tx, await fileIn(tx, id, take)));
+	return as(maker.id, async (tx) => {
+		const file = await fileRow(tx, await fileIn(tx, id, take));
+		const minuteAgo = now().subtract({ minutes: 1 }).toString();
+		await tx
+			.updateTable('share_link')
+			.set({ heard_at: now().toString() })
+			.where('id', '=', id)
+			.where((eb) => eb.or([eb('heard_at', 'is', null), eb('heard_at', '<', minuteAgo)]))
+			.execute();
+		return file;
+	});
 }
 
 /** The words of such a take with their times, as WebVTT; none where they have no times. Throws NotFound. */
@@ -184,6 +189,7 @@ export function captionsOfLink({ id, maker }: Link, take: string): Promise<strin
 	});
 }
 
+/** The latest take of a track that a link shares: one who records anew may have a reason to. */
 async function fileIn(tx: Tx, link: string, take: string): Promise<string> {
 	const row = z.uuid().safeParse(take).success
 		? await tx
@@ -192,7 +198,8 @@ async function fileIn(tx: Tx, link: string, take: string): Promise<string> {
 				.where('id', '=', take)
 				.executeTakeFirst()
 		: undefined;
-	if (!row || !(await tracksOf(tx, link)).includes(row.track_id))
+	const shared = row && (await tracksOf(tx, link)).includes(row.track_id);
+	if (!shared || (await latestTake(tx, row.track_id)).id !== take)
 		throw new NotFound('There is nothing here');
 	return row.file_id;
 }

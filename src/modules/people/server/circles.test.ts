@@ -5,6 +5,7 @@ import { newId } from '#platform/server/ids.ts';
 import { openTestPlace, person } from '#start/server/testing.ts';
 import { changeCircle, createCircle, getCircle, listCircles } from './circles.ts';
 import { addMembers, answerRequest, joinCircle, leaveCircle, removeMember } from './joining.ts';
+import { comeBack, depart } from './departing.ts';
 import { getPerson } from './persons.ts';
 
 let close: () => Promise<void>;
@@ -65,6 +66,8 @@ test('a circle for three takes three, however they come, until somebody leaves',
 	const last = [mei, liam].map((who) => joinCircle(who, { circle: id }));
 	const came = await Promise.allSettled(last);
 	expect(came.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+	const refused = came.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+	expect(String(refused.reason)).toContain('full');
 	const outside = came[0]!.status === 'rejected' ? mei : liam;
 	await expect(joinCircle(outside, { circle: id })).rejects.toThrow('full');
 	await expect(addMembers(darcy, { circle: id, members: [outside.id] })).rejects.toThrow('full');
@@ -75,6 +78,18 @@ test('a circle for three takes three, however they come, until somebody leaves',
 	expect(await joinCircle(outside, { circle: id })).toMatchObject({ joined: true });
 	await changeCircle(darcy, { circle: id, atMost: null });
 	await addMembers(darcy, { circle: id, members: [kofi.id] });
+
+	await changeCircle(darcy, { circle: id, atMost: 4 });
+	await depart(steward, { person: kofi.id });
+	expect((await getCircle(darcy, { circle: id })).people).toBe(3);
+	const ines = await person('Ines');
+	await joinCircle(ines, { circle: id });
+	await comeBack(steward, { person: kofi.id });
+	expect(await getCircle(darcy, { circle: id })).toMatchObject({ people: 5, atMost: 4 });
+	await changeCircle(darcy, { circle: id, atMost: 4, about: 'Its words change all the same' });
+
+	const any = await createCircle(darcy, { name: 'Any', joining: 'open' });
+	await Promise.all([mei, liam, ines].map((who) => joinCircle(who, { circle: any.id })));
 
 	const asked = await createCircle(darcy, { name: 'Two', joining: 'request', atMost: 2 });
 	for (const who of [mei, kofi]) await joinCircle(who, { circle: asked.id });

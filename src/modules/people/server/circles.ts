@@ -66,14 +66,15 @@ export const changeCircle = door({
 	output: z.object({}),
 	can: anyMember,
 	run: async ({ tx, actor, input, record }) => {
-		await circleOfMine(tx, input.circle, actor.id);
+		const before = await circleOfMine(tx, input.circle, actor.id);
 		const { circle: id, atMost: at_most, ...changes } = input;
 		const given = Object.entries({ ...changes, at_most }).filter(
 			([, value]) => value !== undefined
 		);
 		if (given.length === 0) return {};
 		await tx.updateTable('circle').set(Object.fromEntries(given)).where('id', '=', id).execute();
-		if (at_most && (await isOverfull(tx, id))) throw overfull('atMost');
+		const smaller = at_most && at_most !== before.at_most;
+		if (smaller && (await isOverfull(tx, id))) throw overfull('atMost');
 		await record({ verb: 'changed', kind: 'circle', id, audience: id });
 		return {};
 	}
@@ -177,14 +178,19 @@ export const getCircle = door({
 });
 
 /** The circle, when the actor made it. Throws NotFound for what they may not see, else Forbidden. */
-export async function circleOfMine(tx: Tx, circle: string, actor: string): Promise<void> {
+export async function circleOfMine(
+	tx: Tx,
+	circle: string,
+	actor: string
+): Promise<{ at_most: number | null }> {
 	const row = await tx
 		.selectFrom('circle')
-		.select('created_by')
+		.select(['created_by', 'at_most'])
 		.where('id', '=', circle)
 		.executeTakeFirst();
 	if (!row) throw new NotFound('There is no such circle');
 	if (row.created_by !== actor) throw new Forbidden('Only whoever keeps this circle may do that');
+	return row;
 }
 
 /** Whether more people are in a circle than it is for, once they were put in; nobody else comes in until the transaction is over. */

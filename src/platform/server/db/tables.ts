@@ -841,7 +841,7 @@ export interface ShareLink {
 	playlist_id: string | null;
 	closes: string;
 	ends_at: string;
-	opened_at: string | null;
+	heard_at: string | null;
 	at: string;
 }
 

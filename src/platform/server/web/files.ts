@@ -11,6 +11,9 @@ export type Answer = {
 	read?: () => AsyncIterable<Uint8Array>;
 };
 
+/** In milliseconds. */
+const stalledAtMost = 60_000;
+
 type Asked = Pick<Request, 'method' | 'url' | 'headers'>;
 
 /** The bytes of a file that the asker may see: whole or a range, in about the width that `?w=` names. */
@@ -64,6 +67,8 @@ export async function send({ status, headers, read }: Answer, to: ServerResponse
 	if (!read) return void to.writeHead(status, headers).end();
 	// What waits behind another answer on one connection holds no buffer meanwhile.
 	if (!to.socket) await once(to, 'socket');
+	// Whoever takes nothing for so long asks for the rest by its range.
+	to.setTimeout(stalledAtMost, () => to.destroy());
 	const left = new Promise((closed) => to.once('close', closed));
 	for await (const chunk of read()) {
 		if (!to.headersSent) to.writeHead(status, headers);

@@ -57,6 +57,12 @@ export class Form {
 		return this.data.has(name) ? this.text(name) : undefined;
 	}
 
+	/** The number in a field; null when it is empty, undefined when the form has no such field. */
+	number(name: string): number | null | undefined {
+		const text = this.sent(name)?.trim();
+		return text ? Number(text) : text === '' ? null : undefined;
+	}
+
 	/** Every value of a field that may be sent more than once. */
 	all(name: string): string[] {
 		return this.data.getAll(name).filter((value) => typeof value === 'string');

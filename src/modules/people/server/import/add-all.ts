@@ -72,6 +72,8 @@ async function addSome(
 		from unnest(${seats.map(({ circle }) => circle)}::uuid[], ${seats.map(({ person }) => person)}::uuid[])
 			as t (circle, person)
 		on conflict do nothing`.execute(tx);
+	const nameOf = new Map([...circles].map(([name, id]) => [id, name]));
 	for (const circle of [...new Set(seats.map((seat) => seat.circle))].sort())
-		if (await isOverfull(tx, circle)) throw new Conflict('A circle is not for so many people');
+		if (await isOverfull(tx, circle))
+			throw new Conflict(`The circle ${nameOf.get(circle)} is not for so many people`);
 }

@@ -77,7 +77,7 @@ export const actions = {
 			name: form.text('name'),
 			about: form.text('about'),
 			...(way.success && { joining: way.data }),
-			atMost: Number(form.text('atMost')) || null
+			atMost: form.number('atMost')
 		});
 	})
 };

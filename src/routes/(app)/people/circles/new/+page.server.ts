@@ -13,7 +13,7 @@ export const actions = {
 			name: form.text('name'),
 			about: form.text('about'),
 			joining: way.success ? way.data : 'open',
-			atMost: Number(form.text('atMost')) || null
+			atMost: form.number('atMost')
 		});
 		redirect(303, `/people/circles/${id}`);
 	})
