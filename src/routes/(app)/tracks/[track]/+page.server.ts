@@ -1,3 +1,5 @@
+import { getLocale } from '#locale';
+import * as m from '#messages';
 import { listLinks } from '#modules/audio/server/links.ts';
 import { getTrack, restoreTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript } from '#modules/audio/server/transcripts.ts';
@@ -6,8 +8,10 @@ import { askedIn, forWriting } from '#modules/discussion/asked.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
 import { preferForm } from '#modules/documents/server/forms.ts';
-import { readTogether } from '#platform/server/door.ts';
+import { readTogether, type Actor } from '#platform/server/door.ts';
+import { sayFullDay } from '#platform/time/format.ts';
 import { talking } from '#routes/talking.server.ts';
+import type { Way } from '#routes/ways.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -18,10 +22,10 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		const { transcript } = await getTranscript(actor, params);
 		const said = await listCommentsOn(actor, { ids: track.id, whole: asked.whole });
 		const { items: thanks } = await listThanks(actor, { ids: track.id });
-		const [link] = track.may.change
-			? (await listLinks(actor, { track: track.id })).items.toSorted(lastingLongest)
-			: [];
-		return { track, transcript, asked, said: forWriting(said), thanks, link };
+		return {
+			...{ track, transcript, asked, said: forWriting(said), thanks },
+			...(track.may.change ? await forVoice(actor, track) : { ways: [], linked: '' })
+		};
 	});
 	const { take, said, may } = shown.track;
 	if (take && isFilm(take) && said?.place && !may.change)
@@ -29,8 +33,18 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 	return shown;
 });
 
-const lastingLongest = (a: { closes: string }, b: { closes: string }) =>
-	b.closes.localeCompare(a.closes);
+/** The ways that lead on for its voice, and whether others hear it by a link; worded here, so that the page does not carry their words. */
+async function forVoice(actor: Actor, { id, take, said }: Awaited<ReturnType<typeof getTrack>>) {
+	const ways: Way[] = [{ href: `/tracks/${id}/change`, label: m.audio_change_track() }];
+	if (take && !said) ways.push({ href: `/mine/links?track=${id}`, label: m.audio_links() });
+	const { items } = await listLinks(actor, { track: id });
+	const last = items
+		.map(({ closes }) => closes)
+		.sort()
+		.at(-1);
+	const linked = last ? m.audio_link_heard({ day: sayFullDay(last, getLocale()) }) : '';
+	return { ways, linked };
+}
 
 export const actions = {
 	...talking,

@@ -1,4 +1,6 @@
 import { redirect } from '@sveltejs/kit';
+import { getLocale } from '#locale';
+import * as m from '#messages';
 import { listSpoken } from '#modules/audio/server/spoken.ts';
 import { askedIn, forWriting } from '#modules/discussion/asked.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
@@ -35,6 +37,7 @@ import {
 import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
+import { sayFullDay } from '#platform/time/format.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
@@ -77,6 +80,11 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 				...(await waysToMeetings(actor, training.id)),
 				...(training.may.edit ? waysForWriters(training, spoken.length > 0) : [])
 			],
+			/** Worded here, as the ways are. */
+			waits: {
+				toOpen: m.app_not_open_yet({ day: sayFullDay(training.window.opens, getLocale()) }),
+				toBeWritten: m.app_not_written_yet()
+			},
 			week: wayIntoWeek(training.id),
 			instead: waysInsteadOfWriting(training.id),
 			circles: (await listCircles(actor, { mine: true })).items
