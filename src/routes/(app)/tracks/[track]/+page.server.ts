@@ -24,7 +24,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		const { items: thanks } = await listThanks(actor, { ids: track.id });
 		return {
 			...{ track, transcript, asked, said: forWriting(said), thanks },
-			...(track.may.change ? await forVoice(actor, track) : { ways: [], linked: '' })
+			forVoice: track.may.change ? await wordsForVoice(actor, track) : null
 		};
 	});
 	const { take, said, may } = shown.track;
@@ -33,8 +33,11 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 	return shown;
 });
 
-/** The ways that lead on for its voice, and whether others hear it by a link; worded here, so that the page does not carry their words. */
-async function forVoice(actor: Actor, { id, take, said }: Awaited<ReturnType<typeof getTrack>>) {
+/** How its voice goes on with it, and whether others hear it by a link; worded here, so that the page does not carry their words. */
+async function wordsForVoice(
+	actor: Actor,
+	{ id, take, said }: Awaited<ReturnType<typeof getTrack>>
+) {
 	const ways: Way[] = [{ href: `/tracks/${id}/change`, label: m.audio_change_track() }];
 	if (take && !said) ways.push({ href: `/mine/links?track=${id}`, label: m.audio_links() });
 	const { items } = await listLinks(actor, { track: id });
@@ -43,7 +46,12 @@ async function forVoice(actor: Actor, { id, take, said }: Awaited<ReturnType<typ
 		.sort()
 		.at(-1);
 	const linked = last ? m.audio_link_heard({ day: sayFullDay(last, getLocale()) }) : '';
-	return { ways, linked };
+	return {
+		record: take ? m.audio_record_again() : m.audio_record_it(),
+		hint: take ? m.audio_again_hint() : '',
+		linked,
+		ways
+	};
 }
 
 export const actions = {
