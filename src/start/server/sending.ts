@@ -61,24 +61,26 @@ async function answerTo(asked: Asked, url: string): Promise<Answer | Response> {
 		const actor = await actorAsking(asked.headers);
 		return actor ? answerFile(asked, await fileToSend(actor, id)) : nothing();
 	}
-	const [, token, take, captions] = shared.exec(url) ?? [];
-	if (token && take) {
-		const link = await linkBy(token, asked.headers.get('x-junto-address') ?? '');
-		if (captions)
-			return new Response(await captionsOfLink(link, take), {
-				headers: { ...vtt, 'cache-control': 'no-store' }
-			});
-		const answer = nameless(answerFile(asked, await soundOfLink(link, take)));
-		// It is heard no longer than the link is good.
-		answer.headers['Cache-Control'] = 'private, no-cache, no-transform';
-		return answer;
-	}
-	return answerEpisode(asked, url);
+	return shared.test(url) ? answerShared(asked, url) : answerEpisode(asked, url);
 }
 
-const vtt = { 'content-type': 'text/vtt; charset=utf-8' };
+const vtt = 'text/vtt; charset=utf-8';
+
+/** The bytes of a take that a link shares, or its words over a film; heard no longer than the link is good. */
+async function answerShared(asked: Asked, url: string): Promise<Answer | Response> {
+	const [, token = '', take = '', captions] = shared.exec(url) ?? [];
+	const link = await linkBy(token, asked.headers.get('x-junto-address') ?? '');
+	if (captions)
+		return new Response(await captionsOfLink(link, take), {
+			headers: { 'content-type': vtt, 'cache-control': 'no-store' }
+		});
+	const answer = nameless(answerFile(asked, await soundOfLink(link, take)));
+	answer.headers['Cache-Control'] = 'private, no-cache, no-transform';
+	return answer;
+}
+
 const transcripts: Record<string, string> = {
-	'transcript.vtt': vtt['content-type'],
+	'transcript.vtt': vtt,
 	'transcript.txt': 'text/plain; charset=utf-8'
 };
 

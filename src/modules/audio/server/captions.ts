@@ -37,6 +37,9 @@ export function textOf(cues: Cue[]): string {
 	return `WEBVTT\n\n${blocks.join('\n\n')}\n`;
 }
 
+/** Such a text over a film: none of it where it has no times. */
+export const overFilm = (text = ''): string => (text.startsWith('WEBVTT') ? text : 'WEBVTT\n');
+
 /** All words of some cues, by which they are found. */
 export const wordsIn = (cues: Cue[]) => cues.map(({ text }) => text).join('\n');
 

@@ -11,8 +11,8 @@ import { closesAt } from '#platform/time/windows.ts';
 import { actorsOf } from '#modules/people/server/actors.ts';
 import { refuseLastDay } from '#modules/people/server/rhythm.ts';
 import { cue, lastDay, type Cue, type ShownTrack } from '../audio.ts';
-import { textOf } from './captions.ts';
-import { isVoiceOf, latestTake, ownsPlaylist, showTracks } from './rows.ts';
+import { overFilm, textOf } from './captions.ts';
+import { isVoiceOf, ownsPlaylist, showTracks } from './rows.ts';
 
 /** Makes an address at which whoever has it hears a track of mine, or what is mine in a playlist of mine, until a day of mine is over. It is shown this once. Throws Conflict where nothing of mine is to be heard. */
 export const createLink = door({
@@ -184,24 +184,22 @@ export function soundOfLink({ id, maker }: Link, take: string): Promise<Stored> 
 export function captionsOfLink({ id, maker }: Link, take: string): Promise<string> {
 	return as(maker.id, async (tx) => {
 		await fileIn(tx, id, take);
-		const text = textOf((await cuesByTake(tx, [take])).get(take) ?? []);
-		return text.startsWith('WEBVTT') ? text : 'WEBVTT\n';
+		return overFilm(textOf((await cuesByTake(tx, [take])).get(take) ?? []));
 	});
 }
 
-/** The latest take of a track that a link shares: one who records anew may have a reason to. */
+/** The file of a take that is the latest of a track which a link shares: one who records anew may have a reason to. */
 async function fileIn(tx: Tx, link: string, take: string): Promise<string> {
-	const row = z.uuid().safeParse(take).success
-		? await tx
-				.selectFrom('take')
-				.select(['file_id', 'track_id'])
-				.where('id', '=', take)
-				.executeTakeFirst()
-		: undefined;
-	const shared = row && (await tracksOf(tx, link)).includes(row.track_id);
-	if (!shared || (await latestTake(tx, row.track_id)).id !== take)
-		throw new NotFound('There is nothing here');
-	return row.file_id;
+	if (!z.uuid().safeParse(take).success) throw new NotFound('There is nothing here');
+	const { rows } = await sql<{ file: string }>`
+		select k.file_id as file
+		from share_link link, tracks_shared_by(link) shared join take k on k.track_id = shared.track
+		where link.id = ${link} and k.id = ${take}
+		and not exists (select from take newer where newer.track_id = k.track_id and newer.number > k.number)`.execute(
+		tx
+	);
+	if (!rows[0]) throw new NotFound('There is nothing here');
+	return rows[0].file;
 }
 
 async function cuesByTake(tx: Tx, takes: string[]): Promise<Map<string, Cue[]>> {

@@ -73,8 +73,8 @@ export const changeCircle = door({
 		);
 		if (given.length === 0) return {};
 		await tx.updateTable('circle').set(Object.fromEntries(given)).where('id', '=', id).execute();
-		const smaller = at_most && at_most !== before.at_most;
-		if (smaller && (await isOverfull(tx, id))) throw overfull('atMost');
+		const limited = at_most && at_most !== before.at_most;
+		if (limited && (await isOverfull(tx, id))) throw overfull('atMost');
 		await record({ verb: 'changed', kind: 'circle', id, audience: id });
 		return {};
 	}

@@ -22,9 +22,17 @@ export const load = page((actor, { url }: PageServerLoadEvent) =>
 	})
 );
 
-/** What of mine is to be shared, as the address says. */
+/** What the address names. */
+function named({ searchParams }: URL) {
+	return {
+		track: searchParams.get('track') ?? undefined,
+		playlist: searchParams.get('playlist') ?? undefined
+	};
+}
+
+/** What of mine is to be shared. */
 async function sharedBy(actor: Parameters<typeof getTrack>[0], url: URL) {
-	const [track, playlist] = ['track', 'playlist'].map((name) => url.searchParams.get(name));
+	const { track, playlist } = named(url);
 	const of = track
 		? { kind: 'track' as const, ...(await getTrack(actor, { track })) }
 		: playlist
@@ -36,7 +44,7 @@ async function sharedBy(actor: Parameters<typeof getTrack>[0], url: URL) {
 export const actions = {
 	make: action(async (actor, form, { url }: RequestEvent) => {
 		const { path } = await createLink(actor, {
-			[form.text('kind')]: form.text('id'),
+			...named(url),
 			closes: form.text('closes')
 		});
 		return { address: url.origin + path };

@@ -1,4 +1,5 @@
 import type { RequestHandler } from '@sveltejs/kit';
+import { overFilm } from '#modules/audio/server/captions.ts';
 import { getTranscript } from '#modules/audio/server/transcripts.ts';
 import { nothing } from '#routes/nothing.server.ts';
 
@@ -7,8 +8,7 @@ export const GET: RequestHandler = async ({ params, locals }) => {
 	if (!locals.actor) return nothing();
 	try {
 		const { transcript } = await getTranscript(locals.actor, { track: params.track ?? '' });
-		const timed = transcript?.text.startsWith('WEBVTT') ? transcript.text : 'WEBVTT\n';
-		return new Response(timed, {
+		return new Response(overFilm(transcript?.text), {
 			headers: { 'content-type': 'text/vtt; charset=utf-8', 'cache-control': 'no-store' }
 		});
 	} catch (thrown) {
