@@ -12,7 +12,7 @@ import { line } from '#modules/people/people.ts';
 import { actorsOf } from '#modules/people/server/actors.ts';
 import type { ShownTrack } from '../audio.ts';
 import { readingsOf, type Reading } from './episodes.ts';
-import { playlistRow, showTracks } from './rows.ts';
+import { playlistRow, showChosen } from './rows.ts';
 
 /** Makes a private podcast feed for one device of mine: all that I may hear, one playlist, or what is read aloud of one series. Its address is shown this once. */
 export const createFeed = door({
@@ -171,12 +171,14 @@ export async function readFeed(feed: Feed): Promise<{
 function readTracks({ reader, playlist }: Feed) {
 	return as(reader.id, async (tx) => {
 		const list = playlist ? await playlistRow(tx, playlist) : undefined;
-		const { rows } = await sql<{ id: string }>`
-			select t.id from track t left join playlist_track p on p.track_id = t.id and p.playlist_id = ${playlist}
-			where ${playlist ? sql`p.playlist_id is not null` : sql`t.voice_id <> ${reader.id} and read_from(t.id) is null`} and track_is_out(t.id)
-			order by p.position, t.id desc limit 500`.execute(tx);
-		const ids = rows.map(({ id }) => id);
-		const tracks = await showTracks(tx, ids, reader.id);
+		const chosen = playlist
+			? sql`select t.*, p.position as place from playlist_track p join track t on t.id = p.track_id
+				where p.playlist_id = ${playlist} and not exists (select from track_withdrawal w where w.track_id = t.id)
+				order by place, t.id desc limit 500`
+			: sql`select t.*, null as place from track t
+				where t.voice_id <> ${reader.id} and not exists (select from spoken_block s where s.track_id = t.id)
+				order by t.id desc limit 500`;
+		const tracks = await showChosen(tx, chosen, reader.id);
 		return { title: list?.title ?? null, about: list?.about ?? '', tracks };
 	});
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { Invalid, NotFound } from '#platform/errors.ts';
 import { fileAddress } from '#platform/files.ts';
 import { writtenAudiences } from '#platform/server/audiences.ts';
@@ -109,6 +109,16 @@ type Row = {
 /** Tracks as their listener meets them, in the order of `ids`; those out of sight are left out. In three statements. */
 export async function showTracks(tx: Tx, ids: string[], reader: string): Promise<ShownTrack[]> {
 	if (ids.length === 0) return [];
+	const among = sql`select *, array_position(${ids}::uuid[], id) as place from track where id = any (${ids}::uuid[])`;
+	return showChosen(tx, among, reader);
+}
+
+/** The same of the tracks that a selection gives, by their `place` in it and then the newest first. */
+export async function showChosen(
+	tx: Tx,
+	chosen: RawBuilder<unknown>,
+	reader: string
+): Promise<ShownTrack[]> {
 	const { rows } = await sql<Row>`
 		select t.id, t.title, t.voice_id, t.audience_id, t.at, w.at is not null as withdrawn, (
 				select json_build_object('id', k.id, 'number', k.number, 'seconds', k.seconds, 'at', k.at, 'words', k.words,
@@ -122,8 +132,8 @@ export async function showTracks(tx: Tx, ids: string[], reader: string): Promise
 				from listening l where l.track_id = t.id and l.person_id = ${reader}
 			) as listening,
 			coalesce((select speed from listening_speed s where s.voice_id = t.voice_id and s.person_id = ${reader}), 1) as speed
-		from track t left join track_withdrawal w on w.track_id = t.id
-		where t.id = any (${ids}::uuid[])`.execute(tx);
+		from (${chosen}) t left join track_withdrawal w on w.track_id = t.id
+		order by t.place, t.id desc`.execute(tx);
 	const people = await peopleById(
 		tx,
 		rows.map(({ voice_id }) => voice_id)
@@ -133,7 +143,7 @@ export async function showTracks(tx: Tx, ids: string[], reader: string): Promise
 		rows.map(({ audience_id }) => audience_id),
 		reader
 	);
-	const shown = rows.map(({ take, listening, voice_id, audience_id, ...row }) => {
+	return rows.map(({ take, listening, voice_id, audience_id, ...row }) => {
 		const { name = '', face = null } = people.get(voice_id) ?? {};
 		return {
 			...row,
@@ -148,6 +158,4 @@ export async function showTracks(tx: Tx, ids: string[], reader: string): Promise
 			may: { change: voice_id === reader }
 		};
 	});
-	const byId = new Map(shown.map((one) => [one.id, one]));
-	return ids.flatMap((id) => byId.get(id) ?? []);
 }
