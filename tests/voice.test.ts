@@ -125,6 +125,7 @@ test('a track goes on by itself: renamed, widened, recorded again, withdrawn and
 	await open(darcy, `/tracks/${track}`);
 	await darcy.getByRole('link', { name: 'Change it' }).click();
 	await darcy.getByLabel('Who will hear it').selectOption({ label: 'Everyone here' });
+	await darcy.getByLabel('I heard it again').check();
 	await darcy.getByRole('button', { name: 'Let them hear it' }).click();
 	const seen = () =>
 		at
