@@ -39,9 +39,9 @@ export async function lookAt(page: Watched, named: string): Promise<void> {
 	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
 }
 
-/** Looks at a page as people with other needs do: enlarged, without motion, with few colours, by keyboard. */
-export async function lookClosely(page: Watched, address: string): Promise<void> {
-	await open(page, address);
+/** Looks at a page as it stands, as people with other needs do: enlarged, without motion, with few colours, by keyboard. */
+export async function lookClosely(page: Watched): Promise<void> {
+	const address = page.url();
 	for (const width of [720, 320]) {
 		await page.setViewportSize({ width, height: 450 });
 		expect.soft(await tooWide(page), `${address} enlarged to ${width}`).toEqual([]);
@@ -56,13 +56,9 @@ export async function lookClosely(page: Watched, address: string): Promise<void>
 	await page.setViewportSize(wide);
 }
 
-/** Turns the page around and its words into long ones of a right-to-left script; nothing may break out. */
-export async function lookFromTheRight(
-	page: Watched,
-	address: string,
-	named: string
-): Promise<void> {
-	await open(page, address);
+/** Turns a page as it stands around and its words into long ones of a right-to-left script; nothing may break out. */
+export async function lookFromTheRight(page: Watched, named: string): Promise<void> {
+	const address = page.url();
 	await page.evaluate(pseudoArabic);
 	for (const size of [phone, wide]) {
 		await page.setViewportSize(size);

@@ -22,8 +22,8 @@ export function walk(at: Scene, { who, pages, closely = false }: Tour): void {
 			const named = `${who ?? 'stranger'}${pattern.replaceAll('/', '-').replaceAll(/[[\]]/g, '')}${i || ''}`;
 			await look(page, address, named);
 			if (!closely) continue;
-			await lookClosely(page, address);
-			await lookFromTheRight(page, address, named);
+			await lookClosely(page);
+			await lookFromTheRight(page, named);
 		}
 	});
 	if (!closely) return;

@@ -159,6 +159,11 @@ describe('every answer', () => {
 		expect(headers.get('strict-transport-security')).toContain('max-age=');
 	});
 
+	test('keeps a connection for longer than the minute for which a proxy does', async () => {
+		const { headers } = await fetch(`${origin}/healthz`);
+		expect(headers.get('keep-alive')).toBe('timeout=75');
+	});
+
 	test.each(['br', 'gzip'])(
 		'pages and assets are sent as %s to who can read it',
 		async (coding) => {
