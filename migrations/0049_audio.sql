@@ -26,3 +26,5 @@ alter policy voice_or_audience on track using (
 
 -- PostgreSQL asks policies from the last name to the first: a sound is a sound before its texts are gone through.
 alter policy listeners on file rename to sound_heard;
+
+drop function is_said(uuid);

@@ -125,13 +125,16 @@ test('a track goes on by itself: renamed, widened, recorded again, withdrawn and
 	await open(darcy, `/tracks/${track}`);
 	await darcy.getByRole('link', { name: 'Change it' }).click();
 	await darcy.getByLabel('Who will hear it').selectOption({ label: 'Everyone here' });
-	await darcy.getByLabel('I heard it again').check();
-	await darcy.getByRole('button', { name: 'Let them hear it' }).click();
 	const seen = () =>
 		at
 			.place()
 			.api<{ take: { number: number; words: string } }>('Mei', `GET /tracks/${track}`)
 			.catch(() => null);
+	const again = darcy.getByLabel('I heard it again');
+	const mayBeSent = () => again.evaluate((box: HTMLInputElement) => box.form!.checkValidity());
+	expect(await mayBeSent(), 'before he heard it again').toBe(false);
+	await again.check();
+	await darcy.getByRole('button', { name: 'Let them hear it' }).click();
 	await later(seen, (one) => one !== null);
 	await darcy.getByRole('link', { name: 'Record it anew' }).click();
 	await darcy.getByLabel('What is new in it').fill('The number was wrong');

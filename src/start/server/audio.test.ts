@@ -18,6 +18,7 @@ import {
 	listPlaylists,
 	listTags,
 	orderTracks,
+	outlinePlaylist,
 	removeTrack,
 	restorePlaylist,
 	withdrawPlaylist
@@ -396,6 +397,15 @@ describe('a private feed', () => {
 		await expect(soundOf(feed, await idOf(outside))).rejects.toThrow('no such file');
 		await withdrawTrack(darcy, { track: inside });
 		expect((await read(tokenIn(path))).items ?? []).toEqual([]);
+	});
+
+	test('of a playlist of one’s own is told nothing of what is still to be said', async () => {
+		const { id: playlist } = await createPlaylist(darcy, { title: 'Mine', audience: 'everyone' });
+		await outlinePlaylist(darcy, { playlist, titles: ['To be said later'] });
+		await addTrack(darcy, { playlist, track: await record(darcy, 'Said', 'everyone') });
+		const { path } = await createFeed(darcy, { label: 'Mine', playlist });
+		const { tracks } = await readFeed(await feedBy(tokenIn(path), ''));
+		expect(tracks.map(({ title }) => title)).toEqual(['Said']);
 	});
 
 	test('ends at once, and opens for no guess', async () => {

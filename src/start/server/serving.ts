@@ -37,8 +37,8 @@ export async function serve(env: Env, handler: Handler, close: () => Promise<voi
 			handler(request, response, () => response.writeHead(404).end())
 		);
 	});
-	// Longer than the usual minute of a proxy, and than a slow listener's machine still has to pass on what is sent: neither finds it closed as it asks again.
-	server.keepAliveTimeout = 75_000;
+	// A proxy keeps an idle connection for up to two minutes, and must not ask on one that was just closed. Node counts from when all was handed over, not from when a slow listener has it.
+	server.keepAliveTimeout = 125_000;
 	const live = openLiveDrafts({
 		whoAsks: actorAsking,
 		originOf: (request) => originFor(request, env)

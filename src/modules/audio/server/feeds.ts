@@ -173,11 +173,9 @@ function readTracks({ reader, playlist }: Feed) {
 		const list = playlist ? await playlistRow(tx, playlist) : undefined;
 		const chosen = playlist
 			? sql`select t.*, p.position as place from playlist_track p join track t on t.id = p.track_id
-				where p.playlist_id = ${playlist} and not exists (select from track_withdrawal w where w.track_id = t.id)
-				order by place, t.id desc limit 500`
+				where p.playlist_id = ${playlist} and track_is_out(t.id) order by place, t.id desc limit 500`
 			: sql`select t.*, null as place from track t
-				where t.voice_id <> ${reader.id} and not exists (select from spoken_block s where s.track_id = t.id)
-				order by t.id desc limit 500`;
+				where t.voice_id <> ${reader.id} and read_from(t.id) is null order by t.id desc limit 500`;
 		const tracks = await showChosen(tx, chosen, reader.id);
 		return { title: list?.title ?? null, about: list?.about ?? '', tracks };
 	});

@@ -95,7 +95,7 @@ export const listUnheard = door({
 			.toString();
 		const { rows } = await sql<{ id: string }>`
 			select t.id from take k join track t on t.id = k.track_id
-			where k.at > ${since} and t.voice_id <> ${actor.id} and not exists (select from spoken_block s where s.track_id = t.id)
+			where k.at > ${since} and t.voice_id <> ${actor.id} and read_from(t.id) is null
 				and not exists (select from take later where later.track_id = t.id and later.number > k.number)
 				and not exists (
 					select from listening l
