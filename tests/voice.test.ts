@@ -201,8 +201,10 @@ test('Mei thanks for a moment and asks about another on a phone; Darcy reads it 
 	await mei.getByRole('button', { name: 'Say something about 0:05' }).click();
 	await mei.getByRole('slider', { name: 'Where it is' }).fill('7');
 	await mei.getByLabel('What do you say about 0:05?').fill('Why do you wait here?');
+	await mei.getByLabel('please say it anew').check();
 	await mei.getByRole('button', { name: 'Comment' }).click();
 	await mei.getByText('Why do you wait here?', { exact: true }).first().waitFor();
+	await mei.getByText('Asked to be said anew').waitFor();
 	expect(mei.complaints()).toEqual([]);
 	await look(mei, `/tracks/${track}`, 'mei-moments');
 
@@ -225,6 +227,10 @@ test('Mei thanks for a moment and asks about another on a phone; Darcy reads it 
 	await darcy.getByText('To hear the room', { exact: true }).first().waitFor();
 	expect(darcy.complaints()).toEqual([]);
 	await look(darcy, `/tracks/${track}`, 'darcy-moments');
+	await look(darcy, '/mine', 'darcy-anew');
+	await darcy.getByRole('link', { name: 'Record it anew: How I begin' }).waitFor();
+	await darcy.getByRole('button', { name: /It still holds: How I begin, for Mei/ }).click();
+	await darcy.getByText('This is settled').waitFor();
 });
 
 test('Mei, who has just come, is asked to teach something, goes on with it later, and is told that she did', async () => {

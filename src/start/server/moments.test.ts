@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asHeard, momentAt, placeOf } from '#modules/audio/moments.ts';
 import { answerCall, createCall } from '#modules/audio/server/calls.ts';
+import { askRetake, endRetake, listRetakes, retakesOf } from '#modules/audio/server/retakes.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import {
 	getTrack,
@@ -127,4 +128,46 @@ test('a track that hurts is set aside by a steward, and comes back by a steward 
 	await expect(restoreTrack(mei, { track })).rejects.toThrow('A steward set this aside');
 	await bringReportedBack(yaw, { report });
 	expect(await said(kofi, track)).toEqual([]);
+});
+
+test('a listener asks at a moment for that to be said anew; the voice has it in a list, until there is a later take or one of the two ends it', async () => {
+	const track = await record(darcy, 'Our hours', { audience: 'everyone' });
+	const at = async (who: Actor, block: string, markdown: string) =>
+		(await postComment(who, { about: about(track, block), markdown })).id;
+	const comment = await at(mei, '1-0', 'We open at **nine** now');
+	await askRetake(mei, { comment });
+	await askRetake(mei, { comment });
+	const asked = async (who: Actor) =>
+		(await listRetakes(who, {})).tracks.flatMap(({ title, asked }) =>
+			asked.map(({ words, by }) => [title, words, by.name])
+		);
+	expect(await asked(darcy)).toEqual([['Our hours', 'We open at nine now', 'Mei']]);
+	expect(await asked(mei)).toEqual([]);
+	expect((await retakesOf(kofi, { track })).items).toEqual([comment]);
+
+	await expect(askRetake(kofi, { comment })).rejects.toThrow('not yours');
+	await expect(endRetake(kofi, { comment })).rejects.toThrow('not yours');
+	await endRetake(darcy, { comment });
+	await endRetake(mei, { comment });
+	expect(await asked(darcy)).toEqual([]);
+	await askRetake(mei, { comment });
+	await send(darcy, track);
+	expect(await asked(darcy)).toEqual([]);
+	expect((await retakesOf(kofi, { track })).items).toEqual([]);
+	await expect(askRetake(mei, { comment })).rejects.toThrow('at a moment');
+});
+
+test('nobody asks for a retake of what they say themselves, of a whole track, of a take that is not heard, or by an answer', async () => {
+	const track = await record(darcy, 'Our days', { audience: 'everyone' });
+	const said = async (who: Actor, block?: string, replyTo?: string) =>
+		(await postComment(who, { about: about(track, block), markdown: 'Hm', replyTo })).id;
+	const first = await said(mei, '1-0');
+	const wrong = [
+		...[await said(mei), await said(mei, '7-0'), await said(mei, '01-0')],
+		await said(mei, '1-0', first)
+	];
+	for (const comment of wrong)
+		await expect(askRetake(mei, { comment })).rejects.toThrow('at a moment');
+	const own = { comment: await said(darcy, '1-0') };
+	await expect(askRetake(darcy, own)).rejects.toThrow('somebody else');
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFeed, feedBy, readFeed } from '#modules/audio/server/feeds.ts';
 import { listUnheard } from '#modules/audio/server/listening.ts';
+import { listRetakes } from '#modules/audio/server/retakes.ts';
 import { beginSpoken, getSpoken, listSpoken, promptSpoken } from '#modules/audio/server/spoken.ts';
 import { receiveWaiting } from '#modules/audio/server/receiving.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
@@ -114,7 +115,11 @@ test('a changed block is stale by itself until it is read again; what was read u
 			one[0] === 'Count the lanterns.' ? ['Count all the lanterns.', 'stale'] : one
 		)
 	);
+	const toRead = async () =>
+		(await listRetakes(darcy, {})).texts.map(({ id, parts }) => [id, parts]);
+	expect(await toRead()).toEqual([[document, 1]]);
 	await read('Count all the lanterns.');
+	expect(await toRead()).toEqual([]);
 	expect((await state(mei))[1]).toEqual(['Count all the lanterns.', 'read']);
 	await runDue();
 	expect((await find(mei, { q: 'lanterns' })).items.map(({ kind }) => kind)).toEqual(['training']);

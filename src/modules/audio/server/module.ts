@@ -35,6 +35,7 @@ import {
 	withdrawPlaylist
 } from './playlists.ts';
 import { receiveWaiting } from './receiving.ts';
+import { askRetake, endRetake, listRetakes, retakesOf } from './retakes.ts';
 import { hearWhatIsSaid, listSaid, sayIntoDraft } from './said.ts';
 import { beginSpoken, getSpoken, listSpoken, promptSpoken } from './spoken.ts';
 import { playlistSubject, trackSubject } from './subjects.ts';
@@ -73,7 +74,7 @@ export const audio: Module = {
 		...[putTranscript, getTranscript, askTranscript],
 		...[getSpoken, listSpoken, beginSpoken, promptSpoken, getWords],
 		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed],
-		...[createLink, listLinks, revokeLink]
+		...[createLink, listLinks, revokeLink, askRetake, endRetake, listRetakes, retakesOf]
 	],
 	subjects: [trackSubject, playlistSubject],
 	within: [hearWhatIsSaid],

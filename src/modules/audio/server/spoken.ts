@@ -183,13 +183,14 @@ export async function voicesOf(tx: Tx, documents: string[]) {
 		document: string;
 		block: string;
 		track: string;
+		voice: string;
 		take: string;
 		at: string;
 		words: string | null;
 		audience: string;
 	}>`
 		select distinct on (s.document_id, s.block_id) s.document_id as document, s.block_id as block, s.track_id as track,
-			k.id as take, k.at, w.words, t.audience_id as audience
+			t.voice_id as voice, k.id as take, k.at, w.words, t.audience_id as audience
 		from spoken_block s join track t on t.id = s.track_id join take k on k.track_id = s.track_id
 			left join spoken_words w on w.recording_id = k.id
 		where s.document_id = any (${documents}::uuid[]) and track_is_out(s.track_id)

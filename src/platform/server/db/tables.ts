@@ -717,6 +717,11 @@ export interface ReportClosure {
 	at: string;
 }
 
+export interface Retake {
+	comment_id: string;
+	at: string;
+}
+
 export interface Retrospective {
 	series_id: string;
 	worked: string;
@@ -1196,6 +1201,7 @@ export interface Tables {
 	report: Report;
 	report_author: ReportAuthor;
 	report_closure: ReportClosure;
+	retake: Retake;
 	retrospective: Retrospective;
 	said: Said;
 	said_place: SaidPlace;

@@ -1,3 +1,4 @@
+import { endRetake, listRetakes } from '#modules/audio/server/retakes.ts';
 import { answerConsent, consents } from '#modules/library/server/consent.ts';
 import { pageDrafts } from '#modules/library/server/writing.ts';
 import { becameOfMine } from '#modules/methods/server/became.ts';
@@ -21,6 +22,7 @@ export const load = page(async (actor, { url }: PageServerLoadEvent) => {
 		circles: (await listCircles(actor, { mine: true })).items,
 		consents: (await consents(actor, {})).items,
 		reminders: (await listReminders(actor, {})).items,
+		retakes: await listRetakes(actor, {}),
 		became: (await becameOfMine(actor, {})).items
 	}));
 });
@@ -40,6 +42,10 @@ export const actions = {
 	resume: action(async (actor, form, _event: RequestEvent) => {
 		await resumeAdoption(actor, { adoption: form.text('adoption') });
 		return { done: 'resumed' as const };
+	}),
+	holds: action(async (actor, form, _event: RequestEvent) => {
+		await endRetake(actor, { comment: form.text('comment') });
+		return { done: 'holds' as const };
 	}),
 	notSame: action(async (actor, form, _event: RequestEvent) => {
 		await takeBackSame(actor, { same: form.text('same') });

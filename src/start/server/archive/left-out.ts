@@ -74,6 +74,7 @@ const leftOutOfParts: Record<string, string> = {
 	report: 'is between somebody and the stewards',
 	report_author: 'belongs to a report',
 	report_closure: 'belongs to a report',
+	retake: 'belongs to a track',
 	said: 'belongs to a track',
 	said_place: 'belongs to a track',
 	question: 'was asked in a circle here',

@@ -281,6 +281,8 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'links.list': each((planted, { darcy }, word) =>
 		ask(darcy, { track: planted.track }, `Track ${word}`)
 	),
+	'retakes.of': each((planted, { mei }) => ask(mei, { track: planted.track }, planted.moment)),
+	'retakes.list': each((_, { darcy }, word) => ask(darcy, {}, `Said at a moment ${word}`)),
 	'asks.mine': each((planted, { mei }) => ask(mei, {}, planted.training)),
 	'mentions.blocks': ({ people }) => [ask(people.mei, {}, 'items')],
 	'letters.kinds': ({ people }) => [ask(people.mei, {}, 'digest')],

@@ -3,6 +3,7 @@ import { meetAbout } from '#modules/audio/server/call-meetings.ts';
 import { createLink } from '#modules/audio/server/links.ts';
 import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
+import { askRetake } from '#modules/audio/server/retakes.ts';
 import { soundLine } from '#modules/audio/server/said.ts';
 import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
@@ -19,6 +20,8 @@ export type Spoken = {
 	/** A playlist with one track in it, which Mei has begun to hear. */
 	playlist: string;
 	track: string;
+	/** What Mei said at a moment of it, and asked for anew. */
+	moment: string;
 	/** A link to it that Darcy made. */
 	link: string;
 	/** A question of Darcy's, which Mei answered aloud, and what came of it. */
@@ -60,7 +63,8 @@ export async function speak(
 	const { id: link } = await createLink(darcy, { track, closes: '2027-06-30' });
 	await setPosition(mei, { track, take: 1, seconds: 0.2 });
 	const about = { kind: 'track', id: track, block: '1-0' };
-	await postComment(mei, { about, markdown: `Said at a moment ${word}` });
+	const { id: moment } = await postComment(mei, { about, markdown: `Said at a moment ${word}` });
+	await askRetake(mei, { comment: moment });
 	await giveThanks(mei, { about });
 	await setSpeed(mei, { voice: darcy.id, speed: 1.25 });
 	const said = await record(darcy, `Said ${word}`, { said: true });
@@ -69,7 +73,7 @@ export async function speak(
 		markdown: soundLine({ id: said, title: `Said ${word}` })
 	});
 	const read = await readAloud(darcy, training);
-	return { playlist, track, link, call, answer, meeting: hour, read, said };
+	return { playlist, track, moment, link, call, answer, meeting: hour, read, said };
 }
 
 async function readAloud(voice: Actor, document: string): Promise<Spoken['read']> {

@@ -109,6 +109,8 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy'], { track: hidden.track, closes: '2027-02-01' }),
 		only(['darcy'], { playlist: hidden.playlist, closes: '2027-02-01' })
 	],
+	'retakes.ask': ({ hidden }) => [only(['mei'], { comment: hidden.moment })],
+	'retakes.end': ({ hidden }) => [only(['mei', 'darcy'], { comment: hidden.moment })],
 	'links.revoke': ({ hidden }) => [only(['darcy'], { link: hidden.link })],
 
 	'series.change': ({ hidden, plan }) => [

@@ -1,10 +1,12 @@
 import { getLocale } from '#locale';
 import * as m from '#messages';
 import { listLinks } from '#modules/audio/server/links.ts';
+import { askRetake, endRetake, retakesOf } from '#modules/audio/server/retakes.ts';
 import { getTrack, restoreTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript } from '#modules/audio/server/transcripts.ts';
 import { isFilm } from '#modules/audio/words.ts';
 import { askedIn, forWriting } from '#modules/discussion/asked.ts';
+import { commentForm } from '#modules/discussion/server/forms.ts';
 import { listCommentsOn } from '#modules/discussion/server/reading.ts';
 import { listThanks } from '#modules/discussion/server/thanks.ts';
 import { preferForm } from '#modules/documents/server/forms.ts';
@@ -13,6 +15,7 @@ import { sayFullDay } from '#platform/time/format.ts';
 import { talking } from '#routes/talking.server.ts';
 import type { Way } from '#routes/ways.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
+import { problemOf } from '#platform/server/web/problems.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
@@ -22,8 +25,17 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		const { transcript } = await getTranscript(actor, params);
 		const said = await listCommentsOn(actor, { ids: track.id, whole: asked.whole });
 		const { items: thanks } = await listThanks(actor, { ids: track.id });
+		const retakes = track.take && !track.withdrawn ? (await retakesOf(actor, params)).items : [];
+		const mine = new Set(
+			said.items.filter(({ author }) => author?.id === actor.id).map(({ id }) => id)
+		);
 		return {
 			...{ track, transcript, asked, said: forWriting(said), thanks },
+			askRetake: m.retake_ask(),
+			retakes: retakes.map((comment) => ({
+				...{ comment, asked: m.retake_asked() },
+				end: mine.has(comment) ? m.retake_take_back() : track.may.change ? m.retake_holds() : ''
+			})),
 			forVoice: track.may.change ? await wordsForVoice(actor, track) : null
 		};
 	});
@@ -56,6 +68,18 @@ async function wordsForVoice(
 
 export const actions = {
 	...talking,
+	comment: action(async (actor, form, _event: RequestEvent) => {
+		const answer = await commentForm(actor, form);
+		// It is said in any case; the ask with it is moot where a later take has come, or the track went.
+		if (form.text('anew'))
+			await askRetake(actor, { comment: answer.commented }).catch((error: unknown) => {
+				if (!problemOf(error)) throw error;
+			});
+		return answer;
+	}),
+	asked: action(async (actor, form, _event: RequestEvent) => {
+		await endRetake(actor, { comment: form.text('comment') });
+	}),
 	restore: action(async (actor, _form, { params }: RequestEvent) => {
 		await restoreTrack(actor, params);
 	})
