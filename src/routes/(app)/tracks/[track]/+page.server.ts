@@ -26,11 +26,13 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		const said = await listCommentsOn(actor, { ids: track.id, whole: asked.whole });
 		const { items: thanks } = await listThanks(actor, { ids: track.id });
 		const retakes = track.take && !track.withdrawn ? (await retakesOf(actor, params)).items : [];
+		const earlier = said.earlier.reduce((sum, { count }) => sum + count, 0);
 		const mine = new Set(
 			said.items.filter(({ author }) => author?.id === actor.id).map(({ id }) => id)
 		);
 		return {
 			...{ track, transcript, asked, said: forWriting(said), thanks },
+			earlier: earlier > 0 ? m.discussion_earlier({ count: earlier }) : '',
 			askRetake: m.retake_ask(),
 			retakes: retakes.map((comment) => ({
 				...{ comment, asked: m.retake_asked() },
