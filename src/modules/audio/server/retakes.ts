@@ -116,8 +116,10 @@ async function tracksToRetake(tx: Tx, { id: voice }: Actor) {
 	const open = await openRetakes(tx, sql`m.voice_id = ${voice}`);
 	const ids = open.map(({ comment }) => comment);
 	const comments = await showAll(tx, 'comment', ids);
-	const authors = [...comments.values()].flatMap((one) => one.authors);
-	const people = authors.length > 0 ? await peopleById(tx, authors) : new Map<string, never>();
+	const people = await peopleById(
+		tx,
+		[...comments.values()].flatMap(({ authors }) => authors)
+	);
 	const tracks = await showAll(
 		tx,
 		'track',
