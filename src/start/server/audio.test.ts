@@ -38,6 +38,7 @@ import {
 import { createCircle } from '#modules/people/server/circles.ts';
 import { find } from '#modules/search/server/find.ts';
 import { freezeAt, now } from '#platform/server/clock.ts';
+import { as } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
@@ -225,6 +226,16 @@ describe('a track', () => {
 		await runDue();
 		expect((await find(mei, { q: 'wrong on Sunday' })).items.length).toBe(1);
 		expect((await find(kofi, { q: 'wrong on Sunday' })).items).toEqual([]);
+	});
+
+	test('stands in the view that its policy asks for those alone whom it reaches', async () => {
+		const track = await record(darcy, 'Nobody else counts it', `circle:${circle}`);
+		const reached = (who: Actor) =>
+			as(who.id, (tx) =>
+				tx.selectFrom('track_within_reach').select('said').where('track_id', '=', track).execute()
+			);
+		expect(await reached(mei)).toEqual([{ said: false }]);
+		expect(await reached(kofi)).toEqual([]);
 	});
 
 	test('is widened by its voice alone, and never narrowed', async () => {

@@ -121,12 +121,12 @@ export async function showChosen(
 ): Promise<ShownTrack[]> {
 	const { rows } = await sql<Row>`
 		select t.id, t.title, t.voice_id, t.audience_id, t.at, w.at is not null as withdrawn, (
-				select json_build_object('id', k.id, 'number', k.number, 'seconds', k.seconds, 'at', k.at, 'words', k.words,
-					'type', f.type, 'bytes', f.bytes, 'transcript', (
+				select sound_of(k.file_id) || jsonb_build_object('id', k.id, 'number', k.number, 'seconds', k.seconds, 'at', k.at,
+					'words', k.words, 'transcript', (
 						select case when s.cues -> 0 ->> 'from' is null then 'plain' else 'timed' end
 						from transcript s where s.take_id = k.id
 					))
-				from take k join file f on f.id = k.file_id where k.track_id = t.id order by k.number desc limit 1
+				from take k where k.track_id = t.id order by k.number desc limit 1
 			) as take, (
 				select json_build_object('seconds', l.seconds, 'take', l.take, 'heard', l.heard_at is not null)
 				from listening l where l.track_id = t.id and l.person_id = ${reader}

@@ -1022,6 +1022,12 @@ export interface TrackWithdrawal {
 	at: string;
 }
 
+export interface TrackWithinReach {
+	track_id: string | null;
+	said: boolean | null;
+	read: boolean | null;
+}
+
 export interface Training {
 	id: string;
 	series_id: string;
@@ -1241,6 +1247,7 @@ export interface Tables {
 	token: Token;
 	track: Track;
 	track_withdrawal: TrackWithdrawal;
+	track_within_reach: TrackWithinReach;
 	training: Training;
 	training_meeting: TrainingMeeting;
 	training_meeting_withdrawal: TrainingMeetingWithdrawal;
