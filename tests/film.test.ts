@@ -1,12 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { open, phone, visit, type Watched } from './browser.ts';
+import { open, phone, visit, watched, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
 import { later } from './later.ts';
 import { lookAt } from './looks.ts';
 import { scene } from './scene.ts';
+import { voice } from './voice.fixture.ts';
 
-const at = scene('people');
+const at = scene('people', async () => {
+	const file = join(mkdtempSync(join(tmpdir(), 'junto-voice-')), 'voice.wav');
+	writeFileSync(file, await voice());
+	return file;
+});
 
 const as = (who: Name, options?: Parameters<typeof visit>[3]): Promise<Watched> =>
 	visit(at.browser(), at.place(), who, options);
@@ -99,3 +106,59 @@ test('Mei watches it on its page, and its pictures go with her where she goes', 
 	expect(await seen(mei)).toBeUndefined();
 	expect(mei.complaints()).toEqual([]);
 }, 60_000);
+
+const secondsIn = (text: string | null) => Number(/0:(\d\d)/.exec(text ?? '')?.[1]);
+
+/** How wide a film is, how long, and whether what is seen in it moves. */
+const inside = (page: Watched, src: string) =>
+	page.evaluate(async (address) => {
+		const shown = Object.assign(document.createElement('video'), { muted: true, src: address });
+		const ready = new Promise((loaded) => (shown.onloadeddata = loaded));
+		document.body.append(shown);
+		await ready;
+		const canvas = new OffscreenCanvas(64, 48).getContext('2d', { willReadFrequently: true })!;
+		const pictureAt = async (second: number) => {
+			const there = new Promise((sought) => (shown.onseeked = sought));
+			shown.currentTime = second;
+			await there;
+			canvas.drawImage(shown, 0, 0, 64, 48);
+			return canvas.getImageData(0, 0, 64, 48).data;
+		};
+		const [early, late] = [await pictureAt(0.5), await pictureAt(2)];
+		const moved = early.filter((one, i) => Math.abs(one - late[i]!) > 40).length;
+		shown.remove();
+		return { wide: shown.videoWidth, seconds: shown.duration, moves: moved > 20 };
+	}, src);
+
+test('Kofi films himself, sees it before anybody else does, and what he filmed when his tab died is offered back', async () => {
+	const track = await at.place().speak('Kofi', { title: 'Round the corner', audience: 'everyone' });
+	const before = (await takeOf(track))!.id;
+	const died = await as('Kofi', { viewport: phone });
+	await open(died, `/tracks/${track}/record`);
+	await died.getByRole('button', { name: 'Use the camera' }).click();
+	const filmed = () => died.getByRole('timer').textContent().then(secondsIn);
+	await later(filmed, (seconds) => seconds >= 6);
+	await lookAt(died, 'kofi-films-himself');
+	const said = await filmed();
+	await died.close({ runBeforeUnload: false });
+
+	const kofi = watched(await died.context().newPage());
+	await open(kofi, `/tracks/${track}/record`);
+	const take = kofi.getByRole('article').filter({ hasText: 'Take 1' });
+	await take.locator('video').waitFor();
+	const kept = secondsIn(await take.getByRole('heading').textContent());
+	expect(Math.abs(kept - said)).toBeLessThanOrEqual(5);
+	await lookAt(kofi, 'kofi-has-filmed-himself');
+	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).click();
+	const sent = await later(
+		async () => (await takeOf(track))!,
+		({ id }) => id !== before
+	);
+	expect(sent.type).toBe('video/mp4');
+	const seen = await inside(kofi, `/files/${sent.id}`);
+	expect(seen).toMatchObject({ moves: true });
+	expect(seen.wide).toBeGreaterThanOrEqual(640);
+	expect(Math.abs(seen.seconds - sent.seconds)).toBeLessThan(0.3);
+	expect(kofi.complaints()).toEqual([]);
+	expect(await at.place().api('Kofi', 'GET /recordings')).toEqual({ items: [] });
+}, 120_000);

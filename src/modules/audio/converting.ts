@@ -3,7 +3,6 @@ import {
 	ALL_FORMATS,
 	BlobSource,
 	BufferTarget,
-	canEncodeAudio,
 	Conversion,
 	type ConversionOptions,
 	Input,
@@ -16,6 +15,7 @@ import {
 } from 'mediabunny';
 import * as m from '#messages';
 import { soundType } from '#platform/sounds.ts';
+import { registerAac } from './aac.ts';
 
 /** The recording itself where it plays everywhere; else with its pictures as MP4, or its voice as MP3. Throws an Error that says what this browser cannot do. */
 export async function playable(
@@ -54,20 +54,36 @@ async function asVoice(input: Input, tell: (part: number) => void): Promise<Blob
 	return made ? new Blob([target.buffer!], { type: 'audio/mpeg' }) : undefined;
 }
 
+/** What was filmed here, from one moment to another, as every player shows it. Throws an Error that says what this browser cannot do. */
+export async function finished(
+	film: Blob,
+	trim: { start: number; end: number } | undefined,
+	tell: (part: number) => void
+): Promise<Blob> {
+	const input = new Input({ source: new BlobSource(film), formats: ALL_FORMATS });
+	const whole = await asFilm(input, { voice: 'aac', anew: undefined, trim }, tell);
+	if (!whole) throw new Error(m.audio_pictures_impossible());
+	return whole;
+}
+
 /** As every player shows it, its pictures copied or made `anew`. */
 async function asFilm(
 	input: Input,
-	{ voice, anew }: { voice: string; anew: InputVideoTrack | undefined },
+	{
+		voice,
+		anew,
+		trim
+	}: Pick<ConversionOptions, 'trim'> & { voice: string; anew?: InputVideoTrack },
 	tell: (part: number) => void
 ): Promise<Blob | undefined> {
-	if (voice !== 'aac' && !(await canEncodeAudio('aac')))
-		(await import('@mediabunny/aac-encoder')).registerAacEncoder();
+	if (voice !== 'aac') await registerAac();
 	const room = await roomForFilm();
 	const target = room ? new StreamTarget(await room.createWritable()) : new BufferTarget();
 	const made = await convert(input, target, tell, {
 		format: new Mp4OutputFormat(),
 		video: { codec: 'avc', ...(anew && (await smaller(anew))) },
-		audio: { codec: 'aac' }
+		audio: { codec: 'aac' },
+		trim
 	});
 	if (!made) return undefined;
 	return target instanceof BufferTarget
@@ -85,17 +101,25 @@ async function smaller(track: InputVideoTrack) {
 	};
 }
 
-type Form = Pick<ConversionOptions, 'video' | 'audio'> & { format: OutputFormat };
+type Form = Pick<ConversionOptions, 'video' | 'audio' | 'trim'> & { format: OutputFormat };
 
 /** Whether a recording could be made in another form, with all that was to be in it. */
 async function convert(
 	input: Input,
 	target: BufferTarget | StreamTarget,
 	tell: (part: number) => void,
-	{ format, video, audio }: Form
+	{ format, video, audio, trim }: Form
 ): Promise<boolean> {
 	const output = new Output({ format, target });
-	const how = { input, output, video, audio, tracks: 'primary', showWarnings: false } as const;
+	const how = {
+		input,
+		output,
+		video,
+		audio,
+		trim,
+		tracks: 'primary',
+		showWarnings: false
+	} as const;
 	const conversion = await Conversion.init(how);
 	const lost = conversion.discardedTracks.some(
 		({ reason }) => reason !== 'discarded_by_user' && reason !== 'max_track_count_reached'

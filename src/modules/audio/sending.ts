@@ -17,7 +17,7 @@ export async function send(
 	door: string,
 	words: Record<string, unknown>,
 	tell: (progress: Progress) => void,
-	pictures = false
+	pictures = file.type.startsWith('video/')
 ): Promise<string> {
 	const ready = await playable(file, pictures, (part) => tell({ step: 'converting', part }));
 	tell({ step: 'sending', part: 0 });

@@ -1,8 +1,18 @@
 import { registerMp3Encoder } from '@mediabunny/mp3-encoder';
-import { MediaStreamAudioTrackSource, Mp3OutputFormat, Output, StreamTarget } from 'mediabunny';
+import {
+	canEncodeVideo,
+	MediaStreamAudioTrackSource,
+	MediaStreamVideoTrackSource,
+	Mp3OutputFormat,
+	Mp4OutputFormat,
+	Output,
+	StreamTarget
+} from 'mediabunny';
+import { registerAac } from '../aac.ts';
 
 /** Good for a voice, and 12,000 bytes a second. */
 const bitrate = 96_000;
+const pictures = { width: 1280, height: 720, bitrate: 1_500_000 };
 
 export type Capture = {
 	pause: () => void;
@@ -12,7 +22,7 @@ export type Capture = {
 };
 
 export type Capturing = {
-	/** Takes the next bytes of an MP3 that may be cut off after any of them. */
+	/** Takes the next bytes of an MP3, or of an MP4 in fragments, that may be cut off after any of them. */
 	write: (bytes: Uint8Array<ArrayBuffer>) => void;
 	/** Hears how loud it is, 0 to 1, for so many seconds. */
 	heard: (level: number, seconds: number) => void;
@@ -20,39 +30,61 @@ export type Capturing = {
 	failed: () => void;
 };
 
-/** The voice of this device. Throws a DOMException where it is refused, or where there is none. */
-export function openMicrophone(): Promise<MediaStream> {
+/** The voice of this device, and what its camera sees for a film. Throws a DOMException where they are refused, or where there are none. */
+export function openDevice(film = false): Promise<MediaStream> {
 	return navigator.mediaDevices.getUserMedia({
 		audio: {
 			...{ channelCount: 1, echoCancellation: false },
 			...{ noiseSuppression: true, autoGainControl: true }
+		},
+		video: film && {
+			...{ facingMode: 'user', frameRate: { max: 30 } },
+			...{ width: { ideal: pictures.width }, height: { ideal: pictures.height } }
 		}
 	});
 }
 
-/** Makes MP3 of what a microphone hears, in every browser the same; lets go of the microphone when it is stopped. */
+/** Whether this browser can make a film that plays everywhere. */
+export const canFilm = (): Promise<boolean> => canEncodeVideo('avc', pictures);
+
+/** Makes MP3 of what a microphone hears, in every browser the same, and a film with what a camera sees; lets go of both when it is stopped. */
 export async function capture(
-	microphone: MediaStream,
+	device: MediaStream,
 	{ write, heard, failed }: Capturing
 ): Promise<Capture> {
-	registerMp3Encoder();
+	const [voice] = device.getAudioTracks();
+	const [sight] = device.getVideoTracks();
+	if (sight) await registerAac();
+	else registerMp3Encoder();
+	const format = sight
+		? new Mp4OutputFormat({ fastStart: 'fragmented' })
+		: new Mp3OutputFormat({ xingHeader: false });
 	const target = new StreamTarget(new WritableStream({ write: ({ data }) => write(data.slice()) }));
-	const output = new Output({ format: new Mp3OutputFormat({ xingHeader: false }), target });
-	const [track] = microphone.getAudioTracks();
+	const output = new Output({ format, target });
 	const release = () => {
-		for (const each of microphone.getTracks()) each.stop();
+		for (const each of device.getTracks()) each.stop();
 	};
-	const source = new MediaStreamAudioTrackSource(track as MediaStreamAudioTrack, {
-		...{ codec: 'mp3', bitrate },
+	const source = new MediaStreamAudioTrackSource(voice as MediaStreamAudioTrack, {
+		...{ codec: sight ? 'aac' : 'mp3', bitrate },
 		onEncodedSample: (sample) => {
 			const data = new Float32Array(sample.numberOfFrames);
 			sample.copyTo(data, { planeIndex: 0, format: 'f32-planar' });
 			heard(loudness(data), sample.duration);
 		}
 	});
-	source.errorPromise.catch(failed);
-	track?.addEventListener('ended', failed);
 	output.addAudioTrack(source);
+	const sources: (MediaStreamAudioTrackSource | MediaStreamVideoTrackSource)[] = [source];
+	if (sight) {
+		const seen = new MediaStreamVideoTrackSource(sight as MediaStreamVideoTrack, {
+			...{ codec: 'avc', bitrate: pictures.bitrate },
+			// A telephone is turned over in the midst of it.
+			sizeChangeBehavior: 'contain'
+		});
+		output.addVideoTrack(seen);
+		sources.push(seen);
+	}
+	for (const each of sources) each.errorPromise.catch(failed);
+	for (const each of device.getTracks()) each.addEventListener('ended', failed);
 	try {
 		await output.start();
 	} catch (error) {
@@ -60,10 +92,10 @@ export async function capture(
 		throw error;
 	}
 	return {
-		pause: () => source.pause(),
-		resume: () => source.resume(),
+		pause: () => sources.forEach((each) => each.pause()),
+		resume: () => sources.forEach((each) => each.resume()),
 		stop: async () => {
-			track?.removeEventListener('ended', failed);
+			for (const each of device.getTracks()) each.removeEventListener('ended', failed);
 			await output.finalize().finally(release);
 		}
 	};

@@ -38,10 +38,11 @@ export async function levelsOf(sound: Blob): Promise<number[]> {
 	return levels;
 }
 
-/** How long a recording is, in seconds. */
-export async function lengthOf(sound: Blob): Promise<number> {
+/** How long a recording is, in seconds, and whether there is something to see in it. */
+export async function lookInto(sound: Blob): Promise<{ seconds: number; film: boolean }> {
 	using input = opened(sound);
-	return await input.computeDuration();
+	const film = (await input.getPrimaryVideoTrack()) !== null;
+	return { seconds: await input.computeDuration(), film };
 }
 
 /** Where somebody speaks, with a breath before and after; all of it where no silence stands out. */

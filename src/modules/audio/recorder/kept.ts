@@ -44,10 +44,10 @@ export async function keptTakes(person: string, page: string): Promise<KeptTake[
 	return takes.flatMap(({ id, ...take }) => (id === undefined ? [] : [{ ...take, id }]));
 }
 
-/** The sound of a take as far as it was kept. */
+/** A take as far as it was kept. */
 export async function keptSound(take: number): Promise<Blob> {
 	const chunks = await (await database()).getAll('chunks', chunksOf(take));
-	return new Blob(chunks, { type: 'audio/mpeg' });
+	return new Blob(chunks);
 }
 
 /** Forgets a take on this device. */

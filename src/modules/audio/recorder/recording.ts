@@ -8,24 +8,25 @@ export type Recording = Capture & { take: KeptTake };
 const every = 1_000;
 
 /**
- * Records what a microphone hears: each second is kept on this device and sent to the place, so that neither's failing loses
+ * Records what a device hears, and sees for a film: each second is kept on this device and sent to the place, so that neither's failing loses
  * more than the last few. The place does without it where it cannot be reached.
  */
 export async function record(
-	microphone: MediaStream,
+	device: MediaStream,
 	{ person, page }: { person: string; page: string },
 	{ heard, failed }: { heard: (level: number, seconds: number) => void; failed: () => void }
 ): Promise<Recording> {
 	const place = await beginThere(page);
 	const take = await keepTake({ person, page, recording: place?.recording ?? null });
 	const free = await hold(take.id);
-	const sending = place && sendAsItComes(place);
+	const film = device.getVideoTracks().length > 0;
+	const sending = place && sendAsItComes(place, film);
 	let pending: Uint8Array<ArrayBuffer>[] = [];
 	let chunks = 0;
 	let keeping = Promise.resolve();
 	const flush = (): Promise<void> => {
 		if (pending.length > 0) {
-			const chunk = new Blob(pending, { type: 'audio/mpeg' });
+			const chunk = new Blob(pending);
 			pending = [];
 			sending?.add(chunk);
 			const number = chunks++;
@@ -43,7 +44,7 @@ export async function record(
 		sending?.end();
 		await free();
 	};
-	const capturing = capture(microphone, {
+	const capturing = capture(device, {
 		...{ heard, failed },
 		write: (bytes) => void pending.push(bytes)
 	});
@@ -111,14 +112,17 @@ export async function stopSending(recording: string): Promise<void> {
 }
 
 /** Sends two seconds at a time, and waits for a quarter of an hour when the place is out of reach. */
-function sendAsItComes({ recording, upload: address }: Begun): {
+function sendAsItComes(
+	{ recording, upload: address }: Begun,
+	film: boolean
+): {
 	add: (chunk: Blob) => void;
 	end: () => void;
 } {
 	let feed: ReadableStreamDefaultController<Blob>;
 	const coming = new ReadableStream<Blob>({ start: (controller) => void (feed = controller) });
 	const upload = new Upload(coming.getReader(), {
-		...{ uploadUrl: address, uploadLengthDeferred: true, chunkSize: 24_000 },
+		...{ uploadUrl: address, uploadLengthDeferred: true, chunkSize: film ? 400_000 : 24_000 },
 		retryDelays: Array.from({ length: 450 }, () => 2_000),
 		onSuccess: () => void uploads.delete(recording),
 		onError: () => void uploads.delete(recording)

@@ -1,4 +1,4 @@
-import { lengthOf } from './editing.ts';
+import { lookInto } from './editing.ts';
 import { forgetTake, keepChunk, keepTake, keptSound, keptTakes } from './kept.ts';
 import { beingRecorded, stopSending } from './recording.ts';
 
@@ -7,6 +7,8 @@ export type Take = {
 	key: string;
 	sound: Blob;
 	seconds: number;
+	/** Whether there is something to see in it. */
+	film: boolean;
 	/** Its name on this device. */
 	kept: number | null;
 	/** Its name in the place. */
@@ -72,6 +74,8 @@ async function soundThere(src: string): Promise<Blob> {
 	return answer?.ok ? answer.blob() : new Blob();
 }
 
-async function shown(take: Omit<Take, 'seconds'>): Promise<Take> {
-	return { ...take, seconds: await lengthOf(take.sound).catch(() => 0) };
+async function shown(take: Omit<Take, 'seconds' | 'film'>): Promise<Take> {
+	const { seconds, film } = await lookInto(take.sound).catch(() => ({ seconds: 0, film: false }));
+	const sound = new Blob([take.sound], { type: film ? 'video/mp4' : 'audio/mpeg' });
+	return { ...take, sound, seconds, film };
 }

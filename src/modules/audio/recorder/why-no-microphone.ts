@@ -1,8 +1,9 @@
 import * as m from '#messages';
 
-/** Why a microphone could not be had, and what to do. */
-export function whyNoMicrophone(error: unknown): string {
+/** Why a microphone, or for a film also a camera, could not be had, and what to do. */
+export function whyNoMicrophone(error: unknown, film = false): string {
 	if (!navigator.mediaDevices) return m.recorder_no_https();
+	if (film) return m.recorder_no_camera();
 	const name = error instanceof DOMException ? error.name : '';
 	if (name === 'NotAllowedError' || name === 'SecurityError') return m.recorder_not_allowed();
 	if (name === 'NotFoundError') return m.recorder_no_microphone();

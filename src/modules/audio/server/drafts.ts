@@ -23,7 +23,7 @@ const draft = z.object({
 });
 export type Draft = z.infer<typeof draft>;
 
-/** Begins to take what is being spoken, as MP3 of unknown length, at `upload`; only the actor hears it, until it is discarded or a week old. */
+/** Begins to take what is being spoken, as MP3, or as MP4 in fragments, of unknown length, at `upload`; only the actor hears it, until it is discarded or a week old. */
 export const beginRecording = door({
 	id: 'recordings.begin',
 	summary: 'Keep what I am saying as I say it, by tus 1.0; nobody else hears it',

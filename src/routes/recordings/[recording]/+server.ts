@@ -6,8 +6,8 @@ import { problemOf } from '#platform/server/web/problems.ts';
 import { nothing } from '#routes/nothing.server.ts';
 
 const headers = {
-	'Content-Type': 'audio/mpeg',
-	'Content-Disposition': 'attachment; filename="recording.mp3"',
+	'Content-Type': 'application/octet-stream',
+	'Content-Disposition': 'attachment; filename="recording"',
 	'Cache-Control': 'no-store'
 };
 
