@@ -107,6 +107,16 @@ test('Mei watches it on its page, and its pictures go with her where she goes', 
 	expect(mei.complaints()).toEqual([]);
 }, 60_000);
 
+/** Films until the recorder has counted so many seconds. */
+async function film(page: Watched, seconds: number): Promise<void> {
+	await page.getByRole('button', { name: 'Use the camera' }).click();
+	await later(
+		() => filmed(page),
+		(counted) => counted >= seconds
+	);
+}
+
+const filmed = (page: Watched) => page.getByRole('timer').textContent().then(secondsIn);
 const secondsIn = (text: string | null) => Number(/0:(\d\d)/.exec(text ?? '')?.[1]);
 
 /** How wide a film is, how long, and whether what is seen in it moves. */
@@ -135,11 +145,9 @@ test('Kofi films himself, sees it before anybody else does, and what he filmed w
 	const before = (await takeOf(track))!.id;
 	const died = await as('Kofi', { viewport: phone });
 	await open(died, `/tracks/${track}/record`);
-	await died.getByRole('button', { name: 'Use the camera' }).click();
-	const filmed = () => died.getByRole('timer').textContent().then(secondsIn);
-	await later(filmed, (seconds) => seconds >= 6);
+	await film(died, 6);
 	await lookAt(died, 'kofi-films-himself');
-	const said = await filmed();
+	const said = await filmed(died);
 	await died.close({ runBeforeUnload: false });
 
 	const kofi = watched(await died.context().newPage());
@@ -162,3 +170,25 @@ test('Kofi films himself, sees it before anybody else does, and what he filmed w
 	expect(kofi.complaints()).toEqual([]);
 	expect(await at.place().api('Kofi', 'GET /recordings')).toEqual({ items: [] });
 }, 120_000);
+
+test('Kofi films what he has to say at a moment of Mei’s track, and asks with it that it be said anew', async () => {
+	const track = await at
+		.place()
+		.speak('Mei', { title: 'The old switch', audience: 'everyone', seconds: 8 });
+	const kofi = await as('Kofi', { viewport: phone });
+	await open(kofi, `/say/track/${track}?block=1-3`);
+	await film(kofi, 2);
+	await kofi.getByRole('button', { name: 'Stop' }).click();
+	await kofi.getByRole('button', { name: 'Comment: Take 1' }).waitFor();
+	await kofi.getByLabel('please say it anew').check();
+	await lookAt(kofi, 'kofi-says-it-instead');
+	await kofi.getByRole('button', { name: 'Comment: Take 1' }).click();
+	await kofi.waitForURL(/#c-/);
+	await kofi.getByText('Asked to be said anew').waitFor();
+	await kofi.locator('article .sound a').click();
+	await later(
+		() => seen(kofi),
+		(one) => (one?.wide ?? 0) >= 640
+	);
+	expect(kofi.complaints()).toEqual([]);
+}, 60_000);

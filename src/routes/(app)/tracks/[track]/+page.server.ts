@@ -1,7 +1,7 @@
 import { getLocale } from '#locale';
 import * as m from '#messages';
 import { listLinks } from '#modules/audio/server/links.ts';
-import { askRetake, endRetake, retakesOf } from '#modules/audio/server/retakes.ts';
+import { endRetake, retakesOf } from '#modules/audio/server/retakes.ts';
 import { getTrack, restoreTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript } from '#modules/audio/server/transcripts.ts';
 import { isFilm } from '#modules/audio/words.ts';
@@ -12,10 +12,10 @@ import { listThanks } from '#modules/discussion/server/thanks.ts';
 import { preferForm } from '#modules/documents/server/forms.ts';
 import { readTogether, type Actor } from '#platform/server/door.ts';
 import { sayFullDay } from '#platform/time/format.ts';
+import { askAnew } from '#routes/ask-anew.server.ts';
 import { talking } from '#routes/talking.server.ts';
 import type { Way } from '#routes/ways.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
-import { problemOf } from '#platform/server/web/problems.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
@@ -72,11 +72,7 @@ export const actions = {
 	...talking,
 	comment: action(async (actor, form, _event: RequestEvent) => {
 		const answer = await commentForm(actor, form);
-		// It is said in any case; the ask with it is moot where a later take has come, or the track went.
-		if (form.text('anew'))
-			await askRetake(actor, { comment: answer.commented }).catch((error: unknown) => {
-				if (!problemOf(error)) throw error;
-			});
+		await askAnew(actor, form, answer.commented);
 		return answer;
 	}),
 	asked: action(async (actor, form, _event: RequestEvent) => {
