@@ -7,6 +7,7 @@ import type { Name } from './cast.ts';
 import { later } from './later.ts';
 import { lookAt } from './looks.ts';
 import { scene } from './scene.ts';
+import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { voice } from './voice.fixture.ts';
 
 const at = scene('people', async () => {
@@ -109,7 +110,7 @@ test('Mei watches it on its page, and its pictures go with her where she goes', 
 
 /** Films until the recorder has counted so many seconds. */
 async function film(page: Watched, seconds: number): Promise<void> {
-	await page.getByRole('button', { name: 'Use the camera' }).click();
+	await page.getByRole('button', { name: 'Film yourself' }).click();
 	await later(
 		() => filmed(page),
 		(counted) => counted >= seconds
@@ -117,7 +118,10 @@ async function film(page: Watched, seconds: number): Promise<void> {
 }
 
 const filmed = (page: Watched) => page.getByRole('timer').textContent().then(secondsIn);
-const secondsIn = (text: string | null) => Number(/0:(\d\d)/.exec(text ?? '')?.[1]);
+const secondsIn = (text: string | null) => {
+	const [, minutes, seconds] = /(\d+):(\d\d)/.exec(text ?? '') ?? [];
+	return 60 * Number(minutes) + Number(seconds);
+};
 
 /** How wide a film is, how long, and whether what is seen in it moves. */
 const inside = (page: Watched, src: string) =>
@@ -145,9 +149,10 @@ test('Kofi films himself, sees it before anybody else does, and what he filmed w
 	const before = (await takeOf(track))!.id;
 	const died = await as('Kofi', { viewport: phone });
 	await open(died, `/tracks/${track}/record`);
-	await film(died, 6);
+	await film(died, 12);
 	await lookAt(died, 'kofi-films-himself');
 	const said = await filmed(died);
+	await at.place().crash();
 	await died.close({ runBeforeUnload: false });
 
 	const kofi = watched(await died.context().newPage());
@@ -155,7 +160,7 @@ test('Kofi films himself, sees it before anybody else does, and what he filmed w
 	const take = kofi.getByRole('article').filter({ hasText: 'Take 1' });
 	await take.locator('video').waitFor();
 	const kept = secondsIn(await take.getByRole('heading').textContent());
-	expect(Math.abs(kept - said)).toBeLessThanOrEqual(5);
+	expect(kept).toBeGreaterThanOrEqual(said - 5);
 	await lookAt(kofi, 'kofi-has-filmed-himself');
 	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).click();
 	const sent = await later(
@@ -168,7 +173,10 @@ test('Kofi films himself, sees it before anybody else does, and what he filmed w
 	expect(seen.wide).toBeGreaterThanOrEqual(640);
 	expect(Math.abs(seen.seconds - sent.seconds)).toBeLessThan(0.3);
 	expect(kofi.complaints()).toEqual([]);
-	expect(await at.place().api('Kofi', 'GET /recordings')).toEqual({ items: [] });
+	await later(
+		() => at.place().api<{ items: unknown[] }>('Kofi', 'GET /recordings'),
+		({ items }) => items.length === 0
+	);
 }, 120_000);
 
 test('Kofi films what he has to say at a moment of Mei’s track, and asks with it that it be said anew', async () => {
@@ -178,8 +186,13 @@ test('Kofi films what he has to say at a moment of Mei’s track, and asks with 
 	const kofi = await as('Kofi', { viewport: phone });
 	await open(kofi, `/say/track/${track}?block=1-3`);
 	await film(kofi, 2);
+	const sights = await kofi.evaluateHandle(() =>
+		(document.querySelector('video')!.srcObject as MediaStream).getTracks()
+	);
 	await kofi.getByRole('button', { name: 'Stop' }).click();
 	await kofi.getByRole('button', { name: 'Comment: Take 1' }).waitFor();
+	const live = (tracks: MediaStreamTrack[]) => tracks.map(({ readyState }) => readyState);
+	expect(await sights.evaluate(live)).toEqual(['ended', 'ended']);
 	await kofi.getByLabel('please say it anew').check();
 	await lookAt(kofi, 'kofi-says-it-instead');
 	await kofi.getByRole('button', { name: 'Comment: Take 1' }).click();
@@ -190,5 +203,76 @@ test('Kofi films what he has to say at a moment of Mei’s track, and asks with 
 		() => seen(kofi),
 		(one) => (one?.wide ?? 0) >= 640
 	);
+	expect(kofi.complaints()).toEqual([]);
+}, 60_000);
+
+/** Twenty-five minutes, which are sent in three parts. */
+async function longRecording(): Promise<string> {
+	const tenSeconds = Buffer.from(await tone(10));
+	const path = join(mkdtempSync(join(tmpdir(), 'junto-long-')), 'long.mp3');
+	writeFileSync(path, Buffer.concat(Array.from({ length: 150 }, () => tenSeconds)));
+	return path;
+}
+
+async function sendLong(kofi: Watched, track: string, path: string): Promise<void> {
+	await open(kofi, `/tracks/${track}/record`);
+	await kofi.getByText('Send a recording instead').click();
+	await kofi.getByLabel('Recording', { exact: true }).setInputFiles(path);
+	await kofi.getByRole('button', { name: 'Send it' }).click();
+}
+
+/** Begins to send a long recording for a track, and takes the network away after its first part. */
+async function cutOff(track: string, path: string): Promise<Watched> {
+	const kofi = await as('Kofi');
+	let parts = 0;
+	await kofi.route('**/uploads/**', async (route) => {
+		if (route.request().method() === 'PATCH') parts += 1;
+		if (parts < 2) return route.continue();
+		await kofi.context().setOffline(true);
+		return route.abort();
+	});
+	await sendLong(kofi, track, path);
+	await kofi.getByText('There is no network').waitFor();
+	return kofi;
+}
+
+const longTakeOf = (track: string) =>
+	later(
+		() =>
+			at
+				.place()
+				.api<{ take: { number: number; seconds: number }; coming: unknown[] }>(
+					'Kofi',
+					`GET /tracks/${track}`
+				),
+		({ take }) => take.number === 2
+	);
+
+test('a long recording goes on by itself once the network is back', async () => {
+	const track = await at.place().speak('Kofi', { title: 'All of it', audience: 'everyone' });
+	const kofi = await cutOff(track, await longRecording());
+	await kofi.unroute('**/uploads/**');
+	await kofi.context().setOffline(false);
+	const { take, coming } = await longTakeOf(track);
+	expect(take.seconds).toBeGreaterThan(1_490);
+	expect(coming).toEqual([]);
+}, 60_000);
+
+test('a long recording whose page was closed goes on from where it was when Kofi chooses it again', async () => {
+	const track = await at.place().speak('Kofi', { title: 'The rest', audience: 'everyone' });
+	const path = await longRecording();
+	const before = await cutOff(track, path);
+	await before.context().setOffline(false);
+	await before.close();
+	const kofi = watched(await before.context().newPage());
+	const offsets: number[] = [];
+	kofi.on('request', (request) => {
+		if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));
+	});
+	await sendLong(kofi, track, path);
+	const { take, coming } = await longTakeOf(track);
+	expect(offsets[0]).toBe(4_000_000);
+	expect(take.seconds).toBeGreaterThan(1_490);
+	expect(coming).toEqual([]);
 	expect(kofi.complaints()).toEqual([]);
 }, 60_000);

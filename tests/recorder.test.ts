@@ -233,6 +233,21 @@ test('with the place out of reach the recorder goes on, pauses too, and what was
 	expect(track!.take!.seconds).toBeLessThan(6.5);
 }, 60_000);
 
+test('what Kofi says while the network is gone reaches the place by itself once it is back', async () => {
+	const { list, tracks } = await outlined('In the lift');
+	const kofi = await as('Kofi');
+	await open(kofi, `/tracks/${tracks[0]}/record?in=${list}`);
+	await kofi.getByRole('button', { name: 'Record', exact: true }).click();
+	await said(kofi, 3);
+	await kofi.context().setOffline(true);
+	await said(kofi, 8);
+	await kofi.context().setOffline(false);
+	const sent = () => at.place().api<{ items: { bytes: number }[] }>('Kofi', 'GET /recordings');
+	await later(sent, ({ items }) => items[0]!.bytes >= 8 * 12_000);
+	await kofi.getByRole('button', { name: 'Stop' }).click();
+	await kofi.getByRole('button', { name: 'Discard: Take 1' }).click();
+}, 60_000);
+
 test('where the microphone is refused, or taken away, the recorder says so, and what was said is kept', async () => {
 	const { list, tracks } = await outlined('Refused');
 	const kofi = await as('Kofi');

@@ -23,8 +23,8 @@ export const answersHeard = z.enum(['at once', 'after own']);
 /** What one recording may weigh: hours of a voice, or a long film of one. */
 export const recordingAtMost = 4_000_000_000;
 
-/** What may be said into the recorder at one go: six hours, as it makes them. */
-export const draftAtMost = 300_000_000;
+/** What may be said into the recorder at one go: an hour and more of film, days of voice. */
+export const draftAtMost = 1_000_000_000;
 
 /** What the words of one track may be, in characters. */
 export const transcriptAtMost = 200_000;

@@ -34,7 +34,7 @@ export async function playable(
 	if (plays && (withPictures || pictures === null)) return file;
 	if (track && withPictures) {
 		const copied = soundType({ voice: 'aac', pictures, container: 'video/mp4' });
-		const film = await asFilm(input, { voice, anew: copied ? undefined : track }, tell);
+		const film = await asFilm(input, { voice, ...(!copied && { anew: track }) }, tell);
 		if (!film) throw new Error(m.audio_pictures_impossible());
 		return film;
 	}
@@ -61,9 +61,11 @@ export async function finished(
 	tell: (part: number) => void
 ): Promise<Blob> {
 	const input = new Input({ source: new BlobSource(film), formats: ALL_FORMATS });
-	const whole = await asFilm(input, { voice: 'aac', anew: undefined, trim }, tell);
-	if (!whole) throw new Error(m.audio_pictures_impossible());
-	return whole;
+	const whole = await asFilm(input, { voice: 'aac', trim }, tell).catch(() => undefined);
+	if (whole) return whole;
+	// It plays in its fragments, too.
+	if (trim) throw new Error(m.audio_pictures_impossible());
+	return film;
 }
 
 /** As every player shows it, its pictures copied or made `anew`. */
@@ -130,17 +132,24 @@ async function convert(
 	return true;
 }
 
-const nameOfFilm = 'junto-film.mp4';
+const dayAgo = () => Date.now() - 24 * 60 * 60 * 1000;
 
 /** A file on the device, where that can be written: a film may be larger than memory. */
 async function roomForFilm(): Promise<FileSystemFileHandle | undefined> {
-	const folder = await navigator.storage.getDirectory().catch(() => undefined);
-	const file = await folder?.getFileHandle(nameOfFilm, { create: true });
+	const folder = await filmsHere();
+	for await (const one of folder?.values() ?? [])
+		if (one instanceof FileSystemFileHandle && (await one.getFile()).lastModified < dayAgo())
+			await folder!.removeEntry(one.name).catch(() => {});
+	const file = await folder?.getFileHandle(crypto.randomUUID(), { create: true });
 	return file && 'createWritable' in file ? file : undefined;
 }
 
-/** Forgets the film that was made on this device, once it was sent. */
-export async function forgetFilm(): Promise<void> {
-	const folder = await navigator.storage.getDirectory().catch(() => undefined);
-	await folder?.removeEntry(nameOfFilm).catch(() => {});
+/** Forgets a film that was made on this device, once it was sent. */
+export async function forgetFilm(film: Blob): Promise<void> {
+	if (film instanceof File) await (await filmsHere())?.removeEntry(film.name).catch(() => {});
+}
+
+async function filmsHere(): Promise<FileSystemDirectoryHandle | undefined> {
+	const root = await navigator.storage.getDirectory().catch(() => undefined);
+	return root?.getDirectoryHandle('junto-films', { create: true }).catch(() => undefined);
 }

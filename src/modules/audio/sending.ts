@@ -1,6 +1,7 @@
-import { Upload } from 'tus-js-client';
+import { DetailedError, Upload } from 'tus-js-client';
 import { whyNot } from '#platform/why-not.ts';
 import { forgetFilm, playable } from './converting.ts';
+import { untilItCame } from './until-it-came.ts';
 
 /** How far something is: made ready for every player, on its way, or here. */
 export type Progress = { step: 'converting' | 'sending'; part: number };
@@ -9,8 +10,8 @@ type Expected = { track: string; upload: string };
 
 /**
  * Sends a recording as a new track, or as a new take of one: `door` is the address that awaits it, `words` what it is told
- * beside. What does not play everywhere is first made so here on the device: with its `pictures` MP4, else MP3. Throws an
- * Error that says what was wrong.
+ * beside. What does not play everywhere is first made so here on the device: with its `pictures` MP4, else MP3. A file that
+ * was on its way when the page was closed goes on from where it was. Throws an Error that says what was wrong.
  */
 export async function send(
 	file: File,
@@ -20,16 +21,28 @@ export async function send(
 	pictures = file.type.startsWith('video/')
 ): Promise<string> {
 	const ready = await playable(file, pictures, (part) => tell({ step: 'converting', part }));
-	tell({ step: 'sending', part: 0 });
+	const sent = (part: number) => tell({ step: 'sending', part });
+	sent(0);
+	const told = JSON.stringify({ ...words, name: file.name, bytes: ready.size });
+	// What is made of a film on the way is another each time.
+	const begun = ready === file ? begunBefore(file, door, told) : undefined;
+	if (begun && (await bring(ready, begun.upload, sent).then(() => true, orItIsGone)))
+		return arrived(ready, begun);
 	const answer = await fetch(door, {
 		method: 'POST',
-		body: JSON.stringify({ ...words, name: file.name, bytes: ready.size }),
+		body: told,
 		headers: { 'content-type': 'application/json' }
 	});
 	if (!answer.ok) throw new Error((await whyNot(answer)) || answer.statusText);
-	const { track, upload } = (await answer.json()) as Expected;
-	await bring(ready, upload, (part) => tell({ step: 'sending', part }));
-	await forgetFilm();
+	const expected = (await answer.json()) as Expected;
+	if (ready === file) begin(file, door, told, expected);
+	await bring(ready, expected.upload, sent);
+	return arrived(ready, expected);
+}
+
+async function arrived(sent: Blob, { track }: Expected): Promise<string> {
+	localStorage.removeItem(onItsWay);
+	await forgetFilm(sent);
 	return track;
 }
 
@@ -39,15 +52,40 @@ async function bring(bytes: Blob, address: string, tell: (part: number) => void)
 		const upload = new Upload(bytes, {
 			uploadUrl: address,
 			chunkSize: 4_000_000,
-			retryDelays: [0, 1_000, 3_000, 10_000, 30_000],
+			...untilItCame,
 			onProgress: (sent, all) => tell(all > 0 ? sent / all : 0),
 			onSuccess: () => done(),
-			onError: (error) => {
-				const said =
-					'originalResponse' in error ? error.originalResponse?.getBody().trim() : undefined;
-				failed(new Error(said || error.message));
-			}
+			onError: failed
 		});
 		upload.start();
+	}).catch((error: Error) => {
+		const said = error instanceof DetailedError && error.originalResponse?.getBody().trim();
+		throw new Error(said || error.message, { cause: error });
 	});
+}
+
+/** The file that this device sent last, until it has come. */
+const onItsWay = 'junto-on-its-way';
+type Begun = Expected & { file: string; door: string; told: string };
+
+function begin(file: File, door: string, told: string, expected: Expected): void {
+	const begun: Begun = { ...expected, file: identityOf(file), door, told };
+	localStorage.setItem(onItsWay, JSON.stringify(begun));
+}
+
+/** Where the same file was on its way, told the same or chosen again at its track. */
+function begunBefore(file: File, door: string, told: string): Expected | undefined {
+	const begun = JSON.parse(localStorage.getItem(onItsWay) ?? 'null') as Begun | null;
+	if (begun?.file !== identityOf(file)) return undefined;
+	const same = begun.door === door && begun.told === told;
+	return same || door === `/api/v1/tracks/${begun.track}/takes` ? begun : undefined;
+}
+
+const identityOf = ({ name, size, lastModified }: File) => `${size} ${lastModified} ${name}`;
+
+function orItIsGone(error: Error): false {
+	const { cause } = error;
+	const status = cause instanceof DetailedError ? cause.originalResponse?.getStatus() : undefined;
+	if (status !== 404 && status !== 410) throw error;
+	return false;
 }

@@ -70,6 +70,8 @@ afterAll(async () => {
 	await close();
 });
 
+const twoSeconds = await tone(2);
+
 async function record(who: Actor, title: string, audience: string, seconds = 2): Promise<string> {
 	const bytes = await tone(seconds);
 	const { track, upload } = await createTrack(who, { title, audience, bytes: bytes.length });
@@ -229,13 +231,23 @@ describe('a track', () => {
 	});
 
 	test('stands in the view that its policy asks for those alone whom it reaches', async () => {
-		const track = await record(darcy, 'Nobody else counts it', `circle:${circle}`);
-		const reached = (who: Actor) =>
-			as(who.id, (tx) =>
-				tx.selectFrom('track_within_reach').select('said').where('track_id', '=', track).execute()
+		const shared = await record(darcy, 'Nobody else counts it', `circle:${circle}`);
+		const begun = await createTrack(darcy, {
+			title: 'Not out',
+			said: true,
+			bytes: twoSeconds.length
+		});
+		await send(darcy, begun.upload, twoSeconds);
+		const reached = (who: string | null) =>
+			as(who, (tx) =>
+				tx
+					.selectFrom('track_within_reach')
+					.select(['track_id', 'said'])
+					.where('track_id', 'in', [shared, begun.track])
+					.execute()
 			);
-		expect(await reached(mei)).toEqual([{ said: false }]);
-		expect(await reached(kofi)).toEqual([]);
+		expect(await reached(mei.id)).toEqual([{ track_id: shared, said: false }]);
+		for (const who of [kofi.id, null]) expect(await reached(who)).toEqual([]);
 	});
 
 	test('is widened by its voice alone, and never narrowed', async () => {

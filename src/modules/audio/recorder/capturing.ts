@@ -31,7 +31,8 @@ export type Capturing = {
 };
 
 /** The voice of this device, and what its camera sees for a film. Throws a DOMException where they are refused, or where there are none. */
-export function openDevice(film = false): Promise<MediaStream> {
+export async function openDevice(film = false): Promise<MediaStream> {
+	if (film) await registerAac();
 	return navigator.mediaDevices.getUserMedia({
 		audio: {
 			...{ channelCount: 1, echoCancellation: false },
@@ -47,6 +48,9 @@ export function openDevice(film = false): Promise<MediaStream> {
 /** Whether this browser can make a film that plays everywhere. */
 export const canFilm = (): Promise<boolean> => canEncodeVideo('avc', pictures);
 
+/** In seconds. */
+const firstPictureWithin = 5;
+
 /** Makes MP3 of what a microphone hears, in every browser the same, and a film with what a camera sees; lets go of both when it is stopped. */
 export async function capture(
 	device: MediaStream,
@@ -54,16 +58,14 @@ export async function capture(
 ): Promise<Capture> {
 	const [voice] = device.getAudioTracks();
 	const [sight] = device.getVideoTracks();
-	if (sight) await registerAac();
-	else registerMp3Encoder();
+	if (!sight) registerMp3Encoder();
 	const format = sight
 		? new Mp4OutputFormat({ fastStart: 'fragmented' })
 		: new Mp3OutputFormat({ xingHeader: false });
 	const target = new StreamTarget(new WritableStream({ write: ({ data }) => write(data.slice()) }));
 	const output = new Output({ format, target });
-	const release = () => {
-		for (const each of device.getTracks()) each.stop();
-	};
+	const ends = [() => device.getTracks().forEach((each) => each.stop())];
+	const release = () => ends.forEach((end) => end());
 	const source = new MediaStreamAudioTrackSource(voice as MediaStreamAudioTrack, {
 		...{ codec: sight ? 'aac' : 'mp3', bitrate },
 		onEncodedSample: (sample) => {
@@ -75,10 +77,14 @@ export async function capture(
 	output.addAudioTrack(source);
 	const sources: (MediaStreamAudioTrackSource | MediaStreamVideoTrackSource)[] = [source];
 	if (sight) {
+		// Nothing is written before there is a picture.
+		const dark = setTimeout(failed, firstPictureWithin * 1_000);
+		ends.push(() => clearTimeout(dark));
 		const seen = new MediaStreamVideoTrackSource(sight as MediaStreamVideoTrack, {
 			...{ codec: 'avc', bitrate: pictures.bitrate },
 			// A telephone is turned over in the midst of it.
-			sizeChangeBehavior: 'contain'
+			sizeChangeBehavior: 'contain',
+			onEncodedPacket: () => clearTimeout(dark)
 		});
 		output.addVideoTrack(seen);
 		sources.push(seen);
@@ -89,6 +95,7 @@ export async function capture(
 		await output.start();
 	} catch (error) {
 		release();
+		await output.cancel().catch(() => {});
 		throw error;
 	}
 	return {

@@ -38,11 +38,11 @@ export async function levelsOf(sound: Blob): Promise<number[]> {
 	return levels;
 }
 
-/** How long a recording is, in seconds, and whether there is something to see in it. */
-export async function lookInto(sound: Blob): Promise<{ seconds: number; film: boolean }> {
+/** How long a recording is, in seconds, and its type. */
+export async function lookInto(sound: Blob): Promise<{ seconds: number; type: string }> {
 	using input = opened(sound);
-	const film = (await input.getPrimaryVideoTrack()) !== null;
-	return { seconds: await input.computeDuration(), film };
+	const [type = ''] = (await input.getMimeType()).split(';');
+	return { seconds: await input.computeDuration(), type };
 }
 
 /** Where somebody speaks, with a breath before and after; all of it where no silence stands out. */

@@ -1,4 +1,5 @@
 import { Upload } from 'tus-js-client';
+import { untilItCame } from '../until-it-came.ts';
 import { capture, type Capture } from './capturing.ts';
 import { keepChunk, keepTake, type KeptTake } from './kept.ts';
 
@@ -24,16 +25,19 @@ export async function record(
 	let pending: Uint8Array<ArrayBuffer>[] = [];
 	let chunks = 0;
 	let keeping = Promise.resolve();
+	let room = true;
+	// A device that has no room may fail as long as the place has it; what follows a gap is of no use.
+	const keep = async (number: number, chunk: Blob): Promise<void> => {
+		if (room) await keepChunk(take.id, number, chunk).catch(() => (room = false));
+		if (!room && !sending?.lives()) failed();
+	};
 	const flush = (): Promise<void> => {
 		if (pending.length > 0) {
 			const chunk = new Blob(pending);
 			pending = [];
 			sending?.add(chunk);
 			const number = chunks++;
-			// A device that has no room may fail as long as the place has it.
-			keeping = keeping
-				.then(() => keepChunk(take.id, number, chunk))
-				.catch(() => (sending ? undefined : failed()));
+			keeping = keeping.then(() => keep(number, chunk));
 		}
 		return keeping;
 	};
@@ -111,23 +115,28 @@ export async function stopSending(recording: string): Promise<void> {
 	uploads.delete(recording);
 }
 
-/** Sends two seconds at a time, and waits for a quarter of an hour when the place is out of reach. */
+/** Sends a second or two at a time, and waits when the place is out of reach; it lives until it is over, or the place refuses it. */
 function sendAsItComes(
 	{ recording, upload: address }: Begun,
 	film: boolean
 ): {
 	add: (chunk: Blob) => void;
 	end: () => void;
+	lives: () => boolean;
 } {
 	let feed: ReadableStreamDefaultController<Blob>;
 	const coming = new ReadableStream<Blob>({ start: (controller) => void (feed = controller) });
 	const upload = new Upload(coming.getReader(), {
-		...{ uploadUrl: address, uploadLengthDeferred: true, chunkSize: film ? 400_000 : 24_000 },
-		retryDelays: Array.from({ length: 450 }, () => 2_000),
+		...{ uploadUrl: address, uploadLengthDeferred: true, chunkSize: film ? 100_000 : 24_000 },
+		...untilItCame,
 		onSuccess: () => void uploads.delete(recording),
 		onError: () => void uploads.delete(recording)
 	});
 	uploads.set(recording, upload);
 	upload.start();
-	return { add: (chunk) => feed!.enqueue(chunk), end: () => feed!.close() };
+	return {
+		add: (chunk) => feed!.enqueue(chunk),
+		end: () => feed!.close(),
+		lives: () => uploads.has(recording)
+	};
 }

@@ -7,8 +7,6 @@ export type Take = {
 	key: string;
 	sound: Blob;
 	seconds: number;
-	/** Whether there is something to see in it. */
-	film: boolean;
 	/** Its name on this device. */
 	kept: number | null;
 	/** Its name in the place. */
@@ -74,8 +72,11 @@ async function soundThere(src: string): Promise<Blob> {
 	return answer?.ok ? answer.blob() : new Blob();
 }
 
-async function shown(take: Omit<Take, 'seconds' | 'film'>): Promise<Take> {
-	const { seconds, film } = await lookInto(take.sound).catch(() => ({ seconds: 0, film: false }));
-	const sound = new Blob([take.sound], { type: film ? 'video/mp4' : 'audio/mpeg' });
-	return { ...take, sound, seconds, film };
+async function shown(take: Omit<Take, 'seconds'>): Promise<Take> {
+	const { seconds, type } = await lookInto(take.sound).catch(() => ({ seconds: 0, type: '' }));
+	return { ...take, sound: new Blob([take.sound], { type }), seconds };
 }
+
+/** Whether something is seen in it, and whether it can be cut and joined: MP3 can. */
+export const isFilmed = ({ sound }: Take): boolean => sound.type === 'video/mp4';
+export const isCut = ({ sound }: Take): boolean => sound.type === 'audio/mpeg';

@@ -57,7 +57,7 @@ test('no view and no function goes round the policies by accident', async () => 
 	const views = await rows(sql<{ name: string }>`
 		select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm')
 			and not coalesce(reloptions, '{}') @> '{security_invoker=true}'`);
-	// Part of the policy of tracks, whose own side tables ask for the track: it says of one shared with me or said somewhere that it is, and no more.
+	// Part of the policy of tracks, which their side tables ask for in turn (decision 32).
 	expect(views).toEqual([{ name: 'track_within_reach' }]);
 	const careless = await rows(sql<{ name: string }>`
 		select proname as name from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
