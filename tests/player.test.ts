@@ -40,6 +40,10 @@ test('what plays goes on from page to page, by keys too, and each voice at the s
 	await mei.getByRole('button', { name: 'Listen: The long one, by Darcy' }).click();
 	await bar(mei).getByRole('link', { name: 'The long one' }).waitFor();
 	await expect.poll(() => placeOf(mei)).toBeGreaterThanOrEqual(2);
+	await mei.keyboard.press('k');
+	await bar(mei).getByRole('button', { name: 'Listen' }).waitFor();
+	await mei.keyboard.press('k');
+	await bar(mei).getByRole('button', { name: 'Pause' }).waitFor();
 	await mei.getByRole('link', { name: 'Series', exact: true }).click();
 	await mei.getByRole('heading', { level: 1 }).waitFor();
 	const then = await placeOf(mei);
@@ -185,3 +189,87 @@ test('what is withdrawn is not heard from a device that kept it, once that reach
 		false
 	);
 });
+
+test('Mei goes on where her other device has gone meanwhile, and what her phone tells late does not put it back', async () => {
+	const { path, ids } = await spoken('Two devices', ['The way home', 200]);
+	const listen = 'Listen: The way home, by Darcy';
+	const known = (seconds: number) =>
+		later(
+			() => mine(ids[0]!),
+			(place) => Math.abs((place?.seconds ?? 0) - seconds) < 8
+		);
+	const mobile = await as('Mei', { viewport: phone });
+	await mobile.clock.install();
+	await open(mobile, path);
+	await mobile.getByRole('button', { name: listen }).click();
+	await expect.poll(() => placeOf(mobile)).toBeGreaterThanOrEqual(1);
+	await bar(mobile).getByRole('slider').fill('20');
+	await bar(mobile).getByRole('button', { name: 'Pause' }).click();
+	await known(20);
+
+	const desk = await as('Mei');
+	await open(desk, path);
+	await desk.getByRole('button', { name: listen }).click();
+	await bar(desk).getByRole('slider').fill('120');
+	await bar(desk).getByRole('button', { name: 'Pause' }).click();
+	await known(120);
+
+	await mobile.clock.fastForward(60_000);
+	await bar(mobile).getByRole('button', { name: 'Listen' }).click();
+	await expect.poll(() => placeOf(mobile)).toBeGreaterThanOrEqual(118);
+	await bar(mobile).getByRole('button', { name: 'Pause' }).click();
+	await known(120);
+
+	const kept = () =>
+		mobile.evaluate(() =>
+			Object.keys(localStorage).some((key) => key.startsWith('junto-listened'))
+		);
+	await at.place().crash(async () => {
+		await bar(mobile).getByRole('slider').fill('40');
+		await later(kept, (some) => some);
+	});
+	await mobile.clock.fastForward(60_000);
+	await bar(desk).getByRole('slider').fill('160');
+	await known(160);
+	await mobile.reload();
+	await later(kept, (some) => !some);
+	await known(160);
+}, 60_000);
+
+test('the keys of a headset and of a lock screen skip, pause, and go to the next', async () => {
+	const { path } = await spoken('In the dark', ['One', 120], ['Two', 120]);
+	const mei = await as('Mei');
+	await mei.addInitScript(() => {
+		const acts = new Map<string, MediaSessionActionHandler | null>();
+		navigator.mediaSession.setActionHandler = (key, act) => void acts.set(key, act);
+		Object.assign(window, {
+			press: (action: MediaSessionAction, seekTime?: number) =>
+				acts.get(action)!({ action, ...(seekTime !== undefined && { seekTime }) })
+		});
+	});
+	const press = (key: string, second?: number) =>
+		mei.evaluate(
+			([action, at]) =>
+				(window as unknown as { press: (action: unknown, at: unknown) => void }).press(action, at),
+			[key, second] as const
+		);
+	await open(mei, path);
+	await mei.getByRole('button', { name: 'Listen: One, by Darcy' }).click();
+	await expect.poll(() => placeOf(mei)).toBeGreaterThanOrEqual(1);
+	await press('seekto', 60);
+	await expect.poll(() => placeOf(mei)).toBeGreaterThanOrEqual(60);
+	await press('seekforward');
+	await expect.poll(() => placeOf(mei)).toBeGreaterThanOrEqual(89);
+	await press('seekbackward');
+	await expect.poll(() => placeOf(mei)).toBeLessThan(85);
+	await press('pause');
+	await bar(mei).getByRole('button', { name: 'Listen' }).waitFor();
+	await press('play');
+	await bar(mei).getByRole('button', { name: 'Pause' }).waitFor();
+	await press('nexttrack');
+	await bar(mei).getByRole('link', { name: 'Two' }).waitFor();
+	const shown = () => mei.evaluate(() => navigator.mediaSession.metadata?.title);
+	await expect.poll(shown).toBe('Two');
+	await press('previoustrack');
+	await bar(mei).getByRole('link', { name: 'One' }).waitFor();
+}, 60_000);

@@ -64,3 +64,30 @@ test('how fast a voice is heard is remembered for that voice, and known to nobod
 	const nobody = '0199f000-0000-7000-8000-000000000000';
 	await expect(setSpeed(mei, { voice: nobody, speed: 1 })).rejects.toThrow('nobody here');
 });
+
+test('what one device tells late does not undo where another has gone since', async () => {
+	const track = await record(darcy, 'In the train', { audience: 'everyone' });
+	const at = async () => (await getTrack(mei, { track })).mine;
+	await setPosition(mei, { track, take: 1, seconds: 0.1 });
+	minutePasses();
+	await setPosition(mei, { track, take: 1, seconds: 0.4 });
+	minutePasses();
+	await setPosition(mei, { track, take: 1, seconds: 0.2, ago: 90 });
+	expect(await at()).toEqual({ take: 1, seconds: 0.4, heard: false });
+	await setPosition(mei, { track, take: 1, seconds: 0.3, ago: 30 });
+	expect(await at()).toEqual({ take: 1, seconds: 0.3, heard: false });
+	// To have heard it to its end stays, whenever that was.
+	await setPosition(mei, { track, take: 1, seconds: 0, heard: true, ago: 100 });
+	expect(await at()).toEqual({ take: 1, seconds: 0.3, heard: true });
+	const sound = await tone(0.5);
+	const { recording } = await replaceTrack(darcy, { track, bytes: sound.length });
+	await sendAll(recording, sound);
+	await setPosition(mei, { track, take: 2, seconds: 0.2 });
+	await setPosition(mei, { track, take: 1, seconds: 0.4 });
+	expect(await at()).toEqual({ take: 2, seconds: 0.2, heard: false });
+	freezeAt(now().subtract({ hours: 1 }));
+	await setPosition(mei, { track, take: 2, seconds: 0.1 });
+	expect(await at()).toMatchObject({ seconds: 0.1 });
+	for (const ago of [-1, Number.NaN, 1e12])
+		await expect(setPosition(mei, { track, take: 1, seconds: 0, ago })).rejects.toThrow();
+});

@@ -1,6 +1,6 @@
 import type { ShownTrack } from '../audio.ts';
 import { heardTo, isFilm } from '../words.ts';
-import { tellPosition } from './positions.ts';
+import { knownPosition, tellPosition } from './positions.ts';
 import { playing } from './playing.svelte.ts';
 
 export type Playable = ShownTrack & { take: NonNullable<ShownTrack['take']> };
@@ -25,6 +25,8 @@ const back = 15;
 const forth = 30;
 /** How many seconds pass at most between what is heard and what is remembered. */
 const every = 5;
+/** After so many seconds in which nothing was heard here, another device may have gone on. */
+const awhile = 20;
 
 /** Plays tracks one after the other, and remembers where I am in each. */
 export class Player {
@@ -47,8 +49,12 @@ export class Player {
 	readonly #places = new Map<string, number>();
 	readonly #speeds = new Map<string, number>();
 	#kept = 0;
+	/** When it was told, on this device's clock, by track. */
+	readonly #told = new Map<string, number>();
 	/** Whether what is opened stands where it was heard to last. */
 	#ready = false;
+	/** Whether a second of it was asked for, wherever one stopped before. */
+	#chosen = false;
 	#waking: ReturnType<typeof setTimeout> | undefined;
 
 	constructor() {
@@ -115,15 +121,33 @@ export class Player {
 	}
 
 	toggle(): void {
-		if (this.#sound.paused) void this.#sound.play().catch(() => {});
-		else this.#sound.pause();
+		if (!this.#sound.paused) return this.#sound.pause();
+		void this.#sound.play().catch(() => {});
+		if (this.#ready) void this.#catchUp();
 	}
+
+	/** What a key does while something of the player has the focus. */
+	pressed = (event: KeyboardEvent): void => {
+		if (event.target instanceof HTMLSelectElement) return;
+		const keys: Record<string, () => void> = {
+			k: () => this.toggle(),
+			j: this.skipBack,
+			l: this.skipForth,
+			n: () => this.step(1),
+			p: () => this.step(-1)
+		};
+		const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+		if (!act || !this.track) return;
+		event.preventDefault();
+		act();
+	};
 
 	/** Goes to a second of what plays; of what is still being opened, once it is here. */
 	seek(second: number): void {
 		const { track } = this;
 		if (track && !this.#ready) {
 			this.#places.set(track.id, second);
+			this.#chosen = true;
 			this.at = second;
 			return;
 		}
@@ -186,6 +210,7 @@ export class Player {
 	#playAnew(queue: Queue, track: string, second?: number): void {
 		this.#remember();
 		if (second !== undefined) this.#places.set(track, second);
+		this.#chosen = second !== undefined;
 		this.queue = queue;
 		this.#open(queue.tracks.findIndex(({ id }) => id === track));
 	}
@@ -235,6 +260,20 @@ export class Player {
 		});
 	}
 
+	/** Goes where another device of mine has gone since. */
+	async #catchUp(): Promise<void> {
+		const { track } = this;
+		if (!track || this.queue.whole || !this.#hasRested(track)) return;
+		const before = this.#kept;
+		const second = await knownPosition(playing.person, track.id, track.take.number);
+		if (second === undefined || this.track !== track || this.#kept !== before) return;
+		if (Math.abs(second - before) > every) this.seek(second);
+	}
+
+	#hasRested({ id }: Playable): boolean {
+		return Date.now() - (this.#told.get(id) ?? 0) > awhile * 1000;
+	}
+
 	/** Where I was, on whatever device that was; from the beginning once all was heard, or where it was recorded again. */
 	#resume(): void {
 		const { track } = this;
@@ -244,6 +283,8 @@ export class Player {
 		if (second > 0 && second < this.seconds - 1) this.#sound.currentTime = second;
 		this.#kept = second;
 		this.#ready = true;
+		if (this.#chosen) this.#chosen = false;
+		else void this.#catchUp();
 		if (second > 0 && this.#sound.paused) this.#remember();
 	}
 
@@ -266,6 +307,7 @@ export class Player {
 		const seconds = heard ? 0 : this.#sound.currentTime;
 		this.#kept = seconds;
 		this.#places.set(track.id, seconds);
+		this.#told.set(track.id, Date.now());
 		tellPosition(playing.person, track.id, { take: track.take.number, seconds, heard });
 	}
 

@@ -1,12 +1,15 @@
 import { listenedAs } from './playing.svelte.ts';
 
 type Position = { take: number; seconds: number; heard: boolean };
+/** With the instant of this device's clock. */
+type Kept = Position & { since: number };
 
 /** Tells the place where I am in a track; out of its reach the device keeps that, and tells it later. */
 export function tellPosition(person: string, track: string, position: Position): void {
-	void tell(track, position).then(
+	const now = { ...position, since: Date.now() };
+	void tell(track, now).then(
 		() => keep(person, track, undefined),
-		() => keep(person, track, position)
+		() => keep(person, track, now)
 	);
 }
 
@@ -19,23 +22,38 @@ export async function tellKeptPositions(person: string): Promise<void> {
 		);
 }
 
-async function tell(track: string, position: Position): Promise<void> {
+/** Where I am in a take, as the place knows it from all my devices; undefined where that is not to be known, or this device knows better. */
+export async function knownPosition(
+	person: string,
+	track: string,
+	take: number
+): Promise<number | undefined> {
+	if (kept(person)[track]) return undefined;
+	const answer = await fetch(`/api/v1/tracks/${track}`).catch(() => null);
+	if (!answer?.ok) return undefined;
+	const { mine } = (await answer.json()) as { mine: Position | null };
+	return mine?.take === take ? mine.seconds : undefined;
+}
+
+async function tell(track: string, { since, ...position }: Kept): Promise<void> {
+	// A clock that was set back meanwhile knows of no better.
+	const ago = Math.max(0, Date.now() - since) / 1000;
 	const answer = await fetch(`/api/v1/tracks/${track}/position`, {
 		method: 'PUT',
 		keepalive: true,
 		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(position)
+		body: JSON.stringify({ ...position, ago })
 	});
 	// What the place refuses for good it would refuse again.
 	if (answer.status >= 500 || answer.status === 401 || answer.status === 429)
 		throw new Error(answer.statusText);
 }
 
-function kept(person: string): Record<string, Position> {
-	return JSON.parse(localStorage.getItem(listenedAs(person)) ?? '{}') as Record<string, Position>;
+function kept(person: string): Record<string, Kept> {
+	return JSON.parse(localStorage.getItem(listenedAs(person)) ?? '{}') as Record<string, Kept>;
 }
 
-function keep(person: string, track: string, position: Position | undefined): void {
+function keep(person: string, track: string, position: Kept | undefined): void {
 	const { [track]: before, ...rest } = kept(person);
 	if (!before && !position) return;
 	const now = position ? { ...rest, [track]: position } : rest;

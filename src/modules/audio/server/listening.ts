@@ -17,12 +17,17 @@ export const setPosition = door({
 		/** From the beginning of that take. */
 		seconds: z.number().min(0).max(100_000),
 		/** Whether all of it was heard. */
-		heard: z.boolean().default(false)
+		heard: z.boolean().default(false),
+		/** How many seconds ago that was: a device without a network tells it later. */
+		ago: z.number().min(0).max(100_000_000).default(0)
 	}),
 	output: z.object({}),
 	can: anyMember,
 	run: async ({ actor, input, tx, at }) => {
 		const { take, seconds, heard } = input;
+		const then = Temporal.Instant.from(at)
+			.subtract({ milliseconds: Math.round(input.ago * 1000) })
+			.toString();
 		await trackRow(tx, input.track);
 		const known = await tx
 			.selectFrom('take')
@@ -34,24 +39,38 @@ export const setPosition = door({
 		await tx
 			.insertInto('listening')
 			.values({
-				...{ person_id: actor.id, track_id: input.track, take, seconds, at },
-				heard_at: heard ? at : null
+				...{ person_id: actor.id, track_id: input.track, take, seconds, at: then },
+				heard_at: heard ? then : null
 			})
 			.onConflict((conflict) =>
-				conflict.columns(['person_id', 'track_id']).doUpdateSet((eb) => ({
-					...{ take, seconds, at },
-					// What was heard of an earlier take was not heard of this one.
-					heard_at: heard
-						? at
-						: eb
-								.case()
-								.when('listening.take', '=', take)
-								.then(eb.ref('listening.heard_at'))
-								.else(null)
-								.end()
-				}))
+				conflict
+					.columns(['person_id', 'track_id'])
+					.doUpdateSet((eb) => ({
+						...{ take, seconds, at: then },
+						// What was heard of an earlier take was not heard of this one.
+						heard_at: heard
+							? then
+							: eb
+									.case()
+									.when('listening.take', '=', take)
+									.then(eb.ref('listening.heard_at'))
+									.else(null)
+									.end()
+					}))
+					// Another device has gone on since, unless the clock was set back.
+					.where((eb) => eb.or([eb('listening.at', '<=', then), eb('listening.at', '>', at)]))
+					.where('listening.take', '<=', take)
 			)
 			.execute();
+		if (heard)
+			await tx
+				.updateTable('listening')
+				.set({ heard_at: then })
+				.where('person_id', '=', actor.id)
+				.where('track_id', '=', input.track)
+				.where('take', '=', take)
+				.where('heard_at', 'is', null)
+				.execute();
 		return {};
 	}
 });
