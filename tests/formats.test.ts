@@ -68,6 +68,8 @@ test('Darcy says how a training is given and offers an hour; Mei sees it in her 
 	await open(mei, path);
 	await mei.getByRole('link', { name: 'See it as slides', exact: true }).waitFor();
 	await look(mei, path, 'mei-training-in-forms');
+	await mei.getByRole('link', { name: 'Have a machine read it' }).click();
+	await mei.getByText('Nobody has read this text aloud yet').waitFor();
 
 	await open(darcy, `${path}/formats`);
 	const back = darcy.getByRole('button', { name: /^Take it back/ });

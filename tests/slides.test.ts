@@ -1,6 +1,6 @@
 import { parseFeed } from 'podcast-partytime';
 import { beforeAll, expect, test } from 'vitest';
-import { open, phone, visit, type Watched } from './browser.ts';
+import { open, phone, placeOf, visit, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
 import { look, lookAt } from './looks.ts';
 import { scene } from './scene.ts';
@@ -11,22 +11,27 @@ let document: string;
 const as = (who: Name, options?: Parameters<typeof visit>[3]): Promise<Watched> =>
 	visit(at.browser(), at.place(), who, options);
 
+async function published(title: string, ...blocks: string[]): Promise<string> {
+	const markdown = blocks.join('\n\n');
+	const { id, parts } = await at
+		.place()
+		.api<{ id: string; parts: { training: string }[] }>('Darcy', 'POST /series', {
+			...{ title, audience: 'everyone', expectation: { level: 'offered' } },
+			parts: [{ title: 'Before you go', opens: '2027-01-04', closes: '2027-12-01', markdown }]
+		});
+	await at.place().api('Darcy', `POST /series/${id}/publication`);
+	return parts[0]!.training;
+}
+
 beforeAll(async () => {
-	const markdown = [
+	document = await published(
+		'Calm handovers',
 		'## Look around',
 		'Count the lanterns twice.',
 		'## Say what is left',
 		'- The kettle\n- The keys',
 		'```\nlanterns: 2\n```'
-	].join('\n\n');
-	const { id, parts } = await at
-		.place()
-		.api<{ id: string; parts: { training: string }[] }>('Darcy', 'POST /series', {
-			...{ title: 'Calm handovers', audience: 'everyone', expectation: { level: 'offered' } },
-			parts: [{ title: 'Before you go', opens: '2027-01-04', closes: '2027-12-01', markdown }]
-		});
-	await at.place().api('Darcy', `POST /series/${id}/publication`);
-	document = parts[0]!.training;
+	);
 	await at.place().readAloud('Darcy', document, 'Count the lanterns twice.', 3);
 	await at.place().readAloud('Darcy', document, 'Say what is left', 3);
 });
@@ -79,6 +84,29 @@ test('on a phone and without script the slides follow their links', async () => 
 	await kofi.getByRole('link', { name: 'Previous' }).click();
 	await shown(kofi).getByRole('heading', { name: 'Before you go' }).waitFor();
 	await look(await as('Kofi'), `/spoken/${document}/slides?slide=99`, 'kofi-last-slide');
+});
+
+test('Mei hears a text on from where she reads, and goes on another day where she stopped', async () => {
+	const long = await published('Long evenings', 'Light the lamp.', 'Sit down.', 'Put it out.');
+	for (const words of ['Light the lamp.', 'Sit down.', 'Put it out.'])
+		await at.place().readAloud('Darcy', long, words, 60);
+	const mei = await as('Mei', { viewport: phone });
+	await open(mei, `/trainings/${long}`);
+	await mei.getByRole('link', { name: 'Listen from here' }).nth(1).click();
+	const bar = mei.getByRole('region', { name: 'Player' });
+	await bar.getByRole('link', { name: 'Sit down.' }).waitFor();
+	await expect.poll(() => placeOf(mei)).toBeGreaterThan(0);
+	await bar.getByRole('slider').fill('30');
+	await Promise.all([
+		mei.waitForResponse((answer) => answer.url().endsWith('/position')),
+		bar.getByRole('button', { name: 'Pause' }).click()
+	]);
+	await open(mei, `/spoken/${long}`);
+	await lookAt(mei, 'mei-stopped-in-a-text');
+	await mei.getByRole('button', { name: 'Go on where you were: part 2 of 3' }).click();
+	await bar.getByRole('link', { name: 'Sit down.' }).waitFor();
+	await expect.poll(() => placeOf(mei)).toBeGreaterThanOrEqual(29);
+	expect(mei.complaints()).toEqual([]);
 });
 
 test('what nobody has read a machine’s voice of the device reads, and hands over to Darcy', async () => {

@@ -15,8 +15,8 @@ import { todayIn } from '#platform/time/windows.ts';
 
 export type Way = { href: string; label: string };
 
-/** What of a text there is. */
-type Has = { written: boolean; spoken: boolean; examples?: number };
+/** What of a text there is, and whether its reader writes it, who is led to its voice otherwise. */
+type Has = { written: boolean; spoken: boolean; writes?: boolean; examples?: number };
 type Said = { id: string; title: string; type: string; seconds: number };
 
 /** The ways that lead on from a text: to its other forms, to its reminder, and into a podcast app. They are worded here, so that no page carries their words. */
@@ -48,6 +48,7 @@ export async function formsOf(
 	{
 		written,
 		spoken,
+		writes = false,
 		examples = 0,
 		most = 3,
 		preferred
@@ -55,8 +56,14 @@ export async function formsOf(
 ): Promise<Way[]> {
 	const said = written ? (await listSaid(actor, { document: id })).items.slice(0, most) : [];
 	const forms: (Way & { form: Form })[] = [
-		...(spoken
-			? [{ form: 'listen' as const, href: `/spoken/${id}`, label: m.spoken_listen() }]
+		...(spoken || (written && !writes)
+			? [
+					{
+						form: 'listen' as const,
+						href: `/spoken/${id}`,
+						label: spoken ? m.spoken_listen() : m.spoken_listen_machine()
+					}
+				]
 			: []),
 		...said.map(wayTo),
 		...(written

@@ -219,7 +219,7 @@ export class Player {
 		const track = this.queue.tracks[place];
 		if (!track) return;
 		this.#ready = false;
-		if (this.queue.whole) this.#places.set(track.id, 0);
+		if (this.queue.whole && !this.#chosen) this.#places.set(track.id, 0);
 		[this.place, this.failed, this.at, this.seconds] = [place, false, 0, track.take.seconds];
 		const speed = this.#speeds.get(track.voice.id) ?? track.speed;
 		const sound = isFilm(track.take) ? this.#film : this.#voice;

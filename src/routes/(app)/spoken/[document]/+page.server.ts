@@ -6,8 +6,7 @@ import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params }: PageServerLoadEvent) => {
 	const text = await getSpoken(actor, params);
-	if (!text.may.read && text.blocks.some(({ track }) => track))
-		await preferForm(actor, { form: 'listen' });
+	if (!text.may.read) await preferForm(actor, { form: 'listen' });
 	return { text, path: `/spoken/${params.document}` };
 });
 

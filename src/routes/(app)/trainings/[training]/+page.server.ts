@@ -73,6 +73,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 					{
 						written: training.version !== null,
 						spoken: spoken.length > 0,
+						writes: training.may.edit,
 						examples: training.counts.submissions,
 						series: training.series.id
 					}
