@@ -268,14 +268,19 @@ test('where the microphone is refused, or taken away, the recorder says so, and 
 		navigator.mediaDevices.getUserMedia = async (wanted) => {
 			if (asked++ === 0) throw new DOMException('No', 'NotAllowedError');
 			const stream = await real(wanted);
-			// As a browser does when a microphone is unplugged.
-			setTimeout(() => stream.getAudioTracks()[0]!.dispatchEvent(new Event('ended')), 3_000);
+			// As a browser does during a call, and when a microphone is unplugged.
+			const [track] = stream.getAudioTracks();
+			setTimeout(() => track!.dispatchEvent(new Event('mute')), 2_000);
+			setTimeout(() => track!.dispatchEvent(new Event('unmute')), 4_000);
+			setTimeout(() => track!.dispatchEvent(new Event('ended')), 6_000);
 			return stream;
 		};
 	});
 	await kofi.getByRole('button', { name: 'Record', exact: true }).click();
 	await kofi.getByText('The microphone is not allowed here').waitFor();
 	await kofi.getByRole('button', { name: 'Record', exact: true }).click();
+	await kofi.getByText('Your microphone hears nothing').waitFor();
+	await kofi.getByText('Every second is kept').waitFor();
 	await kofi.getByText('The microphone went away').waitFor();
 	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).waitFor();
 }, 60_000);

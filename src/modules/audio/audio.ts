@@ -65,7 +65,9 @@ export const who = z.object({ id: z.string(), name: z.string(), face: z.string()
 export const hearers = z.object({
 	everyone: z.boolean(),
 	people: z.array(who),
-	more: z.number()
+	more: z.number(),
+	/** The last day on which whoever has a link of its voice hears it, too. */
+	linked: z.string().nullable()
 });
 export type Hearers = z.infer<typeof hearers>;
 

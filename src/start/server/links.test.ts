@@ -31,6 +31,7 @@ import type { Actor } from '#platform/server/door.ts';
 import { newId, newToken } from '#platform/server/ids.ts';
 import { record } from './leaks/voices.ts';
 import { openUploadServer } from './sending.fixture.ts';
+import { hearersOfTrack } from '#modules/audio/server/hearers.ts';
 import { openTestPlace, person } from './testing.ts';
 
 let close: () => Promise<void>;
@@ -146,6 +147,21 @@ test('a link to a playlist holds what its owner said in it, and nothing of what 
 	expect(await heard(link)).toEqual(['First', 'Last', 'Later']);
 	await withdrawPlaylist(darcy, { playlist });
 	expect(await heard(link)).toEqual([]);
+});
+
+test('before Darcy records anew he is told until when whoever has a link of his hears it, and nobody else is', async () => {
+	const { id: playlist } = await createPlaylist(darcy, { title: 'Shared', audience: 'everyone' });
+	const track = await say(darcy, 'In a list', 'me', playlist);
+	const linked = async () => (await hearersOfTrack(darcy, { track })).linked;
+	expect(await linked()).toBeNull();
+	const whole = await createLink(darcy, { playlist, closes });
+	expect(await linked()).toBe(closes);
+	const longer = await createLink(darcy, { track, closes: '2027-01-28' });
+	expect(await linked()).toBe('2027-01-28');
+	await revokeLink(darcy, { link: longer.id });
+	expect(await linked()).toBe(closes);
+	await revokeLink(darcy, { link: whole.id });
+	expect(await linked()).toBeNull();
 });
 
 test('what is recorded anew is heard instead of what was, and who gets the playlist of somebody who left says nothing by their link', async () => {

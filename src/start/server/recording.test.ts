@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { draftAtMost } from '#modules/audio/audio.ts';
 import {
 	beginRecording,
 	discardRecording,
@@ -85,7 +86,7 @@ test('what is discarded is gone at once, and so is what nobody came back for wit
 
 test('nobody fills the disk with what waits', async () => {
 	const { upload } = await beginRecording(Mei(), { page });
-	const tooMuch = { 'upload-length': '300000001' };
+	const tooMuch = { 'upload-length': String(draftAtMost + 1) };
 	expect((await uploads.patch(Mei(), upload, 0, bytes(10), tooMuch)).status).toBe(413);
 	for (let waiting = 1; waiting < 50; waiting += 1) await beginRecording(Mei(), { page });
 	await expect(beginRecording(Mei(), { page })).rejects.toThrow('Use or discard some');
@@ -130,7 +131,8 @@ test('a voice knows before the first word who will hear it, and nobody else does
 	expect(await hearersOfTrack(Kofi(), { track: small })).toEqual({
 		everyone: false,
 		people: [{ id: Mei().id, name: 'Mei', face: null }],
-		more: 0
+		more: 0,
+		linked: null
 	});
 	await expect(hearersOfTrack(Mei(), { track: small })).rejects.toThrow('no such track');
 	await expect(hearersOfTrack(Darcy(), { track: small })).rejects.toThrow('no such track');

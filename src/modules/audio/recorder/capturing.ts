@@ -28,6 +28,8 @@ export type Capturing = {
 	heard: (level: number, seconds: number) => void;
 	/** Hears that nothing more can be captured. */
 	failed: () => void;
+	/** Hears that the device hears nothing for a while, as during a call, or hears again. */
+	muted?: (is: boolean) => void;
 };
 
 /** The voice of this device, and what its camera sees for a film. Throws a DOMException where they are refused, or where there are none. */
@@ -54,7 +56,7 @@ const firstPictureWithin = 5;
 /** Makes MP3 of what a microphone hears, in every browser the same, and a film with what a camera sees; lets go of both when it is stopped. */
 export async function capture(
 	device: MediaStream,
-	{ write, heard, failed }: Capturing
+	{ write, heard, failed, muted }: Capturing
 ): Promise<Capture> {
 	const [voice] = device.getAudioTracks();
 	const [sight] = device.getVideoTracks();
@@ -90,6 +92,8 @@ export async function capture(
 		sources.push(seen);
 	}
 	for (const each of sources) each.errorPromise.catch(failed);
+	voice?.addEventListener('mute', () => muted?.(true));
+	voice?.addEventListener('unmute', () => muted?.(false));
 	for (const each of device.getTracks()) each.addEventListener('ended', failed);
 	try {
 		await output.start();

@@ -1,6 +1,6 @@
 import { Upload } from 'tus-js-client';
 import { untilItCame } from '../until-it-came.ts';
-import { capture, type Capture } from './capturing.ts';
+import { capture, type Capture, type Capturing } from './capturing.ts';
 import { keepChunk, keepTake, type KeptTake } from './kept.ts';
 
 export type Recording = Capture & { take: KeptTake };
@@ -15,7 +15,7 @@ const every = 1_000;
 export async function record(
 	device: MediaStream,
 	{ person, page }: { person: string; page: string },
-	{ heard, failed }: { heard: (level: number, seconds: number) => void; failed: () => void }
+	{ heard, failed, muted }: Omit<Capturing, 'write'>
 ): Promise<Recording> {
 	const place = await beginThere(page);
 	const take = await keepTake({ person, page, recording: place?.recording ?? null });
@@ -49,7 +49,7 @@ export async function record(
 		await free();
 	};
 	const capturing = capture(device, {
-		...{ heard, failed },
+		...{ heard, failed, muted },
 		write: (bytes) => void pending.push(bytes)
 	});
 	const { pause, resume, stop } = await capturing.catch(async (error: unknown) => {

@@ -15,8 +15,10 @@ export const hearersOfTrack = door({
 	input: z.object({ track: z.uuid() }),
 	output: hearers,
 	can: isVoiceOf,
-	run: async ({ actor, input, tx }) =>
-		hearersIn(tx, (await trackRow(tx, input.track)).audience_id, actor.id)
+	run: async ({ actor, input, tx, at }) => ({
+		...(await hearersIn(tx, (await trackRow(tx, input.track)).audience_id, actor.id)),
+		linked: await linkedUntil(tx, input.track, at)
+	})
 });
 
 /** A thing, and who hears what is said about it: known before the first word. */
@@ -33,12 +35,26 @@ export const hearersAbout = door({
 	}
 });
 
+/** The last day of the links of mine by which a track of mine is heard, by itself or in a playlist. */
+async function linkedUntil(tx: Tx, track: string, at: string): Promise<string | null> {
+	const lists = tx.selectFrom('playlist_track').select('playlist_id').where('track_id', '=', track);
+	const { last } = await tx
+		.selectFrom('share_link')
+		.select((eb) => eb.fn.max('closes').as('last'))
+		.where('ends_at', '>', at)
+		.where((eb) => eb.or([eb('track_id', '=', track), eb('playlist_id', 'in', lists)]))
+		.executeTakeFirstOrThrow();
+	return last;
+}
+
 async function hearersIn(tx: Tx, audience: string, actor: string): Promise<Hearers> {
-	if (audience === EVERYONE) return { everyone: true, people: [], more: 0 };
+	const linked = null;
+	if (audience === EVERYONE) return { everyone: true, people: [], more: 0, linked };
 	const known = await peopleById(tx, await peopleIn(tx, audience));
 	const people = [...known]
 		.filter(([id]) => id !== actor)
 		.map(([id, { name, face }]) => ({ id, name, face }))
 		.sort((a, b) => a.name.localeCompare(b.name));
-	return { everyone: false, people: people.slice(0, 12), more: Math.max(0, people.length - 12) };
+	const more = Math.max(0, people.length - 12);
+	return { everyone: false, people: people.slice(0, 12), more, linked };
 }
