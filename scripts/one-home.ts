@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 type Rule = { word: RegExp; within: string; homes: string[]; why: string };
 
-const clock = 'src/platform/server/clock.ts';
+const clocks = ['src/platform/server/clock.ts', 'src/platform/device-clock.ts'];
 /** The test that plants what these rules must notice. */
 const planted = 'tests/machine/graph.test.ts';
 
@@ -20,7 +20,7 @@ const rules: Rule[] = [
 	{
 		word: /\bDate\.now\b|\bnew Date\b|\bDate\(|\bTemporal\.Now\b|\bperformance\.now\b/,
 		within: 'src/**/*.{ts,svelte}',
-		homes: [clock],
+		homes: clocks,
 		why: 'the clock is the only source of time'
 	},
 	{

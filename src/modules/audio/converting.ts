@@ -14,6 +14,7 @@ import {
 	StreamTarget
 } from 'mediabunny';
 import * as m from '#messages';
+import { deviceTime } from '#platform/device-clock.ts';
 import { soundType } from '#platform/sounds.ts';
 import { registerAac } from './aac.ts';
 
@@ -132,7 +133,7 @@ async function convert(
 	return true;
 }
 
-const dayAgo = () => Date.now() - 24 * 60 * 60 * 1000;
+const dayAgo = () => deviceTime() - 24 * 60 * 60 * 1000;
 
 /** A file on the device, where that can be written: a film may be larger than memory. */
 async function roomForFilm(): Promise<FileSystemFileHandle | undefined> {
@@ -140,7 +141,7 @@ async function roomForFilm(): Promise<FileSystemFileHandle | undefined> {
 	for await (const one of folder?.values() ?? [])
 		if (one instanceof FileSystemFileHandle && (await one.getFile()).lastModified < dayAgo())
 			await folder!.removeEntry(one.name).catch(() => {});
-	const file = await folder?.getFileHandle(crypto.randomUUID(), { create: true });
+	const file = await folder?.getFileHandle(`${deviceTime()}.mp4`, { create: true });
 	return file && 'createWritable' in file ? file : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { ShownTrack } from '../audio.ts';
+import { deviceTime } from '#platform/device-clock.ts';
 import { heardTo, isFilm } from '../words.ts';
 import { knownPosition, tellPosition } from './positions.ts';
 import { playing } from './playing.svelte.ts';
@@ -271,7 +272,7 @@ export class Player {
 	}
 
 	#hasRested({ id }: Playable): boolean {
-		return Date.now() - (this.#told.get(id) ?? 0) > awhile * 1000;
+		return deviceTime() - (this.#told.get(id) ?? 0) > awhile * 1000;
 	}
 
 	/** Where I was, on whatever device that was; from the beginning once all was heard, or where it was recorded again. */
@@ -307,7 +308,7 @@ export class Player {
 		const seconds = heard ? 0 : this.#sound.currentTime;
 		this.#kept = seconds;
 		this.#places.set(track.id, seconds);
-		this.#told.set(track.id, Date.now());
+		this.#told.set(track.id, deviceTime());
 		tellPosition(playing.person, track.id, { take: track.take.number, seconds, heard });
 	}
 

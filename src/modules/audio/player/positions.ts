@@ -1,3 +1,4 @@
+import { deviceTime } from '#platform/device-clock.ts';
 import { listenedAs } from './playing.svelte.ts';
 
 type Position = { take: number; seconds: number; heard: boolean };
@@ -6,7 +7,7 @@ type Kept = Position & { since: number };
 
 /** Tells the place where I am in a track; out of its reach the device keeps that, and tells it later. */
 export function tellPosition(person: string, track: string, position: Position): void {
-	const now = { ...position, since: Date.now() };
+	const now = { ...position, since: deviceTime() };
 	void tell(track, now).then(
 		() => keep(person, track, undefined),
 		() => keep(person, track, now)
@@ -37,7 +38,7 @@ export async function knownPosition(
 
 async function tell(track: string, { since, ...position }: Kept): Promise<void> {
 	// A clock that was set back meanwhile knows of no better.
-	const ago = Math.max(0, Date.now() - since) / 1000;
+	const ago = Math.max(0, deviceTime() - since) / 1000;
 	const answer = await fetch(`/api/v1/tracks/${track}/position`, {
 		method: 'PUT',
 		keepalive: true,
