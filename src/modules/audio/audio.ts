@@ -23,7 +23,7 @@ export const answersHeard = z.enum(['at once', 'after own']);
 /** What one recording may weigh: hours of a voice, or a long film of one. */
 export const recordingAtMost = 4_000_000_000;
 
-/** What may be said into the recorder at one go: an hour and more of film, days of voice. */
+/** What may be said into the recorder at one go: an hour and more of film, most of a day of voice. */
 export const draftAtMost = 1_000_000_000;
 
 /** What the words of one track may be, in characters. */

@@ -139,11 +139,17 @@ const dayAgo = () => deviceTime() - 24 * 60 * 60 * 1000;
 async function roomForFilm(): Promise<FileSystemFileHandle | undefined> {
 	const folder = await filmsHere();
 	for await (const one of folder?.values() ?? [])
-		if (one instanceof FileSystemFileHandle && (await one.getFile()).lastModified < dayAgo())
+		if (one instanceof FileSystemFileHandle && (await changed(one)) < dayAgo())
 			await folder!.removeEntry(one.name).catch(() => {});
 	const file = await folder?.getFileHandle(`${deviceTime()}.mp4`, { create: true });
 	return file && 'createWritable' in file ? file : undefined;
 }
+
+const changed = (file: FileSystemFileHandle) =>
+	file.getFile().then(
+		({ lastModified }) => lastModified,
+		() => Infinity
+	);
 
 /** Forgets a film that was made on this device, once it was sent. */
 export async function forgetFilm(film: Blob): Promise<void> {

@@ -1,49 +1,60 @@
 import { DetailedError, Upload } from 'tus-js-client';
 import { whyNot } from '#platform/why-not.ts';
 import { forgetFilm, playable } from './converting.ts';
+import { begunBefore, noteBegun, noteOver, type Expected } from './on-its-way.ts';
 import { untilItCame } from './until-it-came.ts';
 
 /** How far something is: made ready for every player, on its way, or here. */
 export type Progress = { step: 'converting' | 'sending'; part: number };
 
-type Expected = { track: string; upload: string };
+/** Whether it has its pictures, and whether it is a file that can be chosen again: then it goes on from where it was when the page was closed. */
+type How = { pictures?: boolean; again?: boolean };
 
 /**
  * Sends a recording as a new track, or as a new take of one: `door` is the address that awaits it, `words` what it is told
- * beside. What does not play everywhere is first made so here on the device: with its `pictures` MP4, else MP3. A file that
- * was on its way when the page was closed goes on from where it was. Throws an Error that says what was wrong.
+ * beside. What does not play everywhere is first made so here on the device: with its pictures MP4, else MP3. Throws an
+ * Error that says what was wrong.
  */
 export async function send(
 	file: File,
 	door: string,
 	words: Record<string, unknown>,
 	tell: (progress: Progress) => void,
-	pictures = file.type.startsWith('video/')
+	{ pictures = file.type.startsWith('video/'), again = false }: How = {}
 ): Promise<string> {
 	const ready = await playable(file, pictures, (part) => tell({ step: 'converting', part }));
 	const sent = (part: number) => tell({ step: 'sending', part });
 	sent(0);
 	const told = JSON.stringify({ ...words, name: file.name, bytes: ready.size });
 	// What is made of a film on the way is another each time.
-	const begun = ready === file ? begunBefore(file, door, told) : undefined;
-	if (begun && (await bring(ready, begun.upload, sent).then(() => true, orItIsGone)))
-		return arrived(ready, begun);
-	const answer = await fetch(door, {
-		method: 'POST',
-		body: told,
-		headers: { 'content-type': 'application/json' }
-	});
-	if (!answer.ok) throw new Error((await whyNot(answer)) || answer.statusText);
-	const expected = (await answer.json()) as Expected;
-	if (ready === file) begin(file, door, told, expected);
-	await bring(ready, expected.upload, sent);
-	return arrived(ready, expected);
+	const same = again && ready === file;
+	try {
+		await network();
+		const begun = same ? begunBefore(file, door, told) : undefined;
+		const went = begun && (await bring(ready, begun.upload, sent).then(() => true, orItIsGone));
+		const expected = went ? begun : await expect(door, told);
+		if (!went) {
+			if (same) noteBegun(file, { ...expected, door, told });
+			await bring(ready, expected.upload, sent);
+		}
+		if (same) noteOver(file);
+		return expected.track;
+	} finally {
+		if (ready !== file) await forgetFilm(ready);
+	}
 }
 
-async function arrived(sent: Blob, { track }: Expected): Promise<string> {
-	localStorage.removeItem(onItsWay);
-	await forgetFilm(sent);
-	return track;
+async function expect(door: string, told: string): Promise<Expected> {
+	const headers = { 'content-type': 'application/json' };
+	const answer = await fetch(door, { method: 'POST', body: told, headers });
+	if (!answer.ok) throw new Error((await whyNot(answer)) || answer.statusText);
+	return (await answer.json()) as Expected;
+}
+
+/** Waits until the browser has a network. */
+async function network(): Promise<void> {
+	if (navigator.onLine) return;
+	await new Promise((back) => addEventListener('online', back, { once: true }));
 }
 
 /** Brings bytes to where they are awaited, in parts, and goes on by itself when the network was gone. */
@@ -53,6 +64,17 @@ async function bring(bytes: Blob, address: string, tell: (part: number) => void)
 			uploadUrl: address,
 			chunkSize: 4_000_000,
 			...untilItCame,
+			onShouldRetry: (error) => {
+				// A file that was moved away is not to be had, however often one tries.
+				bytes
+					.slice(0, 1)
+					.arrayBuffer()
+					.catch((gone: Error) => {
+						void upload.abort();
+						failed(gone);
+					});
+				return untilItCame.onShouldRetry(error);
+			},
 			onProgress: (sent, all) => tell(all > 0 ? sent / all : 0),
 			onSuccess: () => done(),
 			onError: failed
@@ -63,25 +85,6 @@ async function bring(bytes: Blob, address: string, tell: (part: number) => void)
 		throw new Error(said || error.message, { cause: error });
 	});
 }
-
-/** The file that this device sent last, until it has come. */
-const onItsWay = 'junto-on-its-way';
-type Begun = Expected & { file: string; door: string; told: string };
-
-function begin(file: File, door: string, told: string, expected: Expected): void {
-	const begun: Begun = { ...expected, file: identityOf(file), door, told };
-	localStorage.setItem(onItsWay, JSON.stringify(begun));
-}
-
-/** Where the same file was on its way, told the same or chosen again at its track. */
-function begunBefore(file: File, door: string, told: string): Expected | undefined {
-	const begun = JSON.parse(localStorage.getItem(onItsWay) ?? 'null') as Begun | null;
-	if (begun?.file !== identityOf(file)) return undefined;
-	const same = begun.door === door && begun.told === told;
-	return same || door === `/api/v1/tracks/${begun.track}/takes` ? begun : undefined;
-}
-
-const identityOf = ({ name, size, lastModified }: File) => `${size} ${lastModified} ${name}`;
 
 function orItIsGone(error: Error): false {
 	const { cause } = error;

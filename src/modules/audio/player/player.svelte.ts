@@ -56,6 +56,8 @@ export class Player {
 	#ready = false;
 	/** Whether a second of it was asked for, wherever one stopped before. */
 	#chosen = false;
+	/** What is asked of the place, whether another device has gone on in it. */
+	#asked: Playable | undefined;
 	#waking: ReturnType<typeof setTimeout> | undefined;
 
 	constructor() {
@@ -154,6 +156,8 @@ export class Player {
 		}
 		this.#sound.currentTime = Math.min(Math.max(0, second), this.seconds);
 		this.at = this.#sound.currentTime;
+		// Whoever chooses a second goes nowhere else.
+		this.#asked = undefined;
 		this.#remember();
 	}
 
@@ -164,7 +168,7 @@ export class Player {
 	step(by: 1 | -1): void {
 		if (by === -1 && (this.at > 3 || this.place === 0)) return this.seek(0);
 		this.#remember();
-		if (this.place + by < this.queue.tracks.length) this.#open(this.place + by);
+		if (this.place + by < this.queue.tracks.length) this.#go(this.place + by);
 	}
 
 	/** Plays this voice so fast from now on, on every device. */
@@ -214,6 +218,11 @@ export class Player {
 		this.#chosen = second !== undefined;
 		this.queue = queue;
 		this.#open(queue.tracks.findIndex(({ id }) => id === track));
+	}
+
+	#go(place: number): void {
+		this.#chosen = false;
+		this.#open(place);
 	}
 
 	#open(place: number): void {
@@ -266,7 +275,10 @@ export class Player {
 		const { track } = this;
 		if (!track || this.queue.whole || !this.#hasRested(track)) return;
 		const before = this.#kept;
+		this.#asked = track;
 		const second = await knownPosition(playing.person, track.id, track.take.number);
+		if (this.#asked !== track) return;
+		this.#asked = undefined;
 		if (second === undefined || this.track !== track || this.#kept !== before) return;
 		if (Math.abs(second - before) > every) this.seek(second);
 	}
@@ -284,8 +296,9 @@ export class Player {
 		if (second > 0 && second < this.seconds - 1) this.#sound.currentTime = second;
 		this.#kept = second;
 		this.#ready = true;
-		if (this.#chosen) this.#chosen = false;
-		else void this.#catchUp();
+		const chosen = this.#chosen;
+		this.#chosen = false;
+		if (!chosen) return void this.#catchUp();
 		if (second > 0 && this.#sound.paused) this.#remember();
 	}
 
@@ -299,12 +312,13 @@ export class Player {
 		this.#remember(true);
 		const last = this.place + 1 === this.queue.tracks.length;
 		if (last || this.sleep === 'end') return this.setSleep(null);
-		this.#open(this.place + 1);
+		this.#go(this.place + 1);
 	}
 
 	#remember(heard = false): void {
 		const { track } = this;
-		if (!track || !this.#ready) return;
+		// Until that is known, nothing is told that would undo it.
+		if (!track || !this.#ready || this.#asked === track) return;
 		const seconds = heard ? 0 : this.#sound.currentTime;
 		this.#kept = seconds;
 		this.#places.set(track.id, seconds);

@@ -5,11 +5,14 @@ type Position = { take: number; seconds: number; heard: boolean };
 /** With the instant of this device's clock. */
 type Kept = Position & { since: number };
 
+/** In seconds: three years. */
+const longestAgo = 100_000_000;
+
 /** Tells the place where I am in a track; out of its reach the device keeps that, and tells it later. */
 export function tellPosition(person: string, track: string, position: Position): void {
 	const now = { ...position, since: deviceTime() };
 	void tell(track, now).then(
-		() => keep(person, track, undefined),
+		() => told(person, track, now),
 		() => keep(person, track, now)
 	);
 }
@@ -18,9 +21,14 @@ export function tellPosition(person: string, track: string, position: Position):
 export async function tellKeptPositions(person: string): Promise<void> {
 	for (const [track, position] of Object.entries(kept(person)))
 		await tell(track, position).then(
-			() => keep(person, track, undefined),
+			() => told(person, track, position),
 			() => {}
 		);
+}
+
+/** What is kept meanwhile may be newer than what was told. */
+function told(person: string, track: string, { since }: Kept): void {
+	if ((kept(person)[track]?.since ?? 0) <= since) keep(person, track, undefined);
 }
 
 /** Where I am in a take, as the place knows it from all my devices; undefined where that is not to be known, or this device knows better. */
@@ -30,15 +38,16 @@ export async function knownPosition(
 	take: number
 ): Promise<number | undefined> {
 	if (kept(person)[track]) return undefined;
-	const answer = await fetch(`/api/v1/tracks/${track}`).catch(() => null);
+	const signal = AbortSignal.timeout(8_000);
+	const answer = await fetch(`/api/v1/tracks/${track}`, { signal }).catch(() => null);
 	if (!answer?.ok) return undefined;
 	const { mine } = (await answer.json()) as { mine: Position | null };
 	return mine?.take === take ? mine.seconds : undefined;
 }
 
 async function tell(track: string, { since, ...position }: Kept): Promise<void> {
-	// A clock that was set back meanwhile knows of no better.
-	const ago = Math.max(0, deviceTime() - since) / 1000;
+	// A clock that was set meanwhile knows no better.
+	const ago = Math.min(longestAgo, Math.max(0, deviceTime() - since) / 1000);
 	const answer = await fetch(`/api/v1/tracks/${track}/position`, {
 		method: 'PUT',
 		keepalive: true,

@@ -26,8 +26,8 @@ export type Capturing = {
 	write: (bytes: Uint8Array<ArrayBuffer>) => void;
 	/** Hears how loud it is, 0 to 1, for so many seconds. */
 	heard: (level: number, seconds: number) => void;
-	/** Hears that nothing more can be captured. */
-	failed: () => void;
+	/** Hears that nothing more can be captured, or that a camera shows nothing. */
+	failed: (dark?: 'dark') => void;
 	/** Hears that the device hears nothing for a while, as during a call, or hears again. */
 	muted?: (is: boolean) => void;
 };
@@ -51,7 +51,7 @@ export async function openDevice(film = false): Promise<MediaStream> {
 export const canFilm = (): Promise<boolean> => canEncodeVideo('avc', pictures);
 
 /** In seconds. */
-const firstPictureWithin = 5;
+const firstPictureWithin = 15;
 
 /** Makes MP3 of what a microphone hears, in every browser the same, and a film with what a camera sees; lets go of both when it is stopped. */
 export async function capture(
@@ -77,13 +77,14 @@ export async function capture(
 		}
 	});
 	output.addAudioTrack(source);
+	let dark: ReturnType<typeof setTimeout> | undefined;
 	const sources: (MediaStreamAudioTrackSource | MediaStreamVideoTrackSource)[] = [source];
 	if (sight) {
 		// Nothing is written before there is a picture.
-		const dark = setTimeout(failed, firstPictureWithin * 1_000);
+		dark = setTimeout(() => failed('dark'), firstPictureWithin * 1_000);
 		ends.push(() => clearTimeout(dark));
 		const seen = new MediaStreamVideoTrackSource(sight as MediaStreamVideoTrack, {
-			...{ codec: 'avc', bitrate: pictures.bitrate },
+			...{ codec: 'avc', bitrate: pictures.bitrate, keyFrameInterval: 1 },
 			// A telephone is turned over in the midst of it.
 			sizeChangeBehavior: 'contain',
 			onEncodedPacket: () => clearTimeout(dark)
@@ -91,10 +92,15 @@ export async function capture(
 		output.addVideoTrack(seen);
 		sources.push(seen);
 	}
-	for (const each of sources) each.errorPromise.catch(failed);
+	const gone = () => failed();
+	for (const each of sources) each.errorPromise.catch(gone);
 	voice?.addEventListener('mute', () => muted?.(true));
 	voice?.addEventListener('unmute', () => muted?.(false));
-	for (const each of device.getTracks()) each.addEventListener('ended', failed);
+	if (voice?.muted) muted?.(true);
+	for (const each of device.getTracks()) {
+		each.addEventListener('ended', gone);
+		if (each.readyState === 'ended') gone();
+	}
 	try {
 		await output.start();
 	} catch (error) {
@@ -103,10 +109,13 @@ export async function capture(
 		throw error;
 	}
 	return {
-		pause: () => sources.forEach((each) => each.pause()),
+		pause: () => {
+			clearTimeout(dark);
+			for (const each of sources) each.pause();
+		},
 		resume: () => sources.forEach((each) => each.resume()),
 		stop: async () => {
-			for (const each of device.getTracks()) each.removeEventListener('ended', failed);
+			for (const each of device.getTracks()) each.removeEventListener('ended', gone);
 			await output.finalize().finally(release);
 		}
 	};

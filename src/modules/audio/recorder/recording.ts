@@ -46,6 +46,8 @@ export async function record(
 		clearInterval(timer);
 		await flush();
 		sending?.end();
+		// What this device had no room for is nowhere else.
+		if (!room) await sending?.over;
 		await free();
 	};
 	const capturing = capture(device, {
@@ -123,20 +125,28 @@ function sendAsItComes(
 	add: (chunk: Blob) => void;
 	end: () => void;
 	lives: () => boolean;
+	/** Is over once all has come, or the place refuses it. */
+	over: Promise<void>;
 } {
 	let feed: ReadableStreamDefaultController<Blob>;
 	const coming = new ReadableStream<Blob>({ start: (controller) => void (feed = controller) });
+	const { promise: over, resolve } = Promise.withResolvers<void>();
+	const ended = () => {
+		uploads.delete(recording);
+		resolve();
+	};
 	const upload = new Upload(coming.getReader(), {
 		...{ uploadUrl: address, uploadLengthDeferred: true, chunkSize: film ? 100_000 : 24_000 },
 		...untilItCame,
-		onSuccess: () => void uploads.delete(recording),
-		onError: () => void uploads.delete(recording)
+		onSuccess: ended,
+		onError: ended
 	});
 	uploads.set(recording, upload);
 	upload.start();
 	return {
 		add: (chunk) => feed!.enqueue(chunk),
 		end: () => feed!.close(),
-		lives: () => uploads.has(recording)
+		lives: () => uploads.has(recording),
+		over
 	};
 }

@@ -9,6 +9,8 @@ export type Take = {
 	seconds: number;
 	/** Its name on this device. */
 	kept: number | null;
+	/** Whether this device has as much of it as the place. */
+	whole: boolean;
 	/** Its name in the place. */
 	recording: string | null;
 };
@@ -28,14 +30,15 @@ export async function waitingTakes(person: string, page: string): Promise<Take[]
 	const takes = await Promise.all([
 		...elsewhere.toReversed().map(async ({ recording, src }) => {
 			const sound = await soundThere(src);
-			return shown({ key: recording, sound, kept: null, recording });
+			return shown({ key: recording, sound, kept: null, whole: false, recording });
 		}),
 		...own.map(async ({ id, recording }) => {
 			const kept = await keptSound(id);
 			const copy = there.find((one) => one.recording === recording);
 			// A device without room has less of it than the place.
-			const sound = copy && copy.bytes > kept.size ? await soundThere(copy.src) : kept;
-			return shown({ key: String(id), sound, kept: id, recording });
+			const whole = !copy || copy.bytes <= kept.size;
+			const sound = whole ? kept : await soundThere(copy.src);
+			return shown({ key: String(id), sound, kept: id, whole, recording });
 		})
 	]);
 	return takes.filter(({ seconds }) => seconds > 0);

@@ -43,7 +43,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 				: await waysFrom(
 						actor,
 						{ kind: 'page', id: kept.id },
-						{ written: true, spoken: spoken.length > 0 }
+						{ written: true, spoken: spoken.length > 0, writes: kept.may.edit }
 					),
 			circles: (await listCircles(actor, { mine: true })).items,
 			/** For whoever keeps the page: where it may stand, who may have it, what may join it. */

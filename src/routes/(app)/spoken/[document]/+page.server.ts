@@ -6,7 +6,8 @@ import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params }: PageServerLoadEvent) => {
 	const text = await getSpoken(actor, params);
-	if (!text.may.read) await preferForm(actor, { form: 'listen' });
+	const heard = text.machine || text.blocks.some(({ track }) => track);
+	if (heard && !text.may.read) await preferForm(actor, { form: 'listen' });
 	return { text, path: `/spoken/${params.document}` };
 });
 

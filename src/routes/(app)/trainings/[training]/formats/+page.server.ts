@@ -32,7 +32,7 @@ export const load = page((actor, { params }: PageServerLoadEvent) =>
 		return {
 			...{ id, title, written, words, format, may, preferred },
 			forms: await formsOf(actor, id, {
-				...{ written, spoken, examples: counts.submissions },
+				...{ written, spoken, writes: may.edit, examples: counts.submissions },
 				...{ most: 20, preferred }
 			}),
 			meetings: (await listMeetings(actor, params)).items.map((meeting) => ({
