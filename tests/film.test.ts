@@ -111,10 +111,7 @@ test('Mei watches it on its page, and its pictures go with her where she goes', 
 /** Films until the recorder has counted so many seconds. */
 async function film(page: Watched, seconds: number): Promise<void> {
 	await page.getByRole('button', { name: 'Film yourself' }).click();
-	await later(
-		() => filmed(page),
-		(counted) => counted >= seconds
-	);
+	await expect.poll(() => filmed(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(seconds);
 }
 
 const filmed = (page: Watched) => page.getByRole('timer').textContent().then(secondsIn);
