@@ -8,13 +8,9 @@ import { later } from './later.ts';
 import { lookAt } from './looks.ts';
 import { scene } from './scene.ts';
 import { tone } from '#modules/audio/server/tone.fixture.ts';
-import { voice } from './voice.fixture.ts';
+import { secondsIn, voiceFile } from './voice.fixture.ts';
 
-const at = scene('people', async () => {
-	const file = join(mkdtempSync(join(tmpdir(), 'junto-voice-')), 'voice.wav');
-	writeFileSync(file, await voice());
-	return file;
-});
+const at = scene('people', voiceFile);
 
 const as = (who: Name, options?: Parameters<typeof visit>[3]): Promise<Watched> =>
 	visit(at.browser(), at.place(), who, options);
@@ -115,10 +111,6 @@ async function film(page: Watched, seconds: number): Promise<void> {
 }
 
 const filmed = (page: Watched) => page.getByRole('timer').textContent().then(secondsIn);
-const secondsIn = (text: string | null) => {
-	const [, minutes, seconds] = /(\d+):(\d\d)/.exec(text ?? '') ?? [];
-	return 60 * Number(minutes) + Number(seconds);
-};
 
 /** How wide a film is, how long, and whether what is seen in it moves. */
 const inside = (page: Watched, src: string) =>

@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { open, phone, visit, type Watched } from './browser.ts';
@@ -8,13 +5,9 @@ import type { Name } from './cast.ts';
 import { later } from './later.ts';
 import { lookAt } from './looks.ts';
 import { scene } from './scene.ts';
-import { envelope, voice } from './voice.fixture.ts';
+import { envelope, secondsIn, voiceFile } from './voice.fixture.ts';
 
-const at = scene('people', async () => {
-	const file = join(mkdtempSync(join(tmpdir(), 'junto-voice-')), 'voice.wav');
-	writeFileSync(file, await voice());
-	return file;
-});
+const at = scene('people', voiceFile);
 
 const as = (who: Name, options?: Parameters<typeof visit>[3]): Promise<Watched> =>
 	visit(at.browser(), at.place(), who, options);
@@ -43,12 +36,6 @@ async function record(page: Page, seconds: number): Promise<void> {
 	await said(page, seconds);
 	await page.getByRole('button', { name: 'Stop' }).click();
 }
-
-/** What the recorder's clock says, such as `0:12 of about 3:00`, in seconds. */
-const secondsIn = (text: string) => {
-	const [minutes, seconds] = text.trim().split(/[: ]/);
-	return 60 * Number(minutes) + Number(seconds);
-};
 
 /** Waits until the recorder has heard so many seconds. */
 const said = (page: Page, seconds: number) =>

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AudioSample, AudioSampleSource, BufferTarget, Output, WavOutputFormat } from 'mediabunny';
 
 const rate = 48_000;
@@ -10,7 +13,7 @@ export const envelope = [
 ];
 
 /** A made-up voice, that says nothing but in a rhythm of its own, as WAV; a second and a half of silence comes first. */
-export async function voice(): Promise<Uint8Array> {
+async function voice(): Promise<Uint8Array> {
 	const target = new BufferTarget();
 	const output = new Output({ format: new WavOutputFormat(), target });
 	const source = new AudioSampleSource({ codec: 'pcm-s16' });
@@ -36,4 +39,17 @@ export async function voice(): Promise<Uint8Array> {
 	}
 	await output.finalize();
 	return new Uint8Array(target.buffer!);
+}
+
+/** The same as a file, for a browser's microphone to hear. */
+export async function voiceFile(): Promise<string> {
+	const file = join(mkdtempSync(join(tmpdir(), 'junto-voice-')), 'voice.wav');
+	writeFileSync(file, await voice());
+	return file;
+}
+
+/** The seconds of a length that the recorder says, such as the `0:12` of `0:12 of about 3:00`. */
+export function secondsIn(text: string | null): number {
+	const [, minutes, seconds] = /(\d+):(\d\d)/.exec(text ?? '') ?? [];
+	return 60 * Number(minutes) + Number(seconds);
 }

@@ -1,11 +1,10 @@
-import { playing } from './player/playing.svelte.ts';
+import { onItsWay, playing } from './player/playing.svelte.ts';
 
 /** Where a track awaits bytes. */
 export type Expected = { track: string; upload: string };
 type Begun = Expected & { door: string; told: string };
 
-const prefix = 'junto-on-its-way-';
-const mine = () => prefix + playing.person;
+const mine = () => onItsWay(playing.person);
 
 /** Notes that this person's file is on its way from this device. */
 export function noteBegun(file: File, begun: Begun): void {
@@ -26,12 +25,6 @@ export function begunBefore(file: File, door: string, told: string): Expected | 
 	const { words } = JSON.parse(told) as { words?: string };
 	const atItsTrack = begun.door !== door && door === `/api/v1/tracks/${begun.track}/takes`;
 	return (begun.door === door && begun.told === told) || (atItsTrack && !words) ? begun : undefined;
-}
-
-/** Forgets what others who used this device had on its way. */
-export function forgetOthers(): void {
-	for (const key of Object.keys(localStorage))
-		if (key.startsWith(prefix) && key !== mine()) localStorage.removeItem(key);
 }
 
 const all = () => JSON.parse(localStorage.getItem(mine()) ?? '{}') as Record<string, Begun>;

@@ -168,7 +168,7 @@ export class Player {
 	step(by: 1 | -1): void {
 		if (by === -1 && (this.at > 3 || this.place === 0)) return this.seek(0);
 		this.#remember();
-		if (this.place + by < this.queue.tracks.length) this.#go(this.place + by);
+		if (this.place + by < this.queue.tracks.length) this.#open(this.place + by);
 	}
 
 	/** Plays this voice so fast from now on, on every device. */
@@ -215,21 +215,17 @@ export class Player {
 	#playAnew(queue: Queue, track: string, second?: number): void {
 		this.#remember();
 		if (second !== undefined) this.#places.set(track, second);
-		this.#chosen = second !== undefined;
 		this.queue = queue;
-		this.#open(queue.tracks.findIndex(({ id }) => id === track));
+		const place = queue.tracks.findIndex(({ id }) => id === track);
+		this.#open(place, second !== undefined);
 	}
 
-	#go(place: number): void {
-		this.#chosen = false;
-		this.#open(place);
-	}
-
-	#open(place: number): void {
+	/** Begins a track, at the second that was `chosen` or where it was heard to last. */
+	#open(place: number, chosen = false): void {
 		const track = this.queue.tracks[place];
 		if (!track) return;
-		this.#ready = false;
-		if (this.queue.whole && !this.#chosen) this.#places.set(track.id, 0);
+		[this.#ready, this.#chosen] = [false, chosen];
+		if (this.queue.whole && !chosen) this.#places.set(track.id, 0);
 		[this.place, this.failed, this.at, this.seconds] = [place, false, 0, track.take.seconds];
 		const speed = this.#speeds.get(track.voice.id) ?? track.speed;
 		const sound = isFilm(track.take) ? this.#film : this.#voice;
@@ -312,7 +308,7 @@ export class Player {
 		this.#remember(true);
 		const last = this.place + 1 === this.queue.tracks.length;
 		if (last || this.sleep === 'end') return this.setSleep(null);
-		this.#go(this.place + 1);
+		this.#open(this.place + 1);
 	}
 
 	#remember(heard = false): void {

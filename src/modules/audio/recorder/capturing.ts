@@ -66,8 +66,11 @@ export async function capture(
 		: new Mp3OutputFormat({ xingHeader: false });
 	const target = new StreamTarget(new WritableStream({ write: ({ data }) => write(data.slice()) }));
 	const output = new Output({ format, target });
-	const ends = [() => device.getTracks().forEach((each) => each.stop())];
-	const release = () => ends.forEach((end) => end());
+	let dark: ReturnType<typeof setTimeout> | undefined;
+	const release = () => {
+		clearTimeout(dark);
+		for (const each of device.getTracks()) each.stop();
+	};
 	const source = new MediaStreamAudioTrackSource(voice as MediaStreamAudioTrack, {
 		...{ codec: sight ? 'aac' : 'mp3', bitrate },
 		onEncodedSample: (sample) => {
@@ -77,12 +80,10 @@ export async function capture(
 		}
 	});
 	output.addAudioTrack(source);
-	let dark: ReturnType<typeof setTimeout> | undefined;
 	const sources: (MediaStreamAudioTrackSource | MediaStreamVideoTrackSource)[] = [source];
 	if (sight) {
 		// Nothing is written before there is a picture.
 		dark = setTimeout(() => failed('dark'), firstPictureWithin * 1_000);
-		ends.push(() => clearTimeout(dark));
 		const seen = new MediaStreamVideoTrackSource(sight as MediaStreamVideoTrack, {
 			...{ codec: 'avc', bitrate: pictures.bitrate, keyFrameInterval: 1 },
 			// A telephone is turned over in the midst of it.
