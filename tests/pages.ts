@@ -39,11 +39,20 @@ export const inside: Pages = {
 	'/library/[page]': ({ page }) => [`/library/${page}`, `/library/${page}?choose`],
 	'/library/[page]/versions': ({ page }) => `/library/${page}/versions`,
 	'/playlists': () => ['/playlists', '/playlists?q=xyzzy'],
-	'/playlists/new': () => ['/playlists/new', '/playlists/new?outline=interview'],
+	'/playlists/new': ({ track }) => [
+		'/playlists/new',
+		`/playlists/new?outline=interview&track=${track}`
+	],
 	'/playlists/ask': ({ trainer }) => ['/playlists/ask', `/playlists/ask?person=${trainer}`],
 	'/playlists/kept': () => '/playlists/kept',
 	'/playlists/[playlist]': ({ playlist }) => `/playlists/${playlist}`,
 	'/tracks/[track]': ({ track }) => `/tracks/${track}`,
+	'/playlists/[playlist]/add': ({ playlist }) => [
+		`/playlists/${playlist}/add`,
+		`/playlists/${playlist}/add?q=xyzzy`
+	],
+	'/tracks/[track]/takes': ({ track }) => `/tracks/${track}/takes`,
+	'/tracks/[track]/put': ({ track }) => `/tracks/${track}/put`,
 	'/tracks/[track]/change': ({ track }) => `/tracks/${track}/change`,
 	'/tracks/[track]/record': ({ track, playlist }) => [
 		`/tracks/${track}/record`,
@@ -79,6 +88,7 @@ export const inside: Pages = {
 		`/mine/feeds?playlist=${playlist}`,
 		`/mine/feeds?series=${series}`
 	],
+	'/mine/tracks': () => ['/mine/tracks', '/mine/tracks?q=xyzzy'],
 	'/mine/links': () => '/mine/links',
 	'/mine/letters': () => '/mine/letters',
 	'/demo/letters': () => '/demo/letters',

@@ -61,7 +61,8 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 		select id from take where track_id = any (${tracks}::uuid[]))`.execute(tx);
 	const { rows: files } = await sql<{ id: string }>`
 		delete from take where track_id = any (${tracks}::uuid[]) returning file_id as id`.execute(tx);
-	for (const { id } of files) await removeFile(tx, id);
+	// What was brought back is one file in two takes.
+	for (const id of new Set(files.map(({ id }) => id))) await removeFile(tx, id);
 	for (const table of ['recording_refusal', 'spoken_words'])
 		await sql`delete from ${sql.id(table)} where recording_id in (
 		select id from recording where track_id = any (${tracks}::uuid[]))`.execute(tx);

@@ -39,6 +39,8 @@ import { askRetake, endRetake, listRetakes, retakesOf } from './retakes.ts';
 import { hearWhatIsSaid, listSaid, sayIntoDraft } from './said.ts';
 import { beginSpoken, getSpoken, listSpoken, promptSpoken } from './spoken.ts';
 import { playlistSubject, trackSubject } from './subjects.ts';
+import { bringBackTake, listTakes } from './takes.ts';
+import { listsWith, listTracks } from './track-list.ts';
 import { getTranscript, putTranscript } from './transcripts.ts';
 import {
 	createTrack,
@@ -66,6 +68,7 @@ export const audio: Module = {
 			withdrawTrack,
 			restoreTrack
 		],
+		...[listTracks, listsWith, listTakes, bringBackTake],
 		...[createPlaylist, changePlaylist, getPlaylist, listPlaylists, addTrack, removeTrack],
 		...[outlinePlaylist, orderTracks, withdrawPlaylist, restorePlaylist],
 		...[createCall, answerCall, declineCall, closeCall, markAnswer, unmarkAnswer, concludeCall],

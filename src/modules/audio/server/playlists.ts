@@ -7,6 +7,7 @@ import {
 	refuseNarrower,
 	writtenAudiences
 } from '#platform/server/audiences.ts';
+import { contains } from '#platform/server/db/contains.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door } from '#platform/server/door.ts';
@@ -22,6 +23,7 @@ import {
 	tags,
 	trackTitle
 } from '../audio.ts';
+import { heardAs } from './track-list.ts';
 import { showCall } from './shown-call.ts';
 import { append, isOwnAnswer, ownsPlaylist, playlistRow, showTracks, trackRow } from './rows.ts';
 
@@ -144,7 +146,7 @@ export const getPlaylist = door({
 	}
 });
 
-/** Playlists that the reader may see, the newest first; `q` is part of a title, of what one is about or of a tag. */
+/** Playlists that the reader may see, the newest first; `q` is part of a title, of what one is about, of a tag, or of what a track in it is called or whose voice it is. */
 export const listPlaylists = door({
 	id: 'playlists.list',
 	summary: 'Playlists, the newest first',
@@ -177,12 +179,7 @@ export const listPlaylists = door({
 			)
 			.orderBy('id', 'desc')
 			.limit(size + 1);
-		if (input.q) {
-			const like = `%${input.q.replace(/[%_\\]/g, '\\$&')}%`;
-			query = query.where(
-				sql<boolean>`unaccent(title || ' ' || about || ' ' || array_to_string(tags, ' ')) ilike unaccent(${like})`
-			);
-		}
+		if (input.q) query = query.where(await says(tx, input.q));
 		if (input.tag) query = query.where(sql<boolean>`${input.tag} = any (tags)`);
 		if (input.mine)
 			query = query
@@ -331,6 +328,14 @@ export const restorePlaylist = door({
 		return {};
 	}
 });
+
+async function says(tx: Tx, words: string) {
+	const itself = contains(sql`title || ' ' || about || ' ' || array_to_string(tags, ' ')`, words);
+	return sql<boolean>`(${itself} or exists (
+		select from playlist_track p join track t on t.id = p.track_id
+		where p.playlist_id = playlist.id and ${await heardAs(tx, words)}
+	))`;
+}
 
 async function showPlaylists(tx: Tx, ids: string[], reader: string) {
 	if (ids.length === 0) return [];

@@ -3,6 +3,7 @@ import { Invalid, NotFound } from '#platform/errors.ts';
 import { fileAddress } from '#platform/files.ts';
 import { writtenAudiences } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
+import { mayWrite } from '#modules/documents/server/versions.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import type { ShownTrack } from '../audio.ts';
 
@@ -14,10 +15,13 @@ export async function trackRow(tx: Tx, id: string) {
 }
 
 /** The take of a track that is heard. Throws Invalid where there is none yet. */
-export async function latestTake(tx: Tx, track: string): Promise<{ id: string; seconds: number }> {
+export async function latestTake(
+	tx: Tx,
+	track: string
+): Promise<{ id: string; number: number; seconds: number }> {
 	const take = await tx
 		.selectFrom('take')
-		.select(['id', 'seconds'])
+		.select(['id', 'number', 'seconds'])
 		.where('track_id', '=', track)
 		.orderBy('number', 'desc')
 		.executeTakeFirst();
@@ -39,6 +43,21 @@ export async function isVoiceOf(given: {
 	input: { track: string };
 }): Promise<boolean> {
 	return (await trackRow(given.tx, given.input.track)).voice_id === given.actor.id;
+}
+
+/** The right to another take of a track: of its voice, who still writes the text where it reads one aloud. Throws NotFound. */
+export async function mayRecord(given: {
+	tx: Tx;
+	actor: { id: string };
+	input: { track: string };
+}): Promise<boolean> {
+	if (!(await isVoiceOf(given))) return false;
+	const read = await given.tx
+		.selectFrom('spoken_block')
+		.select('document_id')
+		.where('track_id', '=', given.input.track)
+		.executeTakeFirst();
+	return !read || mayWrite(given.tx, read.document_id);
 }
 
 /** The right of a playlist's owner. Throws NotFound. */
@@ -101,7 +120,7 @@ type Row = {
 	audience_id: string;
 	at: string;
 	withdrawn: boolean;
-	take: Omit<NonNullable<ShownTrack['take']>, 'src'> | null;
+	take: (Omit<NonNullable<ShownTrack['take']>, 'src'> & { file: string }) | null;
 	listening: ShownTrack['mine'];
 	speed: number;
 };
@@ -121,7 +140,7 @@ export async function showChosen(
 ): Promise<ShownTrack[]> {
 	const { rows } = await sql<Row>`
 		select t.id, t.title, t.voice_id, t.audience_id, t.at, w.at is not null as withdrawn, (
-				select sound_of(k.file_id) || jsonb_build_object('id', k.id, 'number', k.number, 'seconds', k.seconds, 'at', k.at,
+				select sound_of(k.file_id) || jsonb_build_object('id', k.id, 'file', k.file_id, 'number', k.number, 'seconds', k.seconds, 'at', k.at,
 					'words', k.words, 'transcript', (
 						select case when s.cues -> 0 ->> 'from' is null then 'plain' else 'timed' end
 						from transcript s where s.take_id = k.id
@@ -149,13 +168,13 @@ export async function showChosen(
 			...row,
 			voice: { id: voice_id, name, face },
 			audience: audiences.get(audience_id) ?? 'me',
-			take: take && {
-				...take,
-				at: Temporal.Instant.from(take.at).toString(),
-				src: fileAddress(take.id)
-			},
+			take: take && soundAt(take),
 			mine: listening,
 			may: { change: voice_id === reader }
 		};
 	});
+}
+
+function soundAt({ file, ...take }: NonNullable<Row['take']>): ShownTrack['take'] {
+	return { ...take, at: Temporal.Instant.from(take.at).toString(), src: fileAddress(file) };
 }

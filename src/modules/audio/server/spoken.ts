@@ -194,6 +194,6 @@ export async function voicesOf(tx: Tx, documents: string[]) {
 		from spoken_block s join track t on t.id = s.track_id join take k on k.track_id = s.track_id
 			left join spoken_words w on w.recording_id = k.id
 		where s.document_id = any (${documents}::uuid[]) and track_is_out(s.track_id)
-		order by s.document_id, s.block_id, k.at desc, k.id desc`.execute(tx);
+		order by s.document_id, s.block_id, k.at desc, k.number desc, k.id desc`.execute(tx);
 	return rows;
 }

@@ -13,10 +13,9 @@ import { newId } from '#platform/server/ids.ts';
 import { limit } from '#platform/server/limits.ts';
 import { refuseSetAside } from '#platform/server/subjects.ts';
 import { expectUpload, forgetUpload, receivedOf } from '#platform/server/storage/uploads.ts';
-import { mayWrite } from '#modules/documents/server/versions.ts';
 import { line } from '#modules/people/people.ts';
 import { sent, shownTrack, trackTitle } from '../audio.ts';
-import { append, isVoiceOf, ownsPlaylist, showTracks, trackRow } from './rows.ts';
+import { append, isVoiceOf, mayRecord, ownsPlaylist, showTracks, trackRow } from './rows.ts';
 import { saidIn } from './said.ts';
 
 const which = { track: z.uuid() };
@@ -87,8 +86,7 @@ export const replaceTrack = door({
 	output: expected,
 	before: expect,
 	undo: forget,
-	can: async (given) =>
-		(await isVoiceOf(given)) && (await mayStillRead(given.tx, given.input.track)),
+	can: mayRecord,
 	run: async ({ actor, input, ready, tx, at, record }) => {
 		await tx
 			.insertInto('recording')
@@ -226,16 +224,6 @@ export const restoreTrack = door({
 		return {};
 	}
 });
-
-/** Whoever writes a text no more reads it aloud no more. */
-async function mayStillRead(tx: Tx, track: string): Promise<boolean> {
-	const read = await tx
-		.selectFrom('spoken_block')
-		.select('document_id')
-		.where('track_id', '=', track)
-		.executeTakeFirst();
-	return !read || mayWrite(tx, read.document_id);
-}
 
 async function changed(
 	tx: Tx,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { EVERYONE } from '#platform/server/audiences.ts';
+import { contains } from '#platform/server/db/contains.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
@@ -49,10 +50,7 @@ export const listPeople = door({
 			.orderBy('person.name')
 			.orderBy('person.id')
 			.limit(size + 1);
-		if (input.q)
-			query = query.where(
-				sql<boolean>`unaccent(person.name) ilike unaccent(${`%${input.q.replace(/[%_\\]/g, '\\$&')}%`})`
-			);
+		if (input.q) query = query.where(contains(sql`person.name`, input.q));
 		if (input.teach)
 			query = query.where(({ exists, selectFrom }) =>
 				exists(
@@ -154,6 +152,18 @@ export async function peopleById(
 		);
 	const rows = await query.execute();
 	return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The ids of a hundred people at most whose name has `words` in it, those who left among them. */
+export async function peopleCalled(tx: Tx, words: string): Promise<string[]> {
+	const rows = await tx
+		.selectFrom('person')
+		.select('id')
+		.where(contains(sql`name`, words))
+		.orderBy('id')
+		.limit(100)
+		.execute();
+	return rows.map(({ id }) => id);
 }
 
 /** The id of whoever has this address, for the machine's own shell. Throws NotFound. */

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { closeCall, createCall, declineCall } from '#modules/audio/server/calls.ts';
 import { createPlaylist, withdrawPlaylist } from '#modules/audio/server/playlists.ts';
 import { sendAll } from '#modules/audio/server/tone.fixture.ts';
+import { bringBackTake } from '#modules/audio/server/takes.ts';
 import { createTrack, getTrack } from '#modules/audio/server/tracks.ts';
 import { closeThread } from '#modules/discussion/server/closing.ts';
 import { editComment } from '#modules/discussion/server/comments.ts';
@@ -68,6 +69,7 @@ async function leaveNothingEmpty(world: World): Promise<void> {
 			.values({ take_id: take!.id, at: now().toString() })
 			.execute()
 	);
+	await bringBackTake(darcy, { track: world.hidden.said, take: world.hidden.saidFirst });
 	const here = [darcy, mei, kofi, liam, world.people.siti];
 	const { training } = world.hidden;
 	const gone = { training, format: 'live', day: '2027-06-03', time: '10:00' } as const;

@@ -269,6 +269,11 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'tracks.unheard': (world) => [
 		...each((_, { mei }, word) => ask(mei, {}, `Track ${word}`))(world)
 	],
+	'tracks.list': each((_, { mei }, word) => ask(mei, { q: word }, `Track ${word}`)),
+	'tracks.takes': each((planted, { mei }) => ask(mei, { track: planted.said }, 'number')),
+	'tracks.playlists': each((planted, { mei }, word) =>
+		ask(mei, { track: planted.track }, `Playlist ${word}`)
+	),
 	'tracks.hearers': each((planted, { darcy }) => ask(darcy, { track: planted.track }, 'everyone')),
 	'tracks.hearersAbout': each((planted, { mei }) =>
 		ask(mei, { kind: 'training', id: planted.training }, planted.training)

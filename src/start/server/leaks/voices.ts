@@ -7,7 +7,7 @@ import { askRetake } from '#modules/audio/server/retakes.ts';
 import { soundLine } from '#modules/audio/server/said.ts';
 import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
-import { createTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
+import { createTrack, getTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
 import { postComment } from '#modules/discussion/server/comments.ts';
 import { preferForm } from '#modules/documents/server/forms.ts';
 import { addMeeting } from '#modules/series/server/meetings.ts';
@@ -31,8 +31,9 @@ export type Spoken = {
 	meeting: string;
 	/** A block of a training of Darcy's, which he reads aloud. */
 	read: { document: string; block: string; track: string };
-	/** What he says about it instead of writing it. */
+	/** What he says about it instead of writing it, anew, and his first take of that. */
 	said: string;
+	saidFirst: string;
 };
 
 /** What Darcy says aloud for one audience, and Mei listens to. */
@@ -68,12 +69,25 @@ export async function speak(
 	await giveThanks(mei, { about });
 	await setSpeed(mei, { voice: darcy.id, speed: 1.25 });
 	const said = await record(darcy, `Said ${word}`, { said: true });
+	const { take } = await getTrack(darcy, { track: said });
+	await sendAgain(darcy, said);
 	await postComment(darcy, {
 		about: { kind: 'training', id: training },
 		markdown: soundLine({ id: said, title: `Said ${word}` })
 	});
 	const read = await readAloud(darcy, training);
-	return { playlist, track, moment, link, call, answer, meeting: hour, read, said };
+	return {
+		playlist,
+		track,
+		moment,
+		link,
+		call,
+		answer,
+		meeting: hour,
+		read,
+		said,
+		saidFirst: take!.id
+	};
 }
 
 async function readAloud(voice: Actor, document: string): Promise<Spoken['read']> {

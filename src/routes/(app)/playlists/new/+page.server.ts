@@ -1,17 +1,26 @@
 import { redirect } from '@sveltejs/kit';
 import { linesOf } from '#modules/audio/outlines.ts';
 import { tagsOf } from '#modules/audio/words.ts';
-import { createPlaylist, outlinePlaylist } from '#modules/audio/server/playlists.ts';
+import { addTrack, createPlaylist, outlinePlaylist } from '#modules/audio/server/playlists.ts';
+import { getTrack } from '#modules/audio/server/tracks.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
+import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
-export const load = page(async (actor, _event: PageServerLoadEvent) => ({
-	circles: (await listCircles(actor, { mine: true })).items
-}));
+export const load = page((actor, { url }: PageServerLoadEvent) =>
+	readTogether(actor, async () => {
+		const track = url.searchParams.get('track');
+		return {
+			circles: (await listCircles(actor, { mine: true })).items,
+			/** What is in it from the beginning. */
+			holds: track ? (await getTrack(actor, { track })).title : ''
+		};
+	})
+);
 
 export const actions = {
-	default: action(async (actor, form, _event: RequestEvent) => {
+	default: action(async (actor, form, { url }: RequestEvent) => {
 		const { id } = await createPlaylist(actor, {
 			title: form.text('title'),
 			about: form.text('about'),
@@ -19,6 +28,8 @@ export const actions = {
 			audience: form.text('audience')
 		});
 		const titles = linesOf(form.text('outline'));
+		const track = url.searchParams.get('track');
+		if (track) await addTrack(actor, { playlist: id, track });
 		if (titles.length > 0) await outlinePlaylist(actor, { playlist: id, titles });
 		redirect(303, `/playlists/${id}`);
 	})

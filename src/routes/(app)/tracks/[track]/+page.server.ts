@@ -2,6 +2,7 @@ import { getLocale } from '#locale';
 import * as m from '#messages';
 import { listLinks } from '#modules/audio/server/links.ts';
 import { endRetake, retakesOf } from '#modules/audio/server/retakes.ts';
+import { listsWith } from '#modules/audio/server/track-list.ts';
 import { getTrack, restoreTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript } from '#modules/audio/server/transcripts.ts';
 import { isFilm } from '#modules/audio/words.ts';
@@ -38,6 +39,9 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 				...{ comment, asked: m.retake_asked() },
 				end: mine.has(comment) ? m.retake_take_back() : track.may.change ? m.retake_holds() : ''
 			})),
+			words: wordsOf(track, transcript?.byMachine ?? false),
+			lists: (await listsWith(actor, params)).items,
+			ways: track.withdrawn ? [] : waysFrom(track),
 			forVoice: track.may.change ? await wordsForVoice(actor, track) : null
 		};
 	});
@@ -47,24 +51,48 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 	return shown;
 });
 
-/** How its voice goes on with it, and whether others hear it by a link; worded here, so that the page does not carry their words. */
-async function wordsForVoice(
-	actor: Actor,
-	{ id, take, said }: Awaited<ReturnType<typeof getTrack>>
-) {
-	const ways: Way[] = [{ href: `/tracks/${id}/change`, label: m.audio_change_track() }];
+type Track = Awaited<ReturnType<typeof getTrack>>;
+
+/** What is seldom said of it; worded here, so that the page does not carry these words. */
+function wordsOf({ said, take, coming }: Track, byMachine: boolean) {
+	return {
+		saidIn: said?.place ? m.audio_said_in({ title: said.place.title }) : '',
+		withdrawn: m.audio_track_withdrawn(),
+		waits: m.audio_not_here_yet(),
+		take: take && take.number > 1 ? `· ${m.audio_take({ number: take.number })}` : '',
+		isNew: take?.words ? m.audio_new_in_it({ words: take.words }) : '',
+		byMachine: byMachine ? m.transcript_by_machine() : '',
+		coming: coming.map(({ recording: id, name, refused, received, bytes }) => ({
+			...{ id, refused: refused !== null },
+			words: refused
+				? m.audio_refused({ name, reason: refused })
+				: m.audio_coming({ name, part: Math.floor((100 * received) / bytes) })
+		}))
+	};
+}
+
+/** Where one goes on from it, worded here, too. */
+function waysFrom({ id, take, said, may }: Track): Way[] {
+	const ways: Way[] = [];
+	if (take && !said) ways.push({ href: `/tracks/${id}/put`, label: m.tracks_put() });
+	if (take && take.number > 1) ways.push({ href: `/tracks/${id}/takes`, label: m.tracks_takes() });
+	if (!may.change) return ways;
+	ways.push({ href: `/tracks/${id}/change`, label: m.audio_change_track() });
 	if (take && !said) ways.push({ href: `/mine/links?track=${id}`, label: m.audio_links() });
+	return ways;
+}
+
+/** How its voice goes on with it, and whether others hear it by a link. */
+async function wordsForVoice(actor: Actor, { id, take }: Track) {
 	const { items } = await listLinks(actor, { track: id });
 	const last = items
 		.map(({ closes }) => closes)
 		.sort()
 		.at(-1);
-	const linked = last ? m.audio_link_heard({ day: sayFullDay(last, getLocale()) }) : '';
 	return {
 		record: take ? m.audio_record_again() : m.audio_record_it(),
 		hint: take ? m.audio_again_hint() : '',
-		linked,
-		ways
+		linked: last ? m.audio_link_heard({ day: sayFullDay(last, getLocale()) }) : ''
 	};
 }
 

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { tone } from '#modules/audio/server/tone.fixture.ts';
+import { open, phone, visit } from './browser.ts';
+import { look } from './looks.ts';
+import { scene } from './scene.ts';
+
+const at = scene('people');
+
+test('Darcy says a track anew, hears the take before it, and brings that back; Mei hears it and learns from which day it is', async () => {
+	const track = await at.place().speak('Darcy', { title: 'Lifting', audience: 'everyone' });
+	const darcy = await visit(at.browser(), at.place(), 'Darcy');
+	await open(darcy, `/tracks/${track}/record`);
+	await darcy.getByText('Send a recording instead').click();
+	await darcy.getByLabel('Recording', { exact: true }).setInputFiles({
+		...{ name: 'anew.mp3', mimeType: 'audio/mpeg' },
+		buffer: Buffer.from(await tone(4))
+	});
+	await darcy.getByRole('button', { name: 'Send it' }).click();
+	await darcy.waitForURL(`**/tracks/${track}`);
+	await darcy.getByRole('link', { name: 'Takes' }).click();
+	await darcy.getByRole('heading', { name: 'Take 1' }).waitFor();
+	const sound = darcy.getByLabel('Take 1: Lifting');
+	const seconds = await sound.evaluate(async (audio: HTMLAudioElement) => {
+		audio.preload = 'metadata';
+		await new Promise((known) => audio.addEventListener('loadedmetadata', known));
+		return audio.duration;
+	});
+	expect(seconds).toBeLessThan(3);
+	await look(darcy, `/tracks/${track}/takes`, 'darcy-takes');
+	await open(darcy, `/tracks/${track}/takes`);
+	await darcy.getByRole('button', { name: 'Let this one be heard again: Take 1' }).click();
+	await darcy.waitForURL(`**/tracks/${track}`);
+	await darcy.getByText('take 3', { exact: false }).waitFor();
+
+	const mei = await visit(at.browser(), at.place(), 'Mei', { viewport: phone });
+	await open(mei, `/tracks/${track}`);
+	await mei.getByText(/New in it: As it was said on/).waitFor();
+	await mei.getByRole('link', { name: 'Takes' }).click();
+	await mei.getByRole('heading', { name: 'Take 3' }).waitFor();
+	expect(await mei.locator('main audio').count()).toBe(0);
+	expect(await mei.getByRole('button', { name: /Let this one/ }).count()).toBe(0);
+	expect([...darcy.complaints(), ...mei.complaints()]).toEqual([]);
+});
+
+test('Kofi begins a playlist with what Darcy said, finds another track by its voice, and takes it out again', async () => {
+	const say = (title: string) => at.place().speak('Darcy', { title, audience: 'everyone' });
+	const [track] = [await say('Loading the van'), await say('Driving at night')];
+	const kofi = await visit(at.browser(), at.place(), 'Kofi');
+	await open(kofi, `/tracks/${track}`);
+	await kofi.getByRole('link', { name: 'Put it into a playlist' }).click();
+	await kofi.getByRole('link', { name: 'Begin a playlist with it' }).click();
+	await kofi.getByText('It begins with “Loading the van”').waitFor();
+	await kofi.getByLabel('Title').fill('For the new drivers');
+	await kofi.getByRole('button', { name: 'Begin it' }).click();
+	await kofi.getByRole('heading', { level: 1, name: 'For the new drivers' }).waitFor();
+	await kofi.getByRole('link', { name: 'Loading the van' }).waitFor();
+
+	await kofi.getByRole('link', { name: 'Add one that is here already' }).click();
+	await kofi.getByRole('heading', { level: 1, name: 'Add one that is here already' }).waitFor();
+	await kofi.getByLabel('Find by title or voice').fill('darcy');
+	await kofi.getByLabel('Find by title or voice').press('Enter');
+	await kofi.waitForURL('**/add?q=darcy');
+	await kofi.getByRole('button', { name: 'Put it in: Driving at night' }).click();
+	await kofi.getByRole('button', { name: 'Take it out: Driving at night' }).waitFor();
+	await look(kofi, new URL(kofi.url()).pathname + '?q=darcy', 'kofi-add');
+	await kofi.getByRole('link', { name: 'For the new drivers' }).click();
+	await kofi.getByRole('link', { name: 'Driving at night' }).click();
+	await kofi.getByRole('link', { name: 'For the new drivers' }).waitFor();
+	await kofi.getByRole('link', { name: 'Put it into a playlist' }).click();
+	await kofi.getByRole('button', { name: 'Take it out: For the new drivers' }).click();
+	await kofi.getByRole('button', { name: 'Put it in: For the new drivers' }).waitFor();
+	await look(kofi, new URL(kofi.url()).pathname, 'kofi-put');
+	await open(kofi, '/playlists?q=van');
+	await kofi.getByRole('link', { name: 'For the new drivers' }).waitFor();
+
+	const darcy = await visit(at.browser(), at.place(), 'Darcy');
+	await open(darcy, '/mine');
+	await darcy.getByRole('link', { name: 'Your tracks' }).click();
+	await darcy.getByRole('link', { name: 'Driving at night' }).waitFor();
+	await look(darcy, '/mine/tracks', 'darcy-tracks');
+	expect([...kofi.complaints(), ...darcy.complaints()]).toEqual([]);
+});
