@@ -161,6 +161,10 @@ test('Mei takes the series along: her podcast app gets the reading as one sound,
 		'Count the lanterns twice.',
 		'Say what is left'
 	]);
+	const words = await (await fetch(episode!.podcastTranscripts![0]!.url)).text();
+	expect(words).toMatch(
+		/^WEBVTT\n\n00:00:00.000 --> 00:00:\d\d.\d{3}\nCount the lanterns twice.\n\n00:00:\d\d.\d{3} --> /
+	);
 	const picture = feed.itunesImage!;
 	expect((await fetch(picture)).headers.get('content-type')).toBe('image/png');
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { open, phone, visit } from './browser.ts';
-import { look } from './looks.ts';
+import { look, lookAt } from './looks.ts';
 import { scene } from './scene.ts';
 
 const at = scene('people');
@@ -80,3 +80,46 @@ test('Kofi begins a playlist with what Darcy said, finds another track by its vo
 	await look(darcy, '/mine/tracks', 'darcy-tracks');
 	expect([...kofi.complaints(), ...darcy.complaints()]).toEqual([]);
 });
+
+test('Darcy names the chapters of a long track; Mei goes straight to the second on a phone, from the page and from the player', async () => {
+	const title = 'A whole evening at the quay';
+	const track = await at.place().speak('Darcy', { title, audience: 'everyone', seconds: 200 });
+	const darcy = await visit(at.browser(), at.place(), 'Darcy');
+	await open(darcy, `/tracks/${track}/change`);
+	await darcy
+		.getByLabel('Chapters, one on each line')
+		.fill('0:00 The boats\n1:40 What we do when the tide is late');
+	await look(darcy, `/tracks/${track}/change`, 'darcy-chapters-change');
+	await open(darcy, `/tracks/${track}/change`);
+	await darcy.getByLabel('Chapters, one on each line').fill('0:00 The boats\nthen the rest');
+	await darcy.getByRole('button', { name: 'Save the chapters' }).click();
+	await darcy.getByText('Line 2: write when it begins').waitFor();
+	darcy.complaints();
+	await darcy
+		.getByLabel('Chapters, one on each line')
+		.fill('0:00 The boats\n1:40 What we do when the tide is late');
+	await darcy.getByRole('button', { name: 'Save the chapters' }).click();
+	await darcy.waitForURL(`**/tracks/${track}`);
+	await darcy.getByRole('heading', { name: 'Chapters' }).waitFor();
+
+	const mei = await visit(at.browser(), at.place(), 'Mei', { viewport: phone });
+	await open(mei, `/tracks/${track}`);
+	await mei.getByRole('button', { name: 'Listen from 1:40' }).click();
+	const player = mei.getByRole('region', { name: 'Player' });
+	const chapters = player.getByLabel('Chapters');
+	await expect.poll(() => chapters.evaluate(chosenOf)).toBe('What we do when the tide is late');
+	await chapters.selectOption('The boats');
+	await expect
+		.poll(async () => Number(await player.getByLabel('Where it is').inputValue()))
+		.toBeLessThan(60);
+	await expect.poll(() => chapters.evaluate(chosenOf)).toBe('The boats');
+	await chapters.selectOption('What we do when the tide is late');
+	await expect
+		.poll(async () => Number(await player.getByLabel('Where it is').inputValue()))
+		.toBeGreaterThanOrEqual(100);
+	await player.getByRole('button', { name: /^Pause/ }).click();
+	await lookAt(mei, 'mei-chapters');
+	expect([...darcy.complaints(), ...mei.complaints()]).toEqual([]);
+});
+
+const chosenOf = (node: Element) => (node as HTMLSelectElement).selectedOptions[0]?.textContent;

@@ -37,6 +37,10 @@ export const cue = z.object({
 });
 export type Cue = z.infer<typeof cue>;
 
+/** What a part of a track is called, and the second at which it begins. */
+export const chapter = z.object({ from: z.number().min(0).max(1_000_000), title: z.string() });
+export type Chapter = z.infer<typeof chapter>;
+
 /** A name on somebody's device as one plain line; it comes from no keyboard, so nobody is told to write it otherwise. */
 const deviceName = z.string().transform((name) =>
 	[
@@ -91,7 +95,8 @@ export const shownTrack = z.object({
 			/** What is new since the take before. */
 			words: z.string(),
 			/** Whether what is said in it is written down: with its times, or as a text. */
-			transcript: z.enum(['timed', 'plain']).nullable()
+			transcript: z.enum(['timed', 'plain']).nullable(),
+			chapters: z.array(chapter)
 		})
 		.nullable(),
 	/** Where I am in it. */

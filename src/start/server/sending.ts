@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bytesOf, chaptersOf, readingIn, readParts } from '#modules/audio/server/episodes.ts';
+import { chaptersOfTake } from '#modules/audio/server/chapters.ts';
+import {
+	bytesOf,
+	chaptersOf,
+	readingIn,
+	readParts,
+	wordsOf
+} from '#modules/audio/server/episodes.ts';
 import { feedBy, soundOf, type Feed } from '#modules/audio/server/feeds.ts';
 import { captionsOfLink, linkBy, soundOfLink } from '#modules/audio/server/links.ts';
 import { transcriptOf } from '#modules/audio/server/transcripts.ts';
@@ -89,18 +96,21 @@ async function answerEpisode(asked: Asked, url: string): Promise<Answer | Respon
 	const [, token = '', take = '', name = ''] = episode.exec(url) ?? [];
 	const feed = await feedBy(token, asked.headers.get('user-agent') ?? '');
 	if (feed.series) return answerReading(asked, feed, take, name);
+	if (name === 'chapters.json') return chaptersAnswer(await chaptersOfTake(feed, take));
 	const type = transcripts[name];
 	if (type)
 		return new Response(await transcriptOf(feed, take), { headers: { 'content-type': type } });
 	return nameless(answerFile(asked, await soundOf(feed, take)));
 }
 
+const chaptersAnswer = (chapters: object) =>
+	Response.json(chapters, { headers: { 'content-type': 'application/json+chapters' } });
+
 async function answerReading(asked: Asked, feed: Feed, id: string, name: string) {
 	const parts = await readingIn(feed, id);
-	if (name === 'chapters.json')
-		return Response.json(chaptersOf(parts), {
-			headers: { 'content-type': 'application/json+chapters' }
-		});
+	if (name === 'chapters.json') return chaptersAnswer(chaptersOf(parts));
+	if (name === 'transcript.vtt')
+		return new Response(wordsOf(parts), { headers: { 'content-type': vtt } });
 	const ids = parts.map(({ take }) => take).join();
 	const answer = answerBytes(asked, {
 		...{ id: createHash('sha256').update(ids).digest('base64url'), name },

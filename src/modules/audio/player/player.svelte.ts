@@ -15,6 +15,8 @@ export type Queue = {
 	whole?: boolean;
 };
 
+type Mark = { place: number; from: number; title: string };
+
 export const speeds = [0.75, 1, 1.25, 1.5, 1.75, 2];
 
 /** In minutes; `end` is the end of the track. */
@@ -103,6 +105,19 @@ export class Player {
 
 	get track(): Playable | undefined {
 		return this.queue.tracks[this.place];
+	}
+
+	/** What may be gone to: each track of the queue, and each chapter of it. */
+	get marks(): Mark[] {
+		return this.queue.tracks.flatMap(({ title, take }, place) => [
+			...(take.chapters[0]?.from === 0 ? [] : [{ place, from: 0, title }]),
+			...take.chapters.map((chapter) => ({ place, ...chapter }))
+		]);
+	}
+
+	goTo({ place, from }: Mark): void {
+		const track = this.queue.tracks[place];
+		if (track) this.playFrom(this.queue, track.id, from);
 	}
 
 	/** What is left, in seconds as they pass at the chosen speed. */

@@ -12,12 +12,15 @@ import { peopleById } from '#modules/people/server/persons.ts';
 import { excerpt } from '#modules/documents/server/render.ts';
 import { latestVersions } from '#modules/documents/server/versions.ts';
 import { trainingsOf } from '#modules/series/server/rows.ts';
+import { textOf } from './captions.ts';
 import { voicesOf } from './spoken.ts';
 
 /** A take within an episode, with where its sound begins in its file, and its shape: takes of one shape play as one. */
 export type Part = {
 	take: string;
 	title: string;
+	/** What is read in it. */
+	words: string;
 	voice: string;
 	file: string;
 	type: string;
@@ -100,6 +103,27 @@ export function chaptersOf(parts: Part[]): object {
 	});
 	return { version: '1.2.0', chapters };
 }
+
+/** What is read in a reading, with its times, as WebVTT. */
+export function wordsOf(parts: Part[]): string {
+	let from = 0;
+	return textOf(
+		parts.map(({ words, seconds }) => {
+			const cue = { from, to: from + seconds, text: plain(words) };
+			from = cue.to;
+			return cue;
+		})
+	);
+}
+
+/** Words as a cue holds them, which has marks and no empty lines of its own. */
+const plain = (words: string) =>
+	words
+		.trim()
+		.replace(/\n{2,}/g, '\n')
+		.replace(/&/g, '&amp;')
+		.replace(/</g, '&lt;')
+		.replace(/>/g, '&gt;');
 
 type Text = { document: string; title: string; takes: { id: string; at: string }[] };
 
@@ -194,8 +218,8 @@ function inShapes(parts: Part[]): Part[][] {
 /** These takes, as far as the reader may hear them now. */
 async function partsOf({ id: reader }: Actor, takes: string[]): Promise<Map<string, Part>> {
 	const rows = await as(reader, async (tx) => {
-		const { rows } = await sql<Omit<Part, 'from' | 'shape'>>`
-			select k.id as take, coalesce(w.words, t.title) as title, t.voice_id as voice,
+		const { rows } = await sql<Omit<Part, 'from' | 'shape' | 'title'>>`
+			select k.id as take, coalesce(w.words, t.title) as words, t.voice_id as voice,
 				f.id as file, f.type, f.bytes::double precision as bytes, k.seconds
 			from take k join track t on t.id = k.track_id join file f on f.id = k.file_id
 				left join spoken_words w on w.recording_id = k.id
@@ -209,7 +233,7 @@ async function partsOf({ id: reader }: Actor, takes: string[]): Promise<Map<stri
 	for (const row of rows) {
 		const frames = row.type === 'audio/mpeg' ? await framesOf(row.file, row.bytes) : null;
 		const sound = frames ?? { from: 0, shape: row.take };
-		parts.set(row.take, { ...row, ...sound, title: excerpt(row.title, 80) });
+		parts.set(row.take, { ...row, ...sound, title: excerpt(row.words, 80) });
 	}
 	return parts;
 }

@@ -56,7 +56,7 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 		'track_withdrawal'
 	])
 		await sql`delete from ${sql.id(table)} where track_id = any (${tracks}::uuid[])`.execute(tx);
-	for (const table of ['transcript_wish', 'transcript'])
+	for (const table of ['transcript_wish', 'transcript', 'take_chapter'])
 		await sql`delete from ${sql.id(table)} where take_id in (
 		select id from take where track_id = any (${tracks}::uuid[]))`.execute(tx);
 	const { rows: files } = await sql<{ id: string }>`

@@ -12,6 +12,7 @@ import {
 	unmarkAnswer,
 	usualAnswers
 } from './calls.ts';
+import { putChapters } from './chapters.ts';
 import { calendarOfMeeting, dropMeeting, meetAbout } from './call-meetings.ts';
 import { beginRecording, discardRecording, getRecording, listRecordings } from './drafts.ts';
 import { createFeed, listFeeds, revokeFeed } from './feeds.ts';
@@ -74,7 +75,7 @@ export const audio: Module = {
 		...[createCall, answerCall, declineCall, closeCall, markAnswer, unmarkAnswer, concludeCall],
 		...[inviteToCall, meetAbout, dropMeeting, calendarOfMeeting, listTags],
 		...[listOthers, usualAnswers, beginRecording, listRecordings, getRecording, discardRecording],
-		...[putTranscript, getTranscript, askTranscript],
+		...[putTranscript, getTranscript, askTranscript, putChapters],
 		...[getSpoken, listSpoken, beginSpoken, promptSpoken, getWords],
 		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed],
 		...[createLink, listLinks, revokeLink, askRetake, endRetake, listRetakes, retakesOf]

@@ -144,7 +144,10 @@ export async function showChosen(
 					'words', k.words, 'transcript', (
 						select case when s.cues -> 0 ->> 'from' is null then 'plain' else 'timed' end
 						from transcript s where s.take_id = k.id
-					))
+					), 'chapters', coalesce((
+						select jsonb_agg(jsonb_build_object('from', c.begins, 'title', c.title) order by c.begins)
+						from take_chapter c where c.take_id = k.id
+					), '[]'))
 				from take k where k.track_id = t.id order by k.number desc limit 1
 			) as take, (
 				select json_build_object('seconds', l.seconds, 'take', l.take, 'heard', l.heard_at is not null)

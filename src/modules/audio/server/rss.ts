@@ -68,7 +68,8 @@ function trackItem(base: string, { title, voice, take }: ShownTrack, episode?: n
 				persons: [{ display: voice.name }],
 				...(take.transcript && {
 					transcripts: [transcript(`${base}/${take.id}`, take.transcript)]
-				})
+				}),
+				...(take.chapters.length > 0 && { chapters: chapters(`${base}/${take.id}`) })
 			}
 		}
 	];
@@ -99,7 +100,8 @@ function readingItem(base: string, { id, title, number, whole, at, parts }: Read
 		},
 		podcast: {
 			persons: voices.map((display) => ({ display })),
-			chapters: { url: `${base}/${id}/chapters.json`, type: 'application/json+chapters' }
+			transcripts: [transcript(`${base}/${id}`, 'timed')],
+			chapters: chapters(`${base}/${id}`)
 		}
 	};
 }
@@ -110,6 +112,11 @@ function transcript(base: string, form: 'timed' | 'plain') {
 		? { url: `${base}/transcript.vtt`, type: 'text/vtt' }
 		: { url: `${base}/transcript.txt`, type: 'text/plain' };
 }
+
+const chapters = (base: string) => ({
+	url: `${base}/chapters.json`,
+	type: 'application/json+chapters'
+});
 
 /** Its last part is no other's in the feed: there are apps that keep all of one name in one file. */
 function soundAt(base: string, id: string, title: string, type: string): string {

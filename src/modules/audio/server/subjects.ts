@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { SubjectKind } from '#platform/server/subjects.ts';
 
 export const trackSubject: SubjectKind = {
@@ -35,14 +36,23 @@ export const trackSubject: SubjectKind = {
 			.leftJoin('spoken_block as read', 'read.track_id', 'track.id')
 			.select(['track.id', 'title', 'voice_id', 'audience_id', 'track.at', 'transcript.words'])
 			.select('read.document_id')
+			.select(
+				sql<
+					string[]
+				>`array(select c.title from take_chapter c where c.take_id = take.id order by begins)`.as(
+					'chapters'
+				)
+			)
 			.where('track.id', 'in', ids)
 			.where('gone.at', 'is', null)
 			.execute();
-		return rows.map(({ id, title, voice_id, audience_id: audience, at, words, ...read }) => ({
+		return rows.map(({ id, title, voice_id, audience_id: audience, at, ...said }) => ({
 			...{ kind: 'track', id, title, url: `/tracks/${id}`, audience, at },
 			authors: [voice_id],
 			// A text is found by its own words, once.
-			...(!read.document_id && { text: words ? `${title}\n${words}` : title })
+			...(!said.document_id && {
+				text: [title, ...said.chapters, said.words ?? ''].join('\n').trimEnd()
+			})
 		}));
 	}
 };

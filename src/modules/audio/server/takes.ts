@@ -55,7 +55,7 @@ export const listTakes = door({
 	}
 });
 
-/** Lets an earlier take be heard again, as one more take with the words that were written down of it; the ones between stay. */
+/** Lets an earlier take be heard again, as one more take with the words and chapters that were written down of it; the ones between stay. */
 export const bringBackTake = door({
 	id: 'tracks.bringBack',
 	summary: 'Let an earlier take of a track of mine be heard again',
@@ -88,6 +88,7 @@ export const bringBackTake = door({
 			sql`insert into spoken_words (recording_id, words) select ${id}, words from spoken_words where recording_id = ${input.take}`,
 			sql`insert into transcript (take_id, by_id, cues, words, at)
 				select ${id}, ${actor.id}, cues, words, ${at} from transcript where take_id = ${input.take}`,
+			sql`insert into take_chapter (take_id, begins, title) select ${id}, begins, title from take_chapter where take_id = ${input.take}`,
 			sql`insert into machine_transcript (take_id, at) select ${id}, at from machine_transcript where take_id = ${input.take}`
 		])
 			await copied.execute(tx);

@@ -975,6 +975,12 @@ export interface Take {
 	at: string;
 }
 
+export interface TakeChapter {
+	take_id: string;
+	begins: number;
+	title: string;
+}
+
 export interface Tally {
 	kind: string;
 	subject_id: string;
@@ -1241,6 +1247,7 @@ export interface Tables {
 	survey_question: SurveyQuestion;
 	survey_response: SurveyResponse;
 	take: Take;
+	take_chapter: TakeChapter;
 	tally: Tally;
 	thanks: Thanks;
 	thread_closure: ThreadClosure;

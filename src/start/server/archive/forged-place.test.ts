@@ -130,7 +130,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['transcript_wish', 'transcript_failure', 'machine_transcript'],
 		...['question', 'question_withdrawal', 'question_box'],
 		...['machine_sound', 'training_meeting', 'training_meeting_withdrawal', 'preferred_form'],
-		...['share_link', 'retake']
+		...['share_link', 'retake', 'take_chapter']
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
@@ -165,7 +165,8 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 			'data/spoken_block.jsonl',
 			'data/spoken_words.jsonl'
 		],
-		...['data/take.jsonl', 'data/track.jsonl', 'data/track_withdrawal.jsonl'],
+		...['data/take.jsonl', 'data/take_chapter.jsonl'],
+		...['data/track.jsonl', 'data/track_withdrawal.jsonl'],
 		...['data/training_meeting.jsonl', 'data/transcript.jsonl']
 	]);
 });

@@ -96,6 +96,7 @@ const leftOutOfParts: Record<string, string> = {
 	survey_question: 'belongs to a survey',
 	survey_response: 'belongs to a survey',
 	take: 'belongs to a track',
+	take_chapter: 'belongs to a track',
 	track: 'stays with its voice',
 	track_withdrawal: 'belongs to a track',
 	training_meeting: 'is an hour at which people here meet',

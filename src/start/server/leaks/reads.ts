@@ -238,7 +238,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		ask(mei, { kind: 'training', id: planted.training }, `Remind ${word}`)
 	),
 	'tracks.get': (world) => [
-		...each((planted, { mei }, word) => ask(mei, { track: planted.track }, `Track ${word}`))(world),
+		...each((planted, { mei }, word) => ask(mei, { track: planted.track }, `Chapter ${word}`))(
+			world
+		),
 		...each((planted, { mei }, word) => ask(mei, { track: planted.said }, `Said ${word}`))(world),
 		ask(world.people.mei, { track: world.withdrawn.track }, words.withdrawn)
 	],

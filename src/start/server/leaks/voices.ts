@@ -1,5 +1,6 @@
 import { answerCall, concludeCall, createCall, markAnswer } from '#modules/audio/server/calls.ts';
 import { meetAbout } from '#modules/audio/server/call-meetings.ts';
+import { putChapters } from '#modules/audio/server/chapters.ts';
 import { createLink } from '#modules/audio/server/links.ts';
 import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
@@ -61,6 +62,7 @@ export async function speak(
 	await preferForm(mei, { form: 'listen' });
 	const track = await record(darcy, `Track ${word}`, { audience, playlist });
 	await putTranscript(darcy, { track, text: `Said aloud ${word}` });
+	await putChapters(darcy, { track, chapters: [{ from: 0.1, title: `Chapter ${word}` }] });
 	const { id: link } = await createLink(darcy, { track, closes: '2027-06-30' });
 	await setPosition(mei, { track, take: 1, seconds: 0.2 });
 	const about = { kind: 'track', id: track, block: '1-0' };

@@ -63,6 +63,7 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['mei'], { track: withdrawn.track }),
 		only(['darcy'], { track: hidden.track })
 	],
+	'chapters.put': ({ hidden }) => [only(['darcy'], { track: hidden.track, chapters: [] })],
 	'transcripts.put': ({ hidden }) => [only(['darcy'], { track: hidden.track, text: 'Mine' })],
 	'transcripts.ask': ({ hidden }) => [only(['darcy'], { track: hidden.said })],
 	'spoken.begin': ({ hidden: { read } }) => [

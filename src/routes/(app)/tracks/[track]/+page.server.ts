@@ -1,5 +1,6 @@
 import { getLocale } from '#locale';
 import * as m from '#messages';
+import type { Cue } from '#modules/audio/audio.ts';
 import { listLinks } from '#modules/audio/server/links.ts';
 import { endRetake, retakesOf } from '#modules/audio/server/retakes.ts';
 import { listsWith } from '#modules/audio/server/track-list.ts';
@@ -34,13 +35,13 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 		return {
 			...{ track, transcript, asked, said: forWriting(said), thanks },
 			earlier: earlier > 0 ? m.discussion_earlier({ count: earlier }) : '',
-			askRetake: m.retake_ask(),
 			retakes: retakes.map((comment) => ({
 				...{ comment, asked: m.retake_asked() },
 				end: mine.has(comment) ? m.retake_take_back() : track.may.change ? m.retake_holds() : ''
 			})),
+			chapters: track.take && chaptersOf(track.take),
 			words: wordsOf(track, transcript?.byMachine ?? false),
-			lists: (await listsWith(actor, params)).items,
+			above: aboveIt(track, (await listsWith(actor, params)).items),
 			ways: track.withdrawn ? [] : waysFrom(track),
 			forVoice: track.may.change ? await wordsForVoice(actor, track) : null
 		};
@@ -53,10 +54,21 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 
 type Track = Awaited<ReturnType<typeof getTrack>>;
 
+/** The chapters of a take as what is said in it, from one to the next. */
+function chaptersOf({ chapters, seconds }: NonNullable<Track['take']>): Cue[] | null {
+	if (chapters.length === 0) return null;
+	return chapters.map(({ from, title: text }, place) => {
+		return { from, to: chapters[place + 1]?.from ?? seconds, text };
+	});
+}
+
 /** What is seldom said of it; worded here, so that the page does not carry these words. */
-function wordsOf({ said, take, coming }: Track, byMachine: boolean) {
+function wordsOf({ take, coming }: Track, byMachine: boolean) {
 	return {
-		saidIn: said?.place ? m.audio_said_in({ title: said.place.title }) : '',
+		hint: m.moment_hint(),
+		thanks: m.moment_thanks(),
+		askRetake: m.retake_ask(),
+		chapters: m.tracks_chapters(),
 		withdrawn: m.audio_track_withdrawn(),
 		waits: m.audio_not_here_yet(),
 		take: take && take.number > 1 ? `· ${m.audio_take({ number: take.number })}` : '',
@@ -69,6 +81,14 @@ function wordsOf({ said, take, coming }: Track, byMachine: boolean) {
 				: m.audio_coming({ name, part: Math.floor((100 * received) / bytes) })
 		}))
 	};
+}
+
+/** Where it is heard: in what it is said in, or in the playlists that it is in. */
+function aboveIt({ said }: Track, lists: { id: string; title: string }[]): Way[] {
+	if (said?.place)
+		return [{ href: said.place.url, label: m.audio_said_in({ title: said.place.title }) }];
+	if (lists.length === 0) return [{ href: '/playlists', label: m.audio_playlists() }];
+	return lists.map(({ id, title: label }) => ({ href: `/playlists/${id}`, label }));
 }
 
 /** Where one goes on from it, worded here, too. */

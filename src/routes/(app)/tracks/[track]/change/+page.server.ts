@@ -1,4 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
+import { chaptersIn, putChapters } from '#modules/audio/server/chapters.ts';
 import { askTranscript } from '#modules/audio/server/machine-words.ts';
 import { getTrack, renameTrack, widenTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript, putTranscript } from '#modules/audio/server/transcripts.ts';
@@ -38,6 +39,10 @@ export const actions = {
 		if (file && file.size > 1_000_000)
 			throw new Invalid([{ field: 'text', message: 'Choose a file of words, of at most 1 MB' }]);
 		await putTranscript(actor, { ...params, text: file ? await file.text() : form.text('text') });
+		redirect(303, `/tracks/${params.track}`);
+	}),
+	chapters: action(async (actor, form, { params }: RequestEvent) => {
+		await putChapters(actor, { ...params, chapters: chaptersIn(form.text('chapters')) });
 		redirect(303, `/tracks/${params.track}`);
 	}),
 	ask: action(async (actor, _form, { params }: RequestEvent) => {
