@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { open, phone, visit } from './browser.ts';
+import { cast } from './cast.ts';
+import { later } from './later.ts';
 import { look, lookAt } from './looks.ts';
 import { scene } from './scene.ts';
 
@@ -120,6 +122,62 @@ test('Darcy names the chapters of a long track; Mei goes straight to the second 
 	await player.getByRole('button', { name: /^Pause/ }).click();
 	await lookAt(mei, 'mei-chapters');
 	expect([...darcy.complaints(), ...mei.complaints()]).toEqual([]);
+});
+
+test('Darcy begins a playlist for people he names, lets Liam in by name, and shares one of two tracks by a link after hearing it', async () => {
+	const darcy = await visit(at.browser(), at.place(), 'Darcy');
+	await open(darcy, '/playlists/new');
+	await darcy.getByLabel('Title').fill('For the two of us');
+	const names = darcy.getByLabel('Who', { exact: true });
+	expect(await names.isVisible()).toBe(false);
+	await darcy.getByLabel('Who will hear it').selectOption({ label: 'People I name' });
+	await names.pressSequentially('Ko');
+	const { name: kofi } = cast.Kofi;
+	await expect
+		.poll(() => darcy.locator('datalist option').first().getAttribute('value'))
+		.toBe(kofi);
+	await names.fill(`${kofi}, Nobody`);
+	await look(darcy, '/playlists/new', 'darcy-new-named');
+	await open(darcy, '/playlists/new');
+	await darcy.getByLabel('Title').fill('For the two of us');
+	await darcy.getByLabel('Who will hear it').selectOption({ label: 'People I name' });
+	await names.fill(`${kofi}, Nobody`);
+	await lookAt(darcy, 'darcy-named');
+	await darcy.setViewportSize(phone);
+	await darcy.getByRole('button', { name: 'Begin it' }).click();
+	await darcy.getByText('Nobody here is called Nobody').waitFor();
+	expect(await names.inputValue()).toBe(`${kofi}, Nobody`);
+	darcy.complaints();
+	await names.fill(kofi);
+	await darcy.getByRole('button', { name: 'Begin it' }).click();
+	await darcy.getByRole('heading', { level: 1, name: 'For the two of us' }).waitFor();
+	const path = new URL(darcy.url()).pathname;
+
+	const playlist = path.split('/').at(-1)!;
+	for (const title of ['The first thing', 'The second thing'])
+		await at.place().speak('Darcy', { title, audience: 'me', playlist });
+	await darcy.getByText('Change this playlist').click();
+	const change = darcy.locator('form[action="?/change"]');
+	await change.getByLabel('Who will hear it').selectOption({ label: 'These people, too' });
+	await change.getByLabel('Who', { exact: true }).fill(cast.Mei.name);
+	await change.getByRole('button', { name: 'Save' }).click();
+	const mei = await visit(at.browser(), at.place(), 'Mei');
+	await later(
+		() => at.place().api<{ items: { url: string }[] }>('Mei', 'GET /notices'),
+		({ items }) => items.some(({ url }) => url === path)
+	);
+	await open(mei, '/inbox');
+	await mei.getByText('lets you hear “For the two of us”').waitFor();
+
+	await open(darcy, `/mine/links?playlist=${playlist}`);
+	await darcy.getByRole('checkbox', { name: 'The second thing' }).check();
+	await lookAt(darcy, 'darcy-link-chosen');
+	await darcy.getByRole('button', { name: 'Make the link' }).click();
+	const friend = await visit(at.browser(), at.place(), null);
+	await open(friend, await darcy.locator('code').innerText());
+	await friend.getByText('The second thing').first().waitFor();
+	expect(await friend.getByText('The first thing').count()).toBe(0);
+	expect([...darcy.complaints(), ...mei.complaints(), ...friend.complaints()]).toEqual([]);
 });
 
 const chosenOf = (node: Element) => (node as HTMLSelectElement).selectedOptions[0]?.textContent;

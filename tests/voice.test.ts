@@ -261,6 +261,7 @@ test('Darcy shares by a link what he said; whoever has it hears it on a phone wi
 	const darcy = await as('Darcy');
 	await open(darcy, `/tracks/${track}`);
 	await darcy.getByRole('link', { name: 'Share by a link' }).click();
+	await darcy.getByRole('checkbox', { name: 'I heard it again' }).check();
 	await darcy.getByLabel('The last day').selectOption({ index: 0 });
 	await darcy.getByRole('button', { name: 'Make the link' }).click();
 	const address = await darcy.locator('code').innerText();

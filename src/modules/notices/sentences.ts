@@ -19,6 +19,10 @@ export function sentenceOf({
 			return m.notice_thanked(words);
 		case 'shared':
 			return m.notice_shared(words);
+		case 'began':
+			return m.notice_began(words);
+		case 'widened':
+			return m.notice_widened(words);
 		case 'published':
 			return m.notice_published(words);
 		case 'moved':

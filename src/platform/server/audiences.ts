@@ -93,9 +93,32 @@ export async function writtenAudiences(
 	);
 }
 
+/** The id of the audience that has these people in it beside those of `before`, of whom `person` is one. Throws Invalid where some of them are not here. */
+export async function audienceWith(
+	tx: Tx,
+	before: string,
+	people: string[],
+	person: string
+): Promise<string> {
+	if (before === EVERYONE) return before;
+	const among = await peopleIn(tx, before);
+	if (people.every((one) => among.includes(one))) return before;
+	const written = (await writtenAudiences(tx, [before], person)).get(before) ?? 'me';
+	return audienceFrom(tx, written, person, [...among, ...people]);
+}
+
 /** The people of an audience who are here now. */
 export async function peopleIn(tx: Tx, audience: string): Promise<string[]> {
 	const { rows } = await sql<{ id: string }>`select people_in(${audience}) as id`.execute(tx);
+	return rows.map(({ id }) => id);
+}
+
+/** The people of an audience that names each of them, and no circle; none of any other. */
+export async function peopleNamedIn(tx: Tx, audience: string): Promise<string[]> {
+	const { rows } = await sql<{ id: string }>`
+		select person_id as id from audience_person p join audience a on a.id = p.audience_id
+		where a.id = ${audience} and a.kind = 'people'
+			and not exists (select from audience_circle c where c.audience_id = a.id)`.execute(tx);
 	return rows.map(({ id }) => id);
 }
 

@@ -87,7 +87,7 @@ test('whoever has the link hears a track that Darcy keeps for himself, until the
 	expect((await listLinks(darcy, { track })).items).toEqual([
 		{
 			...{ id, closes, at: now().toString({ smallestUnit: 'millisecond' }) },
-			...{ of: { kind: 'track', id: track, title: 'How I hand over' } },
+			...{ of: { kind: 'track', id: track, title: 'How I hand over' }, tracks: 1 },
 			heard: now().toString({ smallestUnit: 'millisecond' })
 		}
 	]);
@@ -144,9 +144,29 @@ test('a link to a playlist holds what its owner said in it, and nothing of what 
 	expect(await heard(link)).toEqual(['First', 'Last']);
 	expect((await ask(link, await takeOf(mei, hers))).status).toBe(404);
 	await say(darcy, 'Later', 'everyone', playlist);
-	expect(await heard(link)).toEqual(['First', 'Last', 'Later']);
+	expect(await heard(link), 'nobody heard that again before it was shared').toEqual([
+		'First',
+		'Last'
+	]);
+	expect((await listLinks(darcy, { playlist })).items[0]!.tracks).toBe(2);
 	await withdrawPlaylist(darcy, { playlist });
 	expect(await heard(link)).toEqual([]);
+});
+
+test('of a playlist he shares by a link what he chooses, and nothing that is another’s or in no such list', async () => {
+	const { id: playlist } = await createPlaylist(darcy, { title: 'Some', audience: 'everyone' });
+	const one = await say(darcy, 'One', 'everyone', playlist);
+	await say(darcy, 'Two', 'everyone', playlist);
+	const hers = await say(mei, 'Of Mei', 'everyone');
+	await addTrack(darcy, { playlist, track: hers });
+	const link = tokenIn(await createLink(darcy, { playlist, closes, tracks: [one, one] }));
+	expect(await heard(link)).toEqual(['One']);
+	expect((await hearersOfTrack(darcy, { track: one })).linked).toBe(closes);
+	const elsewhere = await say(darcy, 'Elsewhere');
+	for (const track of [elsewhere, newId()])
+		await expect(createLink(darcy, { playlist, closes, tracks: [one, track] })).rejects.toThrow();
+	await expect(createLink(darcy, { playlist, closes, tracks: [hers] })).rejects.toThrow();
+	await expect(createLink(darcy, { playlist, closes, tracks: [] })).rejects.toThrow('Choose');
 });
 
 test('before Darcy records anew he is told until when whoever has a link of his hears it, and nobody else is', async () => {

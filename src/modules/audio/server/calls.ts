@@ -1,13 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
-import {
-	audienceFrom,
-	audienceInput,
-	EVERYONE,
-	peopleIn,
-	writtenAudiences
-} from '#platform/server/audiences.ts';
+import { audienceFrom, audienceInput, audienceWith } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
@@ -167,7 +161,7 @@ export const inviteToCall = door({
 			.executeTakeFirst();
 		if (!fresh) return {};
 		const { audience_id: before } = call;
-		const audience = await audienceWith(tx, before, person, actor.id);
+		const audience = await audienceWith(tx, before, [person], actor.id);
 		await tx
 			.updateTable('playlist')
 			.set({ audience_id: audience })
@@ -342,14 +336,6 @@ async function suggest(tx: Tx, { playlist_id, owner_id, person, by, at }: Sugges
 async function personHere(tx: Tx, person: string, other: string): Promise<void> {
 	if (person !== other && (await peopleById(tx, [person], 'here')).has(person)) return;
 	throw new Invalid([{ field: 'instead', message: 'Choose somebody else who is here' }]);
-}
-
-/** An audience with one more person in it. */
-async function audienceWith(tx: Tx, before: string, person: string, owner: string) {
-	const among = await peopleIn(tx, before);
-	if (before === EVERYONE || among.includes(person)) return before;
-	const written = (await writtenAudiences(tx, [before], owner)).get(before) ?? 'me';
-	return audienceFrom(tx, written, owner, [...among, person]);
 }
 
 /** What a question is called in lists. */

@@ -37,12 +37,12 @@ export const hearersAbout = door({
 
 /** The last day of the links of mine by which a track of mine is heard, by itself or in a playlist. */
 async function linkedUntil(tx: Tx, track: string, at: string): Promise<string | null> {
-	const lists = tx.selectFrom('playlist_track').select('playlist_id').where('track_id', '=', track);
 	const { last } = await tx
 		.selectFrom('share_link')
+		.innerJoin('share_link_track as shared', 'shared.link_id', 'share_link.id')
 		.select((eb) => eb.fn.max('closes').as('last'))
 		.where('ends_at', '>', at)
-		.where((eb) => eb.or([eb('track_id', '=', track), eb('playlist_id', 'in', lists)]))
+		.where('shared.track_id', '=', track)
 		.executeTakeFirstOrThrow();
 	return last;
 }

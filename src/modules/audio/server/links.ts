@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { Conflict, NotFound } from '#platform/errors.ts';
+import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
 import { now } from '#platform/server/clock.ts';
 import { as, asSystem, lookUp, type Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
@@ -14,13 +14,19 @@ import { cue, lastDay, type Cue, type ShownTrack } from '../audio.ts';
 import { overFilm, textOf } from './captions.ts';
 import { isVoiceOf, ownsPlaylist, showTracks } from './rows.ts';
 
-/** Makes an address at which whoever has it hears a track of mine, or what is mine in a playlist of mine, until a day of mine is over. It is shown this once. Throws Conflict where nothing of mine is to be heard. */
+/** Makes an address at which whoever has it hears a track of mine, or what is mine in a playlist of mine now, until a day of mine is over; what comes into the list later is not heard by it. It is shown this once. Throws Conflict where nothing of mine is to be heard. */
 export const createLink = door({
 	id: 'links.create',
 	summary: 'Share by a link, until a day, what I said myself: a track, or my tracks of a playlist',
 	http: 'POST /links',
 	input: z
-		.object({ track: z.uuid().optional(), playlist: z.uuid().optional(), closes: lastDay })
+		.object({
+			track: z.uuid().optional(),
+			playlist: z.uuid().optional(),
+			/** Of a playlist: which of my tracks in it; all of them unless it says. */
+			tracks: z.array(z.uuid()).min(1, 'Choose what is heard by it').max(500).optional(),
+			closes: lastDay
+		})
 		.refine(({ track, playlist }) => !track !== !playlist, {
 			path: ['track'],
 			message: 'Choose a track or a playlist'
@@ -45,7 +51,17 @@ export const createLink = door({
 				ends_at: closesAt({ opens: closes, closes }, actor.zone).toString()
 			})
 			.execute();
-		if ((await tracksOf(tx, id)).length === 0)
+		const shared = input.track
+			? [input.track]
+			: (input.tracks ?? (await ownIn(tx, input.playlist!)));
+		const rows = [...new Set(shared)].map((track) => ({ link_id: id, track_id: track }));
+		if (rows.length > 0) await tx.insertInto('share_link_track').values(rows).execute();
+		const heard = await tracksOf(tx, id);
+		if (input.tracks && heard.length < rows.length)
+			throw new Invalid([
+				{ field: 'tracks', message: 'Choose from what you said in this playlist' }
+			]);
+		if (heard.length === 0)
 			throw new Conflict(
 				'A link shares what you said yourself and what is no part of a text: there is nothing such here'
 			);
@@ -65,6 +81,8 @@ export const listLinks = door({
 			z.object({
 				id: z.string(),
 				of: z.object({ kind: z.enum(['track', 'playlist']), id: z.string(), title: z.string() }),
+				/** How many tracks are heard by it. */
+				tracks: z.number(),
 				closes: z.string(),
 				at: z.string(),
 				heard: z.string().nullable()
@@ -79,6 +97,7 @@ export const listLinks = door({
 			.leftJoin('track', 'track.id', 'link.track_id')
 			.leftJoin('playlist', 'playlist.id', 'link.playlist_id')
 			.select(['link.id', 'track_id', 'playlist_id', 'closes', 'link.at', 'heard_at as heard'])
+			.select(sql<number>`(select count(*)::integer from tracks_shared_by(link))`.as('tracks'))
 			.select(['track.title as track', 'playlist.title as playlist'])
 			.where('link.person_id', '=', actor.id)
 			.where('ends_at', '>', at)
@@ -218,6 +237,14 @@ export async function forgetLinks(at: Temporal.Instant): Promise<number> {
 		tx.deleteFrom('share_link').where('ends_at', '<=', at.toString()).returning('id').execute()
 	);
 	return gone.length;
+}
+
+/** The tracks of the transaction's person in a playlist of theirs. */
+async function ownIn(tx: Tx, playlist: string): Promise<string[]> {
+	const { rows } = await sql<{ id: string }>`
+		select t.id from playlist_track p join track t on t.id = p.track_id
+		where p.playlist_id = ${playlist} and t.voice_id = me() limit 500`.execute(tx);
+	return rows.map(({ id }) => id);
 }
 
 /** The tracks that a link shares, in order. */

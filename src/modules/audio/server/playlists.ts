@@ -4,7 +4,7 @@ import { Invalid, NotFound } from '#platform/errors.ts';
 import {
 	audienceFrom,
 	audienceInput,
-	refuseNarrower,
+	peopleNamedIn,
 	writtenAudiences
 } from '#platform/server/audiences.ts';
 import { contains } from '#platform/server/db/contains.ts';
@@ -26,6 +26,7 @@ import {
 import { heardAs } from './track-list.ts';
 import { showCall } from './shown-call.ts';
 import { append, isOwnAnswer, ownsPlaylist, playlistRow, showTracks, trackRow } from './rows.ts';
+import { widened, wider } from './widening.ts';
 
 const which = { playlist: z.uuid() };
 const size = 50;
@@ -53,7 +54,8 @@ export const createPlaylist = door({
 				...{ audience_id: audience, tags: input.tags, at }
 			})
 			.execute();
-		await record({ verb: 'began', kind: 'playlist', id, audience });
+		const data = { tell: await peopleNamedIn(tx, audience) };
+		await record({ verb: 'began', kind: 'playlist', id, audience, data });
 		return { id };
 	}
 });
@@ -68,15 +70,14 @@ export const changePlaylist = door({
 		title: playlistTitle.optional(),
 		about: about.optional(),
 		tags: tags.optional(),
-		audience: audienceInput.optional()
+		...wider
 	}),
 	output: z.object({}),
 	can: ownsPlaylist,
 	run: async ({ actor, input, tx, record }) => {
-		const { playlist: id, audience, ...words } = input;
-		const before = await playlistRow(tx, id);
-		const after = audience ? await audienceFrom(tx, audience, actor.id) : before.audience_id;
-		await refuseNarrower(tx, before.audience_id, after);
+		const { playlist: id, audience, people, ...words } = input;
+		const { audience_id: before } = await playlistRow(tx, id);
+		const after = await widened(tx, before, { audience, people }, actor.id);
 		const given = Object.entries(words).filter(([, value]) => value !== undefined);
 		const changed = await tx
 			.updateTable('playlist')
@@ -85,7 +86,8 @@ export const changePlaylist = door({
 			.returning('id')
 			.executeTakeFirst();
 		if (!changed) throw notYours();
-		await record({ verb: 'changed', kind: 'playlist', id, audience: after });
+		const verb = after === before ? 'changed' : 'widened';
+		await record({ verb, kind: 'playlist', id, audience: after, data: { tell: people } });
 		return {};
 	}
 });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { Invalid } from '#platform/errors.ts';
+import { peopleNamedIn } from '#platform/server/audiences.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { instant } from '#platform/server/clock.ts';
 import { record } from '#platform/server/events.ts';
@@ -128,10 +129,23 @@ async function addTake(recording: string, { type, seconds }: Sound): Promise<voi
 			kind: 'track',
 			id: track_id,
 			audience: track.audience_id,
-			data: { take: number }
+			data: {
+				take: number,
+				tell: number === 1 ? await toldOf(tx, track_id, track.audience_id) : []
+			}
 		});
 		if (number === 1) await recordAnswer(tx, track_id, person_id, at);
 	});
+}
+
+/** Whom something is said to by name; of an answer and of what stands in a playlist people hear otherwise. */
+async function toldOf(tx: Tx, track: string, audience: string): Promise<string[]> {
+	const listed = await tx
+		.selectFrom('playlist_track')
+		.select('playlist_id')
+		.where('track_id', '=', track)
+		.executeTakeFirst();
+	return listed ? [] : peopleNamedIn(tx, audience);
 }
 
 /** What is the first take of an answer answers the question that its playlist asks. */

@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { Conflict, NotFound } from '#platform/errors.ts';
-import {
-	audienceFrom,
-	audienceInput,
-	heardBy,
-	refuseNarrower
-} from '#platform/server/audiences.ts';
+import { audienceFrom, audienceInput, heardBy } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door } from '#platform/server/door.ts';
@@ -17,6 +12,7 @@ import { line } from '#modules/people/people.ts';
 import { sent, shownTrack, trackTitle } from '../audio.ts';
 import { append, isVoiceOf, mayRecord, ownsPlaylist, showTracks, trackRow } from './rows.ts';
 import { saidIn } from './said.ts';
+import { widened, wider } from './widening.ts';
 
 const which = { track: z.uuid() };
 
@@ -170,18 +166,18 @@ export const widenTrack = door({
 	id: 'tracks.widen',
 	summary: 'Let more people hear a track of mine',
 	http: 'PUT /tracks/{track}/audience',
-	input: z.object({ ...which, audience: audienceInput }),
+	input: z.object({ ...which, ...wider }),
 	output: z.object({}),
 	can: isVoiceOf,
 	run: async ({ actor, input, tx, record }) => {
 		if (await saidIn(tx, input.track))
 			throw new Conflict('It is heard by whoever reads what it is said in');
 		const { audience_id: before } = await trackRow(tx, input.track);
-		const after = await audienceFrom(tx, input.audience, actor.id);
+		const after = await widened(tx, before, input, actor.id);
 		if (after === before) return {};
-		await refuseNarrower(tx, before, after);
 		await changed(tx, input.track, { audience_id: after });
-		await record({ verb: 'widened', kind: 'track', id: input.track, audience: after });
+		const data = { tell: input.people };
+		await record({ verb: 'widened', kind: 'track', id: input.track, audience: after, data });
 		return {};
 	}
 });

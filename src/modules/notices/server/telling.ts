@@ -24,6 +24,8 @@ const rules: Record<string, { to: readonly ('followers' | 'authors' | 'everyone'
 	'taken up': { to: ['authors'] },
 	'does already': { to: ['authors'] },
 	varied: { to: ['followers', 'authors'] },
+	began: { to: [] },
+	widened: { to: [] },
 	'asked consent': { to: [] },
 	agreed: { to: [] },
 	declined: { to: [] },

@@ -850,6 +850,11 @@ export interface ShareLink {
 	at: string;
 }
 
+export interface ShareLinkTrack {
+	link_id: string;
+	track_id: string;
+}
+
 export interface Sharing {
 	submission_id: string;
 	audience_id: string;
@@ -1230,6 +1235,7 @@ export interface Tables {
 	setting_aside_author: SettingAsideAuthor;
 	setup_link: SetupLink;
 	share_link: ShareLink;
+	share_link_track: ShareLinkTrack;
 	sharing: Sharing;
 	shelf: Shelf;
 	skill: Skill;

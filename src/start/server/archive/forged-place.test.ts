@@ -130,7 +130,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['transcript_wish', 'transcript_failure', 'machine_transcript'],
 		...['question', 'question_withdrawal', 'question_box'],
 		...['machine_sound', 'training_meeting', 'training_meeting_withdrawal', 'preferred_form'],
-		...['share_link', 'retake', 'take_chapter']
+		...['share_link', 'retake', 'take_chapter', 'share_link_track']
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);

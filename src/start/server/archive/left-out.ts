@@ -28,6 +28,7 @@ export const leftOut: Record<string, string> = {
 	search_word: 'is made anew from the texts',
 	setup_link: 'opens doors: it holds the hash of a token',
 	share_link: 'opens doors: it holds the hash of a token',
+	share_link_track: 'belongs to a link',
 	token: 'opens doors: it holds the hash of a token',
 	transcript_failure: 'belongs to a wish',
 	transcript_wish: 'is what a machine here is doing at this moment'

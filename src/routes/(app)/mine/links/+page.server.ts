@@ -1,6 +1,7 @@
 import { createLink, listLinks, revokeLink } from '#modules/audio/server/links.ts';
 import { getPlaylist } from '#modules/audio/server/playlists.ts';
 import { getTrack } from '#modules/audio/server/tracks.ts';
+import { playable } from '#modules/audio/words.ts';
 import { now } from '#platform/server/clock.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
@@ -38,13 +39,18 @@ async function sharedBy(actor: Parameters<typeof getTrack>[0], url: URL) {
 		: playlist
 			? { kind: 'playlist' as const, ...(await getPlaylist(actor, { playlist })) }
 			: null;
-	return of?.may.change ? { kind: of.kind, id: of.id, title: of.title } : null;
+	if (!of?.may.change) return null;
+	const mine = (of.kind === 'track' ? [of] : of.tracks).filter(
+		({ voice }) => voice.id === actor.id
+	);
+	return { kind: of.kind, id: of.id, title: of.title, tracks: playable(mine) };
 }
 
 export const actions = {
 	make: action(async (actor, form, { url }: RequestEvent) => {
 		const { path } = await createLink(actor, {
 			...named(url),
+			...(named(url).playlist && { tracks: form.all('track') }),
 			closes: form.text('closes')
 		});
 		return { address: url.origin + path };

@@ -25,6 +25,7 @@ import { listPeople } from '#modules/people/server/persons.ts';
 import { tagsOf } from '#modules/audio/words.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
+import { audienceIn, wideningIn } from '#routes/audience.server.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page((actor, { params }: PageServerLoadEvent) =>
@@ -45,7 +46,7 @@ export const actions = {
 			title: form.text('title'),
 			about: form.text('about'),
 			tags: tagsOf(form.text('tags')),
-			audience: form.text('audience') || undefined
+			...(await wideningIn(actor, form))
 		});
 		return { done: 'changed' as const };
 	}),
@@ -53,7 +54,7 @@ export const actions = {
 		const { tracks } = await outlinePlaylist(actor, {
 			...params,
 			titles: [form.text('line')],
-			audience: form.text('audience') || undefined
+			audience: (await audienceIn(actor, form)) || undefined
 		});
 		if (form.text('then') === 'stay') return;
 		redirect(303, `/tracks/${tracks[0]}/record?in=${params.playlist}`);

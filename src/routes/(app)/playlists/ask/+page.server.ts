@@ -7,6 +7,7 @@ import { now } from '#platform/server/clock.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import { todayIn } from '#platform/time/windows.ts';
+import { audienceIn } from '#routes/audience.server.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page((actor, { url }: PageServerLoadEvent) =>
@@ -30,7 +31,7 @@ export const actions = {
 	default: action(async (actor, form, _event: RequestEvent) => {
 		const { playlist } = await createCall(actor, {
 			question: form.text('question'),
-			audience: form.text('audience'),
+			audience: await audienceIn(actor, form),
 			people: form.all('person'),
 			circles: form.all('circle'),
 			skill: form.text('skill') || undefined,

@@ -6,6 +6,7 @@ import { getTrack } from '#modules/audio/server/tracks.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
+import { audienceIn } from '#routes/audience.server.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page((actor, { url }: PageServerLoadEvent) =>
@@ -25,7 +26,7 @@ export const actions = {
 			title: form.text('title'),
 			about: form.text('about'),
 			tags: tagsOf(form.text('tags')),
-			audience: form.text('audience')
+			audience: await audienceIn(actor, form)
 		});
 		const titles = linesOf(form.text('outline'));
 		const track = url.searchParams.get('track');

@@ -68,6 +68,8 @@ function wordsOf({ take, coming }: Track, byMachine: boolean) {
 		hint: m.moment_hint(),
 		thanks: m.moment_thanks(),
 		askRetake: m.retake_ask(),
+		report: m.reports_report(),
+		transcript: m.transcript_title(),
 		chapters: m.tracks_chapters(),
 		withdrawn: m.audio_track_withdrawn(),
 		waits: m.audio_not_here_yet(),

@@ -7,6 +7,7 @@ import { listCircles } from '#modules/people/server/circles.ts';
 import { Invalid } from '#platform/errors.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
+import { wideningIn } from '#routes/audience.server.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page((actor, { params }: PageServerLoadEvent) =>
@@ -30,8 +31,7 @@ export const actions = {
 		redirect(303, `/tracks/${params.track}`);
 	}),
 	widen: action(async (actor, form, { params }: RequestEvent) => {
-		const audience = form.text('audience');
-		if (audience) await widenTrack(actor, { ...params, audience });
+		await widenTrack(actor, { ...params, ...(await wideningIn(actor, form)) });
 		redirect(303, `/tracks/${params.track}`);
 	}),
 	transcribe: action(async (actor, form, { params }: RequestEvent) => {
