@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { open, phone, visit, type Watched } from './browser.ts';
-import type { Name } from './cast.ts';
+import { cast, type Name } from './cast.ts';
 import { later } from './later.ts';
 import { look } from './looks.ts';
 import { scene } from './scene.ts';
@@ -33,8 +33,8 @@ test('Darcy asks people of other circles, who hear each other after their own an
 	await open(darcy, '/share');
 	await darcy.getByRole('link', { name: 'Ask people to answer aloud' }).click();
 	await darcy.getByLabel('Your question').fill('What slows you down?');
-	for (const circle of ['Design', 'Finance'])
-		await darcy.getByRole('checkbox', { name: circle }).check();
+	await darcy.getByRole('checkbox', { name: 'Design' }).check();
+	await darcy.getByLabel('Anyone else, by name').fill(`${cast.Kofi.name},`);
 	await darcy.getByRole('checkbox', { name: 'Answers wait until one’s own' }).check();
 	await darcy.getByRole('button', { name: 'Ask it' }).click();
 	await darcy.getByRole('heading', { level: 1, name: 'What slows you down?' }).waitFor();
@@ -62,6 +62,10 @@ test('Darcy asks people of other circles, who hear each other after their own an
 	expect(kofi.complaints()).toEqual([]);
 
 	await open(darcy, path);
+	await darcy.getByRole('button', { name: 'Close it now' }).click();
+	await darcy.getByText('closed; a late answer is welcome').waitFor();
+	await darcy.getByRole('button', { name: 'Undo' }).click();
+	await darcy.getByText('closed; a late answer is welcome').waitFor({ state: 'detached' });
 	await darcy.getByRole('button', { name: 'Close it now' }).click();
 	await darcy.getByText('closed; a late answer is welcome').waitFor();
 	await darcy.getByRole('button', { name: /^Mark as promising: Mei/ }).click();

@@ -196,6 +196,12 @@ test('Kofi splits what he said in two, discards a half and takes that back, and 
 	await kofi.getByRole('heading', { name: 'Take 3' }).waitFor({ state: 'detached' });
 	await kofi.getByRole('button', { name: 'Join all takes into one' }).click();
 	await kofi.getByRole('heading', { name: 'Take 2' }).waitFor({ state: 'detached' });
+	await kofi.getByText('They are one take now').waitFor();
+	await kofi.getByRole('button', { name: 'Undo' }).click();
+	await kofi.getByRole('heading', { name: 'Take 2' }).waitFor();
+	expect(await take.locator('h3').allInnerTexts()).toEqual(['Take 1 0:03', 'Take 2 0:03']);
+	await kofi.getByRole('button', { name: 'Join all takes into one' }).click();
+	await kofi.getByRole('heading', { name: 'Take 2' }).waitFor({ state: 'detached' });
 	expect(await take.locator('h3').allInnerTexts()).toEqual(['Take 1 0:06']);
 	await kofi.getByRole('button', { name: 'Use this take: Take 1' }).click();
 	await kofi.getByRole('heading', { name: 'How I hand over', level: 1 }).waitFor();

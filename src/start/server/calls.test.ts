@@ -10,6 +10,7 @@ import {
 	inviteToCall,
 	listOthers,
 	markAnswer,
+	reopenCall,
 	unmarkAnswer
 } from '#modules/audio/server/calls.ts';
 import { createFeed, feedBy, readFeed, soundOf } from '#modules/audio/server/feeds.ts';
@@ -205,6 +206,33 @@ describe('a question that is answered aloud', () => {
 		expect((await call(mei, playlist)).late).toEqual([late]);
 		expect(await heard(mei, playlist)).toEqual([onTime, late]);
 		await expect(closeCall(darcy, { playlist })).rejects.toThrow('closed already');
+	});
+
+	test('that was closed too early is opened again, asks those who did not answer, and shuts what waits for their own; once its day is over it stays closed', async () => {
+		const [ines, otto] = [await person('Ines'), await person('Otto')];
+		const people = [ines.id, otto.id];
+		const playlist = await asked({ question: 'Too early?', answers: 'after own', people });
+		const track = await answer(otto, playlist);
+		const isAsked = async (who: Actor) => {
+			await runDue();
+			return (await asks(who)).includes(playlist);
+		};
+		expect([await isAsked(ines), await isAsked(otto)]).toEqual([true, false]);
+		await closeCall(darcy, { playlist });
+		expect(await isAsked(ines)).toBe(false);
+		expect(await heard(ines, playlist)).toEqual([track]);
+		await expect(reopenCall(ines, { playlist })).rejects.toThrow('not yours');
+		await reopenCall(darcy, { playlist });
+		await reopenCall(darcy, { playlist });
+		expect([await isAsked(ines), await isAsked(otto)]).toEqual([true, false]);
+		expect(await heard(ines, playlist)).toEqual([]);
+		expect((await call(ines, playlist)).closed).toBeNull();
+		expect((await told(ines)).filter((line) => line === 'reopened: Too early?').length).toBe(1);
+		await closeCall(darcy, { playlist });
+		const before = now();
+		freezeAt(before.add({ hours: 24 * 30 }));
+		await expect(reopenCall(darcy, { playlist })).rejects.toThrow('day is over');
+		freezeAt(before);
 	});
 
 	test('gets marks and an outcome by whoever asked alone', async () => {

@@ -44,10 +44,11 @@ export async function waitingTakes(person: string, page: string): Promise<Take[]
 	return takes.filter(({ seconds }) => seconds > 0);
 }
 
-/** Keeps a take that was made of others. */
-export async function addTake(whose: Whose, sound: Blob): Promise<void> {
+/** Keeps a take that was made of others; returns its key. */
+export async function addTake(whose: Whose, sound: Blob): Promise<string> {
 	const { id } = await keepTake({ ...whose, recording: null });
 	await keepChunk(id, 0, sound);
+	return String(id);
 }
 
 /** Forgets a take here and in the place. */

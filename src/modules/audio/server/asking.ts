@@ -7,7 +7,7 @@ import { endsFor, zonesOf } from '#modules/people/server/rhythm.ts';
 import { callRow } from './rows.ts';
 import { answersTo } from './shown-call.ts';
 
-const asks = new Set(['asked', 'invited', 'ended']);
+const asks = new Set(['asked', 'invited', 'ended', 'reopened']);
 
 /** Asks those who are invited to a question until the end of their own day, or until it was closed. Bears a second time. */
 export async function askInvited(event: Event): Promise<void> {
@@ -31,7 +31,7 @@ export async function askInvited(event: Event): Promise<void> {
 }
 
 /** What all who were asked, or answered, are told. */
-const forAll = new Set(['ended', 'concluded', 'meets', 'dropped meeting']);
+const forAll = new Set(['ended', 'reopened', 'concluded', 'meets', 'dropped meeting']);
 const tells = new Set(['answered', 'passed', ...forAll]);
 
 /** Whoever answered, or cannot, is asked no more; whoever asked hears of it, and all hear what came of it. Bears a second time. */

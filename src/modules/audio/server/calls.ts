@@ -191,6 +191,29 @@ export const closeCall = door({
 	}
 });
 
+/** Undoes that, as long as its day is not over; answers that wait for one's own wait again. */
+export const reopenCall = door({
+	id: 'calls.reopen',
+	summary: 'Open a question of mine again before its day is over',
+	http: 'DELETE /playlists/{playlist}/closing',
+	input: z.object(which),
+	output: z.object({}),
+	can: ownsPlaylist,
+	run: async ({ input: { playlist: id }, tx, at, record }) => {
+		const call = await callRow(tx, id);
+		if (!call.closed) return {};
+		if (Temporal.Instant.compare(call.due_at, at) <= 0) throw new Conflict('Its day is over');
+		const open = await tx
+			.deleteFrom('call_closing')
+			.where('playlist_id', '=', id)
+			.returning('at')
+			.executeTakeFirst();
+		if (!open) throw notYours();
+		await record({ verb: 'reopened', kind: 'playlist', id, audience: call.audience_id });
+		return {};
+	}
+});
+
 /** Marks an answer as promising, for everybody who hears it. */
 export const markAnswer = door({
 	id: 'calls.mark',

@@ -9,6 +9,7 @@ import {
 	inviteToCall,
 	listOthers,
 	markAnswer,
+	reopenCall,
 	unmarkAnswer,
 	usualAnswers
 } from './calls.ts';
@@ -72,7 +73,16 @@ export const audio: Module = {
 		...[listTracks, listsWith, listTakes, bringBackTake],
 		...[createPlaylist, changePlaylist, getPlaylist, listPlaylists, addTrack, removeTrack],
 		...[outlinePlaylist, orderTracks, withdrawPlaylist, restorePlaylist],
-		...[createCall, answerCall, declineCall, closeCall, markAnswer, unmarkAnswer, concludeCall],
+		...[
+			createCall,
+			answerCall,
+			declineCall,
+			closeCall,
+			reopenCall,
+			markAnswer,
+			unmarkAnswer,
+			concludeCall
+		],
 		...[inviteToCall, meetAbout, dropMeeting, calendarOfMeeting, listTags],
 		...[listOthers, usualAnswers, beginRecording, listRecordings, getRecording, discardRecording],
 		...[putTranscript, getTranscript, askTranscript, putChapters],

@@ -100,6 +100,7 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	],
 	'calls.dropMeeting': ({ hidden }) => [only(['darcy'], { playlist: hidden.call })],
 	'calls.close': ({ hidden }) => [only(['darcy'], { playlist: hidden.call })],
+	'calls.reopen': ({ hidden }) => [only(['darcy'], { playlist: hidden.call })],
 	'calls.mark': ({ hidden }) => [only(['darcy'], { playlist: hidden.call, track: hidden.answer })],
 	'calls.unmark': ({ hidden }) => [
 		only(['darcy'], { playlist: hidden.call, track: hidden.answer })

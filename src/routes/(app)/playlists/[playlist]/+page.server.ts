@@ -6,6 +6,7 @@ import {
 	declineCall,
 	inviteToCall,
 	markAnswer,
+	reopenCall,
 	unmarkAnswer
 } from '#modules/audio/server/calls.ts';
 import { dropMeeting, meetAbout } from '#modules/audio/server/call-meetings.ts';
@@ -99,6 +100,10 @@ export const actions = {
 	}),
 	close: action(async (actor, _form, { params }: RequestEvent) => {
 		await closeCall(actor, params);
+		return { done: 'closed' as const };
+	}),
+	reopen: action(async (actor, _form, { params }: RequestEvent) => {
+		await reopenCall(actor, params);
 	}),
 	mark: action(async (actor, form, { params }: RequestEvent) => {
 		await markAnswer(actor, { ...params, track: form.text('track') });

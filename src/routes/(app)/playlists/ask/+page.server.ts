@@ -1,11 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import { createCall, listOthers, usualAnswers } from '#modules/audio/server/calls.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
+import { peopleNamed } from '#modules/people/server/named.ts';
 import { listSkills } from '#modules/people/server/skills.ts';
 import { getPerson } from '#modules/people/server/persons.ts';
 import { now } from '#platform/server/clock.ts';
-import { readTogether } from '#platform/server/door.ts';
-import { action, page } from '#platform/server/web/kit.ts';
+import { readTogether, type Actor } from '#platform/server/door.ts';
+import { action, page, type Form } from '#platform/server/web/kit.ts';
 import { todayIn } from '#platform/time/windows.ts';
 import { audienceIn } from '#routes/audience.server.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
@@ -32,7 +33,7 @@ export const actions = {
 		const { playlist } = await createCall(actor, {
 			question: form.text('question'),
 			audience: await audienceIn(actor, form),
-			people: form.all('person'),
+			people: [...form.all('person'), ...(await askedIn(actor, form))],
 			circles: form.all('circle'),
 			skill: form.text('skill') || undefined,
 			closes: form.text('closes'),
@@ -42,3 +43,8 @@ export const actions = {
 		redirect(303, `/playlists/${playlist}`);
 	})
 };
+
+async function askedIn(actor: Actor, form: Form): Promise<string[]> {
+	const names = form.text('asked');
+	return names.trim() ? peopleNamed(actor, 'asked', names) : [];
+}
