@@ -2,6 +2,7 @@ import { parseFeed } from 'podcast-partytime';
 import { beforeAll, expect, test } from 'vitest';
 import { open, phone, placeOf, visit, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
+import { later } from './later.ts';
 import { look, lookAt } from './looks.ts';
 import { scene } from './scene.ts';
 
@@ -106,6 +107,35 @@ test('Mei hears a text on from where she reads, and goes on another day where sh
 	await mei.getByRole('button', { name: 'Go on where you were: part 2 of 3' }).click();
 	await bar.getByRole('link', { name: 'Sit down.' }).waitFor();
 	await expect.poll(() => placeOf(mei)).toBeGreaterThanOrEqual(29);
+	expect(mei.complaints()).toEqual([]);
+});
+
+test('Mei hears of a text that she heard only the part that Darcy read anew', async () => {
+	const text = await published('Short evenings', 'Shut the gate.', 'Feed the hens.');
+	for (const words of ['Shut the gate.', 'Feed the hens.'])
+		await at.place().readAloud('Darcy', text, words, 2);
+	const mei = await as('Mei', { viewport: phone });
+	await open(mei, '/playlists');
+	await mei.locator(`main a[href="/spoken/${text}"]`).click();
+	await mei.getByRole('button', { name: 'Listen from here' }).first().click();
+	const heard = () =>
+		at
+			.place()
+			.api<{ blocks: { track: { mine: { heard: boolean } | null } | null }[] }>(
+				'Mei',
+				`GET /documents/${text}/spoken`
+			);
+	await later(heard, ({ blocks }) => blocks.every(({ track }) => !track || track.mine?.heard));
+	await at.place().readAloud('Darcy', text, 'Feed the hens.', 60);
+	await open(mei, '/playlists');
+	await mei.getByText('1 new part').waitFor();
+	await open(mei, `/spoken/${text}`);
+	await mei.getByText('Read anew since you got it: “Feed the hens.”').waitFor();
+	await lookAt(mei, 'mei-anew-in-a-text');
+	await mei.getByRole('button', { name: 'Hear what is new: 1 part' }).click();
+	const bar = mei.getByRole('region', { name: 'Player' });
+	await bar.getByRole('link', { name: 'Feed the hens.' }).waitFor();
+	expect(await bar.getByRole('button', { name: 'The next track' }).count()).toBe(0);
 	expect(mei.complaints()).toEqual([]);
 });
 

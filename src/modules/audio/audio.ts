@@ -99,8 +99,10 @@ export const shownTrack = z.object({
 			chapters: z.array(chapter)
 		})
 		.nullable(),
-	/** Where I am in it. */
-	mine: z.object({ seconds: z.number(), take: z.number(), heard: z.boolean() }).nullable(),
+	/** Where I am in it, and when that was. */
+	mine: z
+		.object({ seconds: z.number(), take: z.number(), heard: z.boolean(), at: z.string() })
+		.nullable(),
 	/** How fast I listen to this voice; 1 is as it spoke. */
 	speed: z.number(),
 	may: z.object({ change: z.boolean() })

@@ -9,10 +9,12 @@ import {
 	type Part
 } from '#modules/audio/server/episodes.ts';
 import { createFeed, feedBy, listFeeds, readFeed, soundOf } from '#modules/audio/server/feeds.ts';
+import { setPosition } from '#modules/audio/server/listening.ts';
 import { rssOf } from '#modules/audio/server/rss.ts';
 import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { getTrack, replaceTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
+import { listUnheardTexts } from '#modules/audio/server/unheard-texts.ts';
 import { publishSeries, publishTraining } from '#modules/series/server/publishing.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import { freezeAt, now } from '#platform/server/clock.ts';
@@ -191,4 +193,21 @@ test('a part of another shape stands alone, as it is', async () => {
 	const { feed, items } = await feedOf(kofi);
 	expect(items.map(({ duration }) => duration)).toEqual([4, 1]);
 	expect(await wholeOf(await readingIn(feed, items[1]!.guid))).toEqual(sound);
+});
+
+test('what is read of a text is new for its readers alone, part by part, until they heard it; what is read anew is new again', async () => {
+	const unheard = async (who: Actor) =>
+		(await listUnheardTexts(who, {})).items.map(({ title, parts }) => [title, parts]);
+	const { blocks } = await getSpoken(mei, { document });
+	const parts = blocks.flatMap(({ track }) => (track?.take ? [track] : []));
+	for (const { id, take } of parts)
+		await setPosition(kofi, { track: id, take: take!.number, seconds: 0, heard: true });
+	expect(await unheard(mei)).toEqual([['Before you go', parts.length]]);
+	expect(await unheard(kofi)).toEqual([]);
+	expect(await unheard(yaw)).toEqual([]);
+	expect(await unheard(darcy), 'his own voice is no news to him').toEqual([]);
+	await read('Then wait.', 1);
+	expect(await unheard(kofi)).toEqual([['Before you go', 1]]);
+	freezeAt(now().add({ hours: 24 * 61 }));
+	expect(await unheard(mei)).toEqual([]);
 });

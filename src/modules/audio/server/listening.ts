@@ -98,7 +98,7 @@ export const setSpeed = door({
 });
 
 /** For so many days what others say is new. */
-const daysNew = 60;
+export const daysNew = 60;
 
 /** What others said lately, or said anew, that I did not hear to its end; the newest first. */
 export const listUnheard = door({

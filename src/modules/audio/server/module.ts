@@ -44,6 +44,7 @@ import { playlistSubject, trackSubject } from './subjects.ts';
 import { bringBackTake, listTakes } from './takes.ts';
 import { listsWith, listTracks } from './track-list.ts';
 import { getTranscript, putTranscript } from './transcripts.ts';
+import { listUnheardTexts } from './unheard-texts.ts';
 import {
 	createTrack,
 	getTrack,
@@ -87,7 +88,7 @@ export const audio: Module = {
 		...[listOthers, usualAnswers, beginRecording, listRecordings, getRecording, discardRecording],
 		...[putTranscript, getTranscript, askTranscript, putChapters],
 		...[getSpoken, listSpoken, beginSpoken, promptSpoken, getWords],
-		...[setPosition, setSpeed, listUnheard, createFeed, listFeeds, revokeFeed],
+		...[setPosition, setSpeed, listUnheard, listUnheardTexts, createFeed, listFeeds, revokeFeed],
 		...[createLink, listLinks, revokeLink, askRetake, endRetake, listRetakes, retakesOf]
 	],
 	subjects: [trackSubject, playlistSubject],

@@ -150,7 +150,7 @@ export async function showChosen(
 					), '[]'))
 				from take k where k.track_id = t.id order by k.number desc limit 1
 			) as take, (
-				select json_build_object('seconds', l.seconds, 'take', l.take, 'heard', l.heard_at is not null)
+				select json_build_object('seconds', l.seconds, 'take', l.take, 'heard', l.heard_at is not null, 'at', l.at)
 				from listening l where l.track_id = t.id and l.person_id = ${reader}
 			) as listening,
 			coalesce((select speed from listening_speed s where s.voice_id = t.voice_id and s.person_id = ${reader}), 1) as speed
@@ -172,12 +172,15 @@ export async function showChosen(
 			voice: { id: voice_id, name, face },
 			audience: audiences.get(audience_id) ?? 'me',
 			take: take && soundAt(take),
-			mine: listening,
+			mine: listening && { ...listening, at: instantOf(listening.at) },
 			may: { change: voice_id === reader }
 		};
 	});
 }
 
 function soundAt({ file, ...take }: NonNullable<Row['take']>): ShownTrack['take'] {
-	return { ...take, at: Temporal.Instant.from(take.at).toString(), src: fileAddress(file) };
+	return { ...take, at: instantOf(take.at), src: fileAddress(file) };
 }
+
+/** An instant as the rest of the place writes it, of one that stands in a database's JSON. */
+const instantOf = (at: string) => Temporal.Instant.from(at).toString();

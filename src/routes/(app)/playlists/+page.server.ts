@@ -1,5 +1,6 @@
 import { listUnheard } from '#modules/audio/server/listening.ts';
 import { listPlaylists, listTags } from '#modules/audio/server/playlists.ts';
+import { listUnheardTexts } from '#modules/audio/server/unheard-texts.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -12,6 +13,7 @@ export const load = page(async (actor, { url }: PageServerLoadEvent) => {
 		...{ q, tag },
 		lists: await listPlaylists(actor, { ...(q && { q }), ...(tag && { tag }), cursor }),
 		tags: (await listTags(actor, {})).items.map((one) => one.tag),
+		texts: q || tag || cursor ? [] : (await listUnheardTexts(actor, {})).items,
 		unheard: q || tag || cursor ? [] : (await listUnheard(actor, {})).items
 	}));
 });

@@ -268,6 +268,7 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		ask(mei, { document: read.document, block: read.block }, word)
 	),
 	'spoken.prompt': each(({ read }, { darcy }) => ask(darcy, { track: read.track }, read.document)),
+	'spoken.unheard': each(({ read }, { mei }) => ask(mei, {}, read.document)),
 	'tracks.unheard': (world) => [
 		...each((_, { mei }, word) => ask(mei, {}, `Track ${word}`))(world)
 	],
