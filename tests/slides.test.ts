@@ -130,7 +130,7 @@ test('Mei hears of a text that she heard only the part that Darcy read anew', as
 	await open(mei, '/playlists');
 	await mei.getByText('1 new part').waitFor();
 	await open(mei, `/spoken/${text}`);
-	await mei.getByText('Read anew since you got it: “Feed the hens.”').waitFor();
+	await mei.getByText('Read anew since you heard it: “Feed the hens.”').waitFor();
 	await lookAt(mei, 'mei-anew-in-a-text');
 	await mei.getByRole('button', { name: 'Hear what is new: 1 part' }).click();
 	const bar = mei.getByRole('region', { name: 'Player' });
