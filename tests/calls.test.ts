@@ -64,7 +64,7 @@ test('Darcy asks people of other circles, who hear each other after their own an
 	await open(darcy, path);
 	await darcy.getByRole('button', { name: 'Close it now' }).click();
 	await darcy.getByText('closed; a late answer is welcome').waitFor();
-	await darcy.getByRole('button', { name: 'Undo' }).click();
+	await darcy.getByRole('button', { name: 'Open it again' }).click();
 	await darcy.getByText('closed; a late answer is welcome').waitFor({ state: 'detached' });
 	await darcy.getByRole('button', { name: 'Close it now' }).click();
 	await darcy.getByText('closed; a late answer is welcome').waitFor();

@@ -108,7 +108,7 @@ test('Darcy names the chapters of a long track; Mei goes straight to the second 
 	await open(mei, `/tracks/${track}`);
 	await mei.getByRole('button', { name: 'Listen from 1:40' }).click();
 	const player = mei.getByRole('region', { name: 'Player' });
-	const chapters = player.getByLabel('Chapters');
+	const chapters = player.getByLabel('Parts');
 	await expect.poll(() => chapters.evaluate(chosenOf)).toBe('What we do when the tide is late');
 	await chapters.selectOption('The boats');
 	await expect

@@ -127,8 +127,9 @@ export const shownCall = z.object({
 	closes: z.string(),
 	minutes: z.number(),
 	answers: answersHeard,
-	/** When the time for answers ended. */
+	/** When the time for answers ended, and whether that was before its day is over. */
 	closed: z.string().nullable(),
+	early: z.boolean(),
 	/** Those who were asked, and whether their answer is here; that they cannot answer only whoever asked learns. */
 	invited: z.array(
 		who.extend({

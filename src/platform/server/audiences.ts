@@ -101,10 +101,11 @@ export async function audienceWith(
 	person: string
 ): Promise<string> {
 	if (before === EVERYONE) return before;
-	const among = await peopleIn(tx, before);
-	if (people.every((one) => among.includes(one))) return before;
+	const among = new Set(await peopleIn(tx, before));
+	if (people.every((one) => among.has(one))) return before;
 	const written = (await writtenAudiences(tx, [before], person)).get(before) ?? 'me';
-	return audienceFrom(tx, written, person, [...among, ...people]);
+	// Those who are away have their place in it when they come back.
+	return audienceFrom(tx, written, person, [...(await peopleNamedIn(tx, before)), ...people]);
 }
 
 /** The people of an audience who are here now. */
@@ -113,12 +114,11 @@ export async function peopleIn(tx: Tx, audience: string): Promise<string[]> {
 	return rows.map(({ id }) => id);
 }
 
-/** The people of an audience that names each of them, and no circle; none of any other. */
+/** The people whom an audience names, a circle beside them or not; none of any other kind. */
 export async function peopleNamedIn(tx: Tx, audience: string): Promise<string[]> {
 	const { rows } = await sql<{ id: string }>`
 		select person_id as id from audience_person p join audience a on a.id = p.audience_id
-		where a.id = ${audience} and a.kind = 'people'
-			and not exists (select from audience_circle c where c.audience_id = a.id)`.execute(tx);
+		where a.id = ${audience} and a.kind = 'people'`.execute(tx);
 	return rows.map(({ id }) => id);
 }
 

@@ -210,7 +210,8 @@ describe('a question that is answered aloud', () => {
 
 	test('that was closed too early is opened again, asks those who did not answer, and shuts what waits for their own; once its day is over it stays closed', async () => {
 		const [ines, otto] = [await person('Ines'), await person('Otto')];
-		const people = [ines.id, otto.id];
+		const una = await person('Una');
+		const people = [ines.id, otto.id, una.id];
 		const playlist = await asked({ question: 'Too early?', answers: 'after own', people });
 		const track = await answer(otto, playlist);
 		const isAsked = async (who: Actor) => {
@@ -218,13 +219,16 @@ describe('a question that is answered aloud', () => {
 			return (await asks(who)).includes(playlist);
 		};
 		expect([await isAsked(ines), await isAsked(otto)]).toEqual([true, false]);
+		await declineCall(una, { playlist, words: 'Not my field' });
 		await closeCall(darcy, { playlist });
 		expect(await isAsked(ines)).toBe(false);
+		expect((await call(darcy, playlist)).early).toBe(true);
 		expect(await heard(ines, playlist)).toEqual([track]);
 		await expect(reopenCall(ines, { playlist })).rejects.toThrow('not yours');
 		await reopenCall(darcy, { playlist });
 		await reopenCall(darcy, { playlist });
 		expect([await isAsked(ines), await isAsked(otto)]).toEqual([true, false]);
+		expect(await isAsked(una), 'who cannot is not asked again').toBe(false);
 		expect(await heard(ines, playlist)).toEqual([]);
 		expect((await call(ines, playlist)).closed).toBeNull();
 		expect((await told(ines)).filter((line) => line === 'reopened: Too early?').length).toBe(1);

@@ -1,13 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { changePlaylist, createPlaylist, getPlaylist } from '#modules/audio/server/playlists.ts';
-import { getTrack, widenTrack } from '#modules/audio/server/tracks.ts';
+import {
+	changePlaylist,
+	createPlaylist,
+	getPlaylist,
+	listPlaylists
+} from '#modules/audio/server/playlists.ts';
+import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
+import { getTrack, replaceTrack, widenTrack } from '#modules/audio/server/tracks.ts';
 import { hearersOfTrack } from '#modules/audio/server/hearers.ts';
 import { sentenceOf } from '#modules/notices/sentences.ts';
+import { blockMentions, unblockMentions } from '#modules/notices/server/blocking.ts';
 import { listNotices } from '#modules/notices/server/inbox.ts';
 import { createCircle } from '#modules/people/server/circles.ts';
 import { changeMe } from '#modules/people/server/me.ts';
 import { addMembers } from '#modules/people/server/joining.ts';
+import { comeBack, depart } from '#modules/people/server/departing.ts';
 import { peopleNamed } from '#modules/people/server/named.ts';
+import { newId } from '#platform/server/ids.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { record } from './leaks/voices.ts';
@@ -83,10 +92,69 @@ test('a playlist for some people is told to them as it begins, and to whoever is
 	expect((await getPlaylist(mei, { playlist })).title).toBe('Knots');
 });
 
+test('what stands in a list of Darcy’s alone is told to whom he names, once it can be heard', async () => {
+	const { id: playlist, tracks } = await outlined('Drafts', ['A first try']);
+	const track = tracks[0]!;
+	await widenTrack(darcy, { track, people: [mei.id] });
+	const titles = (await told(mei)).length;
+	const bytes = await tone(0.4);
+	const { recording } = await replaceTrack(darcy, { track, bytes: bytes.length });
+	await sendAll(recording, bytes);
+	expect((await told(mei)).length, 'nothing was to be heard before').toBe(titles + 1);
+	expect(await told(mei)).toContain('Darcy shared “A first try”');
+	expect((await getPlaylist(darcy, { playlist })).tracks.length).toBe(1);
+	await blockMentions(kofi, { person: darcy.id });
+	const before = await told(kofi);
+	await widenTrack(darcy, { track, people: [kofi.id] });
+	expect(await hears(kofi, track)).toBe(true);
+	expect(await told(kofi), 'who does not want to be addressed is not').toEqual(before);
+	await unblockMentions(kofi, { person: darcy.id });
+});
+
+test('who was named beside a circle and is away hears it when they come back, whoever was let in meanwhile', async () => {
+	const siti = await person('Siti', { steward: true });
+	const { id: circle } = await createCircle(darcy, {
+		...{ name: 'Quay', joining: 'closed', members: [] }
+	});
+	const track = await record(darcy, 'At the quay', { audience: `circle:${circle}` });
+	await widenTrack(darcy, { track, people: [kofi.id] });
+	await depart(siti, { person: kofi.id });
+	await widenTrack(darcy, { track, people: [mei.id] });
+	await comeBack(siti, { person: kofi.id });
+	expect(await Promise.all([mei, kofi, liam].map((who) => hears(who, track)))).toEqual([
+		true,
+		true,
+		false
+	]);
+});
+
+test('a playlist begins with all that it is to hold, or not at all', async () => {
+	const lists = async () => (await listPlaylists(darcy, { q: 'Whole or not' })).items.length;
+	const begin = (more: object) =>
+		createPlaylist(darcy, { title: 'Whole or not', audience: 'me', ...more });
+	await expect(begin({ tracks: [newId()] })).rejects.toThrow('no such track');
+	await expect(begin({ titles: ['x'.repeat(201)] })).rejects.toThrow();
+	await expect(begin({ titles: Array(51).fill('One too many') })).rejects.toThrow('fifty');
+	expect(await lists()).toBe(0);
+	const track = await record(mei, 'Of Mei', { audience: 'everyone' });
+	const { id: playlist } = await begin({ tracks: [track], titles: ['Then I'] });
+	const { tracks } = await getPlaylist(darcy, { playlist });
+	expect(tracks.map(({ title }) => title)).toEqual(['Of Mei', 'Then I']);
+});
+
+async function outlined(title: string, titles: string[]) {
+	const { id } = await createPlaylist(darcy, { title, audience: 'me', titles });
+	const { tracks } = await getPlaylist(darcy, { playlist: id });
+	return { id, tracks: tracks.map((track) => track.id) };
+}
+
 test('people are named with commas between, those with a comma in their name among them', async () => {
 	const named = (text: string) => peopleNamed(darcy, 'names', text);
 	expect(await named('mei, Okoro, Liam,  Kofi, Mei')).toEqual([mei.id, liam.id, kofi.id]);
 	await expect(named('Mei, Nobody')).rejects.toThrow('Nobody here is called Nobody');
+	await person('Okoro');
+	await expect(named('Okoro, Liam')).rejects.toThrow('may be one person or two');
+	await expect(named(Array(101).fill('Mei').join())).rejects.toThrow('at most 100');
 	await expect(named(' , ')).rejects.toThrow('Write whom you mean');
 	await changeMe(await person('Ama', { zone: 'Africa/Accra' }), { name: 'Kofi' });
 	await expect(named('Kofi')).rejects.toThrow('Several people are called Kofi');

@@ -71,6 +71,10 @@ test('what was said before is brought back by its voice, with its words; whoever
 	await expect(bringBackTake(darcy, { track, take: take!.id })).rejects.toThrow(
 		'the take that is heard'
 	);
+	await expect(
+		bringBackTake(darcy, { track, take: first!.sound!.take }),
+		'a second tap'
+	).rejects.toThrow('the take that is heard');
 	expect((await takesOf(darcy, track)).items.map(({ number }) => number)).toEqual([3, 2, 1]);
 });
 

@@ -228,10 +228,11 @@ export class Player {
 	}
 
 	#playAnew(queue: Queue, track: string, second?: number): void {
+		const place = queue.tracks.findIndex(({ id }) => id === track);
+		if (place < 0) return;
 		this.#remember();
 		if (second !== undefined) this.#places.set(track, second);
 		this.queue = queue;
-		const place = queue.tracks.findIndex(({ id }) => id === track);
 		this.#open(place, second !== undefined);
 	}
 

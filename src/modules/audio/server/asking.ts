@@ -16,7 +16,7 @@ export async function askInvited(event: Event): Promise<void> {
 		const call = await callRow(tx, event.id);
 		// Whoever said that they cannot is not asked again because somebody else is.
 		const one = event.verb === 'invited' ? [String(event.data.person)] : null;
-		const invited = one ?? (await invitedTo(tx, event.id));
+		const invited = one ?? (await stillAsked(tx, event.id));
 		const zones = await zonesOf(tx, invited);
 		const window = { opens: call.closes, closes: call.closes };
 		await ask(tx, {
@@ -95,6 +95,16 @@ async function invitedTo(tx: Tx, playlist: string): Promise<string[]> {
 		.where('playlist_id', '=', playlist)
 		.execute();
 	return rows.map((row) => row.person_id);
+}
+
+async function stillAsked(tx: Tx, playlist: string): Promise<string[]> {
+	const rows = await tx
+		.selectFrom('call_decline')
+		.select('person_id')
+		.where('playlist_id', '=', playlist)
+		.execute();
+	const cannot = new Set(rows.map((row) => row.person_id));
+	return (await invitedTo(tx, playlist)).filter((person) => !cannot.has(person));
 }
 
 async function voicesIn(tx: Tx, playlist: string): Promise<string[]> {

@@ -58,6 +58,8 @@ export function chaptersIn(text: string): Chapter[] {
 			throw wrong(
 				`Line ${place + 1}: write when it begins and a title, such as 2:10 The first question`
 			);
+		if (title.length > 120)
+			throw wrong(`Line ${place + 1}: write a title of at most 120 characters`);
 		return [{ from: Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds), title }];
 	});
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { EVERYONE, peopleIn } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
@@ -37,14 +38,10 @@ export const hearersAbout = door({
 
 /** The last day of the links of mine by which a track of mine is heard, by itself or in a playlist. */
 async function linkedUntil(tx: Tx, track: string, at: string): Promise<string | null> {
-	const { last } = await tx
-		.selectFrom('share_link')
-		.innerJoin('share_link_track as shared', 'shared.link_id', 'share_link.id')
-		.select((eb) => eb.fn.max('closes').as('last'))
-		.where('ends_at', '>', at)
-		.where('shared.track_id', '=', track)
-		.executeTakeFirstOrThrow();
-	return last;
+	const { rows } = await sql<{ last: string | null }>`
+		select max(link.closes)::text as last from share_link link, tracks_shared_by(link) shared
+		where link.ends_at > ${at} and shared.track = ${track}`.execute(tx);
+	return rows[0]?.last ?? null;
 }
 
 async function hearersIn(tx: Tx, audience: string, actor: string): Promise<Hearers> {

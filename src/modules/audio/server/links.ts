@@ -59,7 +59,11 @@ export const createLink = door({
 		const heard = await tracksOf(tx, id);
 		if (input.tracks && heard.length < rows.length)
 			throw new Invalid([
-				{ field: 'tracks', message: 'Choose from what you said in this playlist' }
+				{
+					field: 'tracks',
+					message:
+						'Choose from what you said yourself in this playlist, and what is no part of a text'
+				}
 			]);
 		if (heard.length === 0)
 			throw new Conflict(

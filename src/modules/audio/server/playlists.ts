@@ -10,6 +10,7 @@ import {
 import { contains } from '#platform/server/db/contains.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
+import type { Happening } from '#platform/server/events.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { line } from '#modules/people/people.ts';
@@ -29,6 +30,7 @@ import { append, isOwnAnswer, ownsPlaylist, playlistRow, showTracks, trackRow } 
 import { widened, wider } from './widening.ts';
 
 const which = { playlist: z.uuid() };
+const outline = z.array(trackTitle).max(50, 'Write at most fifty lines at a time');
 const size = 50;
 
 /** Begins a list of tracks; whoever makes it puts tracks into it. */
@@ -40,7 +42,10 @@ export const createPlaylist = door({
 		title: playlistTitle,
 		about: about.default(''),
 		audience: audienceInput,
-		tags: tags.default([])
+		tags: tags.default([]),
+		/** What is in it from the beginning: tracks that I may hear, and lines that wait for my voice. */
+		tracks: z.array(z.uuid()).max(50).default([]),
+		titles: outline.default([])
 	}),
 	output: z.object({ id: z.string() }),
 	can: anyMember,
@@ -56,6 +61,15 @@ export const createPlaylist = door({
 			.execute();
 		const data = { tell: await peopleNamedIn(tx, audience) };
 		await record({ verb: 'began', kind: 'playlist', id, audience, data });
+		for (const track of input.tracks) {
+			await trackRow(tx, track);
+			await append(tx, id, track, actor.id, at);
+		}
+		await addLines(
+			tx,
+			{ playlist: id, titles: input.titles, audience, voice: actor.id, at },
+			record
+		);
 		return { id };
 	}
 });
@@ -77,7 +91,7 @@ export const changePlaylist = door({
 	run: async ({ actor, input, tx, record }) => {
 		const { playlist: id, audience, people, ...words } = input;
 		const { audience_id: before } = await playlistRow(tx, id);
-		const after = await widened(tx, before, { audience, people }, actor.id);
+		const { after, tell } = await widened(tx, before, { audience, people }, actor.id);
 		const given = Object.entries(words).filter(([, value]) => value !== undefined);
 		const changed = await tx
 			.updateTable('playlist')
@@ -87,7 +101,7 @@ export const changePlaylist = door({
 			.executeTakeFirst();
 		if (!changed) throw notYours();
 		const verb = after === before ? 'changed' : 'widened';
-		await record({ verb, kind: 'playlist', id, audience: after, data: { tell: people } });
+		await record({ verb, kind: 'playlist', id, audience: after, data: { tell } });
 		return {};
 	}
 });
@@ -99,7 +113,7 @@ export const outlinePlaylist = door({
 	http: 'POST /playlists/{playlist}/outline',
 	input: z.object({
 		...which,
-		titles: z.array(trackTitle).min(1, 'Write one sentence on each line').max(50),
+		titles: outline.min(1, 'Write one sentence on each line'),
 		/** Who will hear them; whoever may see the playlist unless it says another. */
 		audience: audienceInput.optional()
 	}),
@@ -108,16 +122,9 @@ export const outlinePlaylist = door({
 	run: async ({ actor, input, tx, at, record }) => {
 		const { audience_id: seen } = await playlistRow(tx, input.playlist);
 		const heard = input.audience ? await audienceFrom(tx, input.audience, actor.id) : seen;
-		const rows = input.titles.map((title) => ({
-			...{ id: newId(), voice_id: actor.id, title, audience_id: heard, at }
-		}));
-		await tx.insertInto('track').values(rows).execute();
-		const tracks = rows.map(({ id }) => id);
-		for (const id of tracks) {
-			await append(tx, input.playlist, id, actor.id, at);
-			await record({ verb: 'began', kind: 'track', id, audience: actor.id });
-		}
-		return { tracks };
+		const { playlist, titles } = input;
+		const lines = { playlist, titles, audience: heard, voice: actor.id, at };
+		return { tracks: await addLines(tx, lines, record) };
 	}
 });
 
@@ -129,7 +136,7 @@ export const getPlaylist = door({
 	input: z.object(which),
 	output: shownPlaylist.extend({ tracks: z.array(shownTrack), call: shownCall.nullable() }),
 	can: anyMember,
-	run: async ({ actor, input, tx }) => {
+	run: async ({ actor, input, tx, at }) => {
 		const [shown] = await showPlaylists(tx, [input.playlist], actor.id);
 		if (!shown) throw new NotFound('There is no such playlist');
 		const rows = await tx
@@ -143,7 +150,7 @@ export const getPlaylist = door({
 		return {
 			...shown,
 			tracks: await showTracks(tx, ids, actor.id),
-			call: await showCall(tx, input.playlist, actor.id)
+			call: await showCall(tx, input.playlist, { reader: actor.id, at })
 		};
 	}
 });
@@ -330,6 +337,28 @@ export const restorePlaylist = door({
 		return {};
 	}
 });
+
+type Lines = { playlist: string; titles: string[]; audience: string; voice: string; at: string };
+
+/** Puts tracks of a voice that wait to be recorded at the end of a playlist; returns them. */
+async function addLines(
+	tx: Tx,
+	{ playlist, titles, audience, voice, at }: Lines,
+	record: (happening: Happening) => Promise<void>
+): Promise<string[]> {
+	const tracks: string[] = [];
+	for (const title of titles) {
+		const id = newId();
+		await tx
+			.insertInto('track')
+			.values({ id, voice_id: voice, title, audience_id: audience, at })
+			.execute();
+		await append(tx, playlist, id, voice, at);
+		await record({ verb: 'began', kind: 'track', id, audience: voice });
+		tracks.push(id);
+	}
+	return tracks;
+}
 
 async function says(tx: Tx, words: string) {
 	const itself = contains(sql`title || ' ' || about || ' ' || array_to_string(tags, ' ')`, words);

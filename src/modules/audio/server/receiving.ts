@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Invalid } from '#platform/errors.ts';
-import { peopleNamedIn } from '#platform/server/audiences.ts';
+import { peopleIn, peopleNamedIn } from '#platform/server/audiences.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { instant } from '#platform/server/clock.ts';
 import { record } from '#platform/server/events.ts';
@@ -96,13 +96,14 @@ function forgetAbandoned(before: string): Promise<void> {
 async function addTake(recording: string, { type, seconds }: Sound): Promise<void> {
 	const at = instant();
 	await asSystem('receiving a recording', async (tx) => {
-		// One after the other: the last byte and the sweep may see it at once.
+		// One after the other: the last byte and the sweep may see it at once, and another take may come.
 		const { track_id, person_id, words, bytes } = await tx
 			.selectFrom('recording')
 			.selectAll()
 			.where('id', '=', recording)
 			.forUpdate()
 			.executeTakeFirstOrThrow();
+		await tx.selectFrom('track').select('id').where('id', '=', track_id).forUpdate().execute();
 		const takes = await tx
 			.selectFrom('take')
 			.select(['id', 'number'])
@@ -138,14 +139,18 @@ async function addTake(recording: string, { type, seconds }: Sound): Promise<voi
 	});
 }
 
-/** Whom something is said to by name; of an answer and of what stands in a playlist people hear otherwise. */
+/** Whom something is said to by name; who sees a playlist that it stands in knows of it by that. */
 async function toldOf(tx: Tx, track: string, audience: string): Promise<string[]> {
-	const listed = await tx
+	const named = new Set(await peopleNamedIn(tx, audience));
+	const lists = await tx
 		.selectFrom('playlist_track')
-		.select('playlist_id')
+		.innerJoin('playlist', 'playlist.id', 'playlist_track.playlist_id')
+		.select('playlist.audience_id')
 		.where('track_id', '=', track)
-		.executeTakeFirst();
-	return listed ? [] : peopleNamedIn(tx, audience);
+		.execute();
+	for (const list of lists)
+		for (const person of await peopleIn(tx, list.audience_id)) named.delete(person);
+	return [...named];
 }
 
 /** What is the first take of an answer answers the question that its playlist asks. */

@@ -18,14 +18,14 @@ export async function trackRow(tx: Tx, id: string) {
 export async function latestTake(
 	tx: Tx,
 	track: string
-): Promise<{ id: string; number: number; seconds: number }> {
+): Promise<{ id: string; number: number; seconds: number; file_id: string }> {
 	const take = await tx
 		.selectFrom('take')
-		.select(['id', 'number', 'seconds'])
+		.select(['id', 'number', 'seconds', 'file_id'])
 		.where('track_id', '=', track)
 		.orderBy('number', 'desc')
 		.executeTakeFirst();
-	if (!take) throw new Invalid([{ field: 'text', message: 'Its recording is not here yet' }]);
+	if (!take) throw new Invalid([{ field: '', message: 'Its recording is not here yet' }]);
 	return take;
 }
 

@@ -3,7 +3,10 @@ import type { Tx } from '#platform/server/db/database.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import type { ShownCall } from '../audio.ts';
 
-type Row = Pick<ShownCall, 'question' | 'closes' | 'minutes' | 'answers' | 'closed' | 'outcome'> & {
+type Row = Pick<
+	ShownCall,
+	'question' | 'closes' | 'minutes' | 'answers' | 'closed' | 'early' | 'outcome'
+> & {
 	invited: string[];
 	declined: { person: string; words: string }[];
 	suggested: { person: string; by: string }[];
@@ -16,10 +19,10 @@ type Row = Pick<ShownCall, 'question' | 'closes' | 'minutes' | 'answers' | 'clos
 export async function showCall(
 	tx: Tx,
 	playlist: string,
-	reader: string
+	{ reader, at }: { reader: string; at: string }
 ): Promise<ShownCall | null> {
 	const { rows } = await sql<Row>`
-		select c.question, c.closes::text as closes, c.minutes, c.answers, e.at as closed,
+		select c.question, c.closes::text as closes, c.minutes, c.answers, e.at as closed, c.due_at > ${at} as early,
 			(select json_build_object('words', o.words, 'at', o.at) from call_outcome o where o.playlist_id = c.playlist_id) as outcome,
 			array(select person_id from call_invitation i where i.playlist_id = c.playlist_id order by i.at, i.person_id) as invited,
 			array(select json_build_object('person', d.person_id, 'words', d.words) from call_decline d

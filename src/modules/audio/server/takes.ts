@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { fileAddress } from '#platform/files.ts';
 import { heardBy } from '#platform/server/audiences.ts';
+import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { line } from '#modules/people/people.ts';
@@ -10,7 +11,7 @@ import { latestTake, mayRecord, trackRow } from './rows.ts';
 
 const which = { track: z.uuid() };
 
-/** How a track came to be as it is heard, the latest take first. Only its voice hears the earlier ones: who says something anew may have a reason to. */
+/** How a track came to be as it is heard, the latest take first. The earlier ones are offered to its voice alone: who says something anew may have a reason to. */
 export const listTakes = door({
 	id: 'tracks.takes',
 	summary: 'The takes of a track, the latest first',
@@ -72,13 +73,20 @@ export const bringBackTake = door({
 		const { audience_id } = await trackRow(tx, input.track);
 		await tx.selectFrom('track').select('id').where('id', '=', input.track).forUpdate().execute();
 		const latest = await latestTake(tx, input.track);
-		if (latest.id === input.take) throw new Conflict('This is the take that is heard');
+		const earlier = await tx
+			.selectFrom('take')
+			.select('file_id')
+			.where('id', '=', input.take)
+			.where('track_id', '=', input.track)
+			.executeTakeFirst();
+		if (!earlier) throw new NotFound('There is no such take');
+		if (latest.file_id === earlier.file_id) throw new Conflict('This is the take that is heard');
 		const id = newId();
 		const { rows } = await sql<{ id: string }>`
 			insert into recording (id, track_id, person_id, name, bytes, words, at)
 			select ${id}, track_id, ${actor.id}, '', (sound_of(file_id) ->> 'bytes')::bigint, ${input.words}, ${at}
 			from take where id = ${input.take} and track_id = ${input.track} returning id`.execute(tx);
-		if (!rows[0]) throw new NotFound('There is no such take');
+		if (!rows[0]) throw notYours();
 		const number = latest.number + 1;
 		await sql`insert into take (id, track_id, number, file_id, seconds, words, at)
 			select ${id}, track_id, ${number}, file_id, seconds, ${input.words}, ${at} from take where id = ${input.take}`.execute(

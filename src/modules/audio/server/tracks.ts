@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { audienceFrom, audienceInput, heardBy } from '#platform/server/audiences.ts';
@@ -12,6 +13,7 @@ import { line } from '#modules/people/people.ts';
 import { sent, shownTrack, trackTitle } from '../audio.ts';
 import { append, isVoiceOf, mayRecord, ownsPlaylist, showTracks, trackRow } from './rows.ts';
 import { saidIn } from './said.ts';
+import { textReadBy } from './spoken.ts';
 import { widened, wider } from './widening.ts';
 
 const which = { track: z.uuid() };
@@ -112,6 +114,8 @@ export const getTrack = door({
 		said: z
 			.object({ place: z.object({ title: z.string(), url: z.string() }).nullable() })
 			.nullable(),
+		/** Of a part of a text that is read aloud: that text. */
+		reads: z.object({ title: z.string(), url: z.string() }).nullable(),
 		coming: z.array(
 			z.object({
 				recording: z.string(),
@@ -141,7 +145,8 @@ export const getTrack = door({
 			...{ recording: id, upload: upload(id), name, bytes: Number(bytes), refused },
 			received: receivedOf(id) ?? 0
 		}));
-		return { ...shown, said: (await saidIn(tx, input.track)) ?? null, coming };
+		const said = (await saidIn(tx, input.track)) ?? null;
+		return { ...shown, said, reads: await textReadBy(tx, input.track), coming };
 	}
 });
 
@@ -173,10 +178,11 @@ export const widenTrack = door({
 		if (await saidIn(tx, input.track))
 			throw new Conflict('It is heard by whoever reads what it is said in');
 		const { audience_id: before } = await trackRow(tx, input.track);
-		const after = await widened(tx, before, input, actor.id);
+		const { after, tell } = await widened(tx, before, input, actor.id);
 		if (after === before) return {};
 		await changed(tx, input.track, { audience_id: after });
-		const data = { tell: input.people };
+		// Of what is not recorded yet the first take tells.
+		const data = { tell: (await isOut(tx, input.track)) ? tell : [] };
 		await record({ verb: 'widened', kind: 'track', id: input.track, audience: after, data });
 		return {};
 	}
@@ -220,6 +226,11 @@ export const restoreTrack = door({
 		return {};
 	}
 });
+
+async function isOut(tx: Tx, track: string): Promise<boolean> {
+	const { rows } = await sql<{ out: boolean }>`select track_is_out(${track}) as out`.execute(tx);
+	return rows[0]!.out;
+}
 
 async function changed(
 	tx: Tx,

@@ -3,6 +3,7 @@ import {
 	audienceFrom,
 	audienceInput,
 	audienceWith,
+	peopleIn,
 	refuseNarrower
 } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
@@ -13,14 +14,17 @@ export const wider = {
 	people: z.array(z.uuid()).max(100, 'Name at most a hundred people at a time').default([])
 };
 
-/** The id of the audience that a thing of a person's has after that. Throws Invalid where somebody would be left out. */
+/** The id of the audience that a thing of a person's has after that, and who of those who were named is new in it. Throws Invalid where somebody would be left out. */
 export async function widened(
 	tx: Tx,
 	before: string,
 	{ audience, people }: { audience?: string | undefined; people: string[] },
 	person: string
-): Promise<string> {
+): Promise<{ after: string; tell: string[] }> {
 	const chosen = audience ? await audienceFrom(tx, audience, person) : before;
 	await refuseNarrower(tx, before, chosen);
-	return people.length > 0 ? audienceWith(tx, chosen, people, person) : chosen;
+	if (people.length === 0) return { after: chosen, tell: [] };
+	const among = new Set(await peopleIn(tx, before));
+	const tell = people.filter((one) => !among.has(one));
+	return { after: await audienceWith(tx, chosen, people, person), tell };
 }

@@ -58,6 +58,9 @@ const begins = new Set([
 	'shared ownership'
 ]);
 
+/** With these somebody lets people hear or see a thing whom they name. */
+const names = new Set(['began', 'shared', 'widened']);
+
 const ref = z.object({ kind: z.string(), id: z.string() });
 const people = z.array(z.string());
 const eventData = z.object({
@@ -154,7 +157,11 @@ async function whom(
 	if (to.includes('everyone'))
 		for (const person of await peopleIn(tx, event.audience)) add(person, 'invited', 'daily');
 	// Whoever does not want to hear what somebody says to them does not hear of it as a follower either.
-	const addressed = [...data.mentions, ...(data.replyTo ? [data.replyTo] : [])];
+	const addressed = [
+		...data.mentions,
+		...(data.replyTo ? [data.replyTo] : []),
+		...(names.has(event.verb) ? data.tell : [])
+	];
 	if (addressed.length > 0)
 		for (const person of await blockersOf(tx, event.actor))
 			if (addressed.includes(person)) told.delete(person);

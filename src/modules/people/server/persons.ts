@@ -154,14 +154,14 @@ export async function peopleById(
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The ids of a hundred people at most whose name has `words` in it, those who left among them. */
+/** The ids of a thousand people at most whose name has `words` in it, those who left among them. */
 export async function peopleCalled(tx: Tx, words: string): Promise<string[]> {
 	const rows = await tx
 		.selectFrom('person')
 		.select('id')
 		.where(contains(sql`name`, words))
 		.orderBy('id')
-		.limit(100)
+		.limit(1000)
 		.execute();
 	return rows.map(({ id }) => id);
 }

@@ -100,7 +100,6 @@ export const actions = {
 	}),
 	close: action(async (actor, _form, { params }: RequestEvent) => {
 		await closeCall(actor, params);
-		return { done: 'closed' as const };
 	}),
 	reopen: action(async (actor, _form, { params }: RequestEvent) => {
 		await reopenCall(actor, params);

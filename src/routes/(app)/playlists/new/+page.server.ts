@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { linesOf } from '#modules/audio/outlines.ts';
 import { tagsOf } from '#modules/audio/words.ts';
-import { addTrack, createPlaylist, outlinePlaylist } from '#modules/audio/server/playlists.ts';
+import { createPlaylist } from '#modules/audio/server/playlists.ts';
 import { getTrack } from '#modules/audio/server/tracks.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
 import { readTogether } from '#platform/server/door.ts';
@@ -22,16 +22,15 @@ export const load = page((actor, { url }: PageServerLoadEvent) =>
 
 export const actions = {
 	default: action(async (actor, form, { url }: RequestEvent) => {
+		const track = url.searchParams.get('track');
 		const { id } = await createPlaylist(actor, {
+			tracks: track ? [track] : [],
+			titles: linesOf(form.text('outline')),
 			title: form.text('title'),
 			about: form.text('about'),
 			tags: tagsOf(form.text('tags')),
 			audience: await audienceIn(actor, form)
 		});
-		const titles = linesOf(form.text('outline'));
-		const track = url.searchParams.get('track');
-		if (track) await addTrack(actor, { playlist: id, track });
-		if (titles.length > 0) await outlinePlaylist(actor, { playlist: id, titles });
 		redirect(303, `/playlists/${id}`);
 	})
 };

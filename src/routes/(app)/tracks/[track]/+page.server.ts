@@ -85,22 +85,24 @@ function wordsOf({ take, coming }: Track, byMachine: boolean) {
 	};
 }
 
-/** Where it is heard: in what it is said in, or in the playlists that it is in. */
-function aboveIt({ said }: Track, lists: { id: string; title: string }[]): Way[] {
+/** Where it is heard: in what it is said in or reads, or in the playlists that it is in. */
+function aboveIt({ said, reads }: Track, lists: { id: string; title: string }[]): Way[] {
 	if (said?.place)
 		return [{ href: said.place.url, label: m.audio_said_in({ title: said.place.title }) }];
+	if (reads) return [{ href: reads.url, label: m.spoken_title({ title: reads.title }) }];
 	if (lists.length === 0) return [{ href: '/playlists', label: m.audio_playlists() }];
 	return lists.map(({ id, title: label }) => ({ href: `/playlists/${id}`, label }));
 }
 
 /** Where one goes on from it, worded here, too. */
-function waysFrom({ id, take, said, may }: Track): Way[] {
+function waysFrom({ id, take, said, reads, may }: Track): Way[] {
 	const ways: Way[] = [];
-	if (take && !said) ways.push({ href: `/tracks/${id}/put`, label: m.tracks_put() });
+	if (take && !said && !reads) ways.push({ href: `/tracks/${id}/put`, label: m.tracks_put() });
 	if (take && take.number > 1) ways.push({ href: `/tracks/${id}/takes`, label: m.tracks_takes() });
 	if (!may.change) return ways;
 	ways.push({ href: `/tracks/${id}/change`, label: m.audio_change_track() });
-	if (take && !said) ways.push({ href: `/mine/links?track=${id}`, label: m.audio_links() });
+	if (take && !said && !reads)
+		ways.push({ href: `/mine/links?track=${id}`, label: m.audio_links() });
 	return ways;
 }
 

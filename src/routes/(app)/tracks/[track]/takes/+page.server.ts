@@ -28,7 +28,9 @@ export const actions = {
 /** What those read who heard the take before: from which day the one is that is back. */
 async function saidOn(actor: Actor, track: string, take: string): Promise<string> {
 	const { items } = await listTakes(actor, { track });
-	const at = items.find(({ sound }) => sound?.take === take)?.at;
+	const { sound } = items.find((one) => one.sound?.take === take) ?? {};
+	// What came back once is as old as it was then.
+	const at = items.findLast((one) => sound && one.sound?.src === sound.src)?.at;
 	if (!at) return '';
 	const day = todayIn(actor.zone, Temporal.Instant.from(at));
 	return m.tracks_as_on({ day: sayFullDay(day, getLocale()) });
