@@ -10,6 +10,7 @@ import {
 } from '#modules/audio/server/episodes.ts';
 import { createFeed, feedBy, listFeeds, readFeed, soundOf } from '#modules/audio/server/feeds.ts';
 import { setPosition } from '#modules/audio/server/listening.ts';
+import { createPlaylist } from '#modules/audio/server/playlists.ts';
 import { rssOf } from '#modules/audio/server/rss.ts';
 import { beginSpoken, getSpoken } from '#modules/audio/server/spoken.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
@@ -21,9 +22,11 @@ import { freezeAt, now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { switchLimits } from '#platform/server/limits.ts';
 import { readSound } from '#platform/server/storage/sounds.ts';
+import { openUploadServer } from './sending.fixture.ts';
 import { openTestPlace, person } from './testing.ts';
 
 let close: () => Promise<void>;
+let server: Awaited<ReturnType<typeof openUploadServer>>;
 let darcy: Actor, mei: Actor, kofi: Actor, yaw: Actor;
 let document: string;
 let series: string;
@@ -31,6 +34,7 @@ const tracks = new Map<string, string>();
 
 beforeAll(async () => {
 	close = await openTestPlace();
+	server = await openUploadServer([]);
 	switchLimits('off');
 	[darcy, mei] = [await person('Darcy'), await person('Mei')];
 	[kofi, yaw] = [await person('Kofi'), await person('Yaw')];
@@ -49,7 +53,10 @@ beforeAll(async () => {
 	document = parts[0]!.training;
 	await publishSeries(darcy, { series });
 });
-afterAll(() => close());
+afterAll(async () => {
+	await server.close();
+	await close();
+});
 
 const wait = (minutes: number) => freezeAt(now().add({ minutes }));
 
@@ -211,3 +218,44 @@ test('what is read of a text is new for its readers alone, part by part, until t
 	freezeAt(now().add({ hours: 24 * 61 }));
 	expect(await unheard(mei)).toEqual([]);
 });
+
+test('the feed of all that is new has what others read aloud lately as one sound, and then what they read anew; never one’s own voice, nor for whoever does not read the text', async () => {
+	const feedOf = async (who: Actor) => {
+		const { path } = await createFeed(who, { label: 'all' });
+		return { path, feed: await feedBy(path.split('/')[2]!, 'app') };
+	};
+	await read('Begin', 1);
+	const { path, feed } = await feedOf(mei);
+	expect((await readFeed(feed)).readings, 'more of it may come').toEqual([]);
+	await wait(61);
+	const [whole, ...more] = (await readFeed(feed)).readings;
+	expect(more).toEqual([]);
+	expect(whole).toMatchObject({ title: 'Before you go', whole: true });
+	expect(whole!.number).toBeUndefined();
+	for (const who of [darcy, yaw])
+		expect((await readFeed((await feedOf(who)).feed)).readings).toEqual([]);
+	await read('Then wait.', 2);
+	await wait(61);
+	const { readings, tracks } = await readFeed(feed);
+	expect(readings.map(({ whole, parts }) => [whole, parts.length])).toEqual([
+		[true, whole!.parts.length],
+		[false, 1]
+	]);
+	const base = server.origin + path.replace('/feed.xml', '');
+	const words = { title: 'New', about: '', language: 'en', link: base, base };
+	const { items } = parseFeed(rssOf({ ...words, tracks, readings, ordered: false }))!;
+	expect(items.map(({ title }) => title)).toEqual(['Before you go: what is new', 'Before you go']);
+	for (const { enclosure, podcastChapters, podcastTranscripts } of items) {
+		const sound = await fetch(enclosure.url);
+		expect((await sound.arrayBuffer()).byteLength).toBe(enclosure.length);
+		expect((await fetch(podcastChapters!.url)).status).toBe(200);
+		expect((await fetch(podcastTranscripts![0]!.url)).status).toBe(200);
+	}
+	const { path: list } = await createFeed(mei, { label: 'list', playlist: await emptyList(mei) });
+	const elsewhere = items[0]!.enclosure.url.replace(path.split('/')[2]!, list.split('/')[2]!);
+	expect((await fetch(elsewhere)).status, 'a feed of a playlist opens no reading').toBe(404);
+	expect((await fetch(`${base}/not-an-id/a.mp3`)).status).toBe(404);
+});
+
+const emptyList = async (who: Actor) =>
+	(await createPlaylist(who, { title: 'Empty', audience: 'me' })).id;

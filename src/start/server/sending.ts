@@ -13,6 +13,7 @@ import { captionsOfLink, linkBy, soundOfLink } from '#modules/audio/server/links
 import { transcriptOf } from '#modules/audio/server/transcripts.ts';
 import { fileToSend } from '#modules/documents/server/files.ts';
 import { actorAsking } from '#modules/people/server/actors.ts';
+import { NotFound } from '#platform/errors.ts';
 import { log } from '#platform/server/log.ts';
 import { compress } from '#platform/server/web/compress.ts';
 import { answerBytes, answerFile, send, type Answer } from '#platform/server/web/files.ts';
@@ -96,6 +97,15 @@ async function answerEpisode(asked: Asked, url: string): Promise<Answer | Respon
 	const [, token = '', take = '', name = ''] = episode.exec(url) ?? [];
 	const feed = await feedBy(token, asked.headers.get('user-agent') ?? '');
 	if (feed.series) return answerReading(asked, feed, take, name);
+	const answer = answerTake(asked, feed, take, name);
+	if (feed.playlist) return answer;
+	return answer.catch((error: unknown) => {
+		if (error instanceof NotFound) return answerReading(asked, feed, take, name);
+		throw error;
+	});
+}
+
+async function answerTake(asked: Asked, feed: Feed, take: string, name: string) {
 	if (name === 'chapters.json') return chaptersAnswer(await chaptersOfTake(feed, take));
 	const type = transcripts[name];
 	if (type)

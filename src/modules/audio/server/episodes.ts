@@ -4,7 +4,7 @@ import { now } from '#platform/server/clock.ts';
 import { as, asSystem, type Tx } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
-import { showAll } from '#platform/server/subjects.ts';
+import { showEach } from '#platform/server/subjects.ts';
 import { chunksOf } from '#platform/server/storage/bytes.ts';
 import type { Range } from '#platform/server/storage/folder.ts';
 import { framesOf } from '#platform/server/storage/mp3.ts';
@@ -13,6 +13,7 @@ import { excerpt } from '#modules/documents/server/render.ts';
 import { latestVersions } from '#modules/documents/server/versions.ts';
 import { trainingsOf } from '#modules/series/server/rows.ts';
 import { textOf } from './captions.ts';
+import { daysNew } from './listening.ts';
 import { voicesOf } from './spoken.ts';
 
 /** A take within an episode, with where its sound begins in its file, and its shape: takes of one shape play as one. */
@@ -26,6 +27,8 @@ export type Part = {
 	type: string;
 	bytes: number;
 	seconds: number;
+	/** When it was read. */
+	at: string;
 	from: number;
 	shape: string;
 };
@@ -34,25 +37,38 @@ export type Part = {
 export type Reading = {
 	id: string;
 	title: string;
-	/** The place of its text in the series. */
-	number: number;
+	/** The place of its text in the series, in the feed of one. */
+	number?: number;
 	/** Whether it is of all the text; else of what was read anew since. */
 	whole: boolean;
+	/** When the last of its parts was read. */
 	at: string;
 	parts: Part[];
 };
 
 /** What of a feed its readings depend on. */
-type Feed = { id: string; reader: Actor; series: string | null };
+type Feed = { id: string; reader: Actor; playlist: string | null; series: string | null };
 
 /** Readers are told of a reading once nothing was added to it for so long: it is heard as one. */
 const minutesQuiet = 60;
 
-/** What a feed of a series holds; what has come since it was last asked for is added to it. */
-export async function readingsOf({ id, reader, series }: Feed): Promise<Reading[]> {
-	if (!series) return [];
-	const texts = await as(reader.id, (tx) => spokenTexts(tx, series));
+/** What a feed holds of the texts of its series, or of all that others read aloud lately; what has come since it was last asked for is added to it. */
+export async function readingsOf({ id, reader, playlist, series }: Feed): Promise<Reading[]> {
+	if (playlist) return [];
 	const before = await asSystem('reading a feed', (tx) => toldBy(tx, id));
+	const texts = await as(reader.id, async (tx) => {
+		if (series)
+			return spokenTexts(
+				tx,
+				(await trainingsOf(tx, series)).map((one) => one.id)
+			);
+		const told = before.map(({ document }) => document);
+		return spokenTexts(
+			tx,
+			[...new Set([...told, ...(await readLately(tx, reader.id))])],
+			reader.id
+		);
+	});
 	const fresh = texts.map((text) => freshIn(text, before)).filter(({ takes }) => takes.length > 0);
 	const told = fresh.length > 0 ? await tell(id, reader, fresh) : before;
 	const parts = await partsOf(
@@ -62,8 +78,14 @@ export async function readingsOf({ id, reader, series }: Feed): Promise<Reading[
 	return texts.flatMap(({ document, title }, place) =>
 		told
 			.filter((episode) => episode.document === document)
-			.map(({ id, takes, whole, at }) => {
-				return { id, title, number: place + 1, whole, at, parts: heardOf(takes, parts) };
+			.map(({ id, takes, whole }) => {
+				const heard = heardOf(takes, parts);
+				const at = heard
+					.map((part) => part.at)
+					.sort()
+					.at(-1)!;
+				const reading = { id, title, whole, at, parts: heard };
+				return series ? { ...reading, number: place + 1 } : reading;
 			})
 			.filter((reading) => reading.parts.length > 0)
 	);
@@ -127,13 +149,26 @@ const plain = (words: string) =>
 
 type Text = { document: string; title: string; takes: { id: string; at: string }[] };
 
-/** The texts of a series that are read aloud, in their order, with what is heard of each now, block by block. */
-async function spokenTexts(tx: Tx, series: string): Promise<Text[]> {
-	const ids = (await trainingsOf(tx, series)).map(({ id }) => id);
-	const voices = await voicesOf(tx, ids);
+/** The texts of which others than somebody read something aloud lately, the latest first. */
+async function readLately(tx: Tx, reader: string): Promise<string[]> {
+	const since = now().subtract({ hours: 24 * daysNew });
+	const { rows } = await sql<{ id: string }>`
+		select s.document_id as id from spoken_block s join track t on t.id = s.track_id join take k on k.track_id = t.id
+		where k.at > ${since.toString()} and t.voice_id <> ${reader}
+		group by s.document_id order by max(k.at) desc, s.document_id limit 50`.execute(tx);
+	return rows.map(({ id }) => id);
+}
+
+/** Which of these texts are read aloud, by others than `except`, with what is heard of each now, block by block. */
+async function spokenTexts(tx: Tx, ids: string[], except?: string): Promise<Text[]> {
+	if (ids.length === 0) return [];
+	const voices = (await voicesOf(tx, ids)).filter(({ voice }) => voice !== except);
 	const read = ids.filter((id) => voices.some(({ document }) => document === id));
 	const versions = await latestVersions(tx, read);
-	const shown = await showAll(tx, 'training', read);
+	const shown = await showEach(
+		tx,
+		read.flatMap((id) => ['training', 'page'].map((kind) => ({ kind, id })))
+	);
 	return read.map((document) => {
 		const own = new Map(
 			voices.filter((one) => one.document === document).map((one) => [one.block, one])
@@ -146,17 +181,16 @@ async function spokenTexts(tx: Tx, series: string): Promise<Text[]> {
 	});
 }
 
-type Told = { id: string; document: string; takes: string[]; whole: boolean; at: string };
+type Told = { id: string; document: string; takes: string[]; whole: boolean };
 
 /** What a feed has told, the earliest first. */
 async function toldBy(tx: Tx, feed: string): Promise<Told[]> {
-	const rows = await tx
+	return tx
 		.selectFrom('feed_episode')
-		.select(['id', 'document_id as document', 'takes', 'whole', 'at'])
+		.select(['id', 'document_id as document', 'takes', 'whole'])
 		.where('feed_id', '=', feed)
 		.orderBy('number')
 		.execute();
-	return rows.map((row) => ({ ...row, at: Temporal.Instant.from(row.at).toString() }));
 }
 
 /** What of a text was not told yet; nothing while more of it may be on its way. */
@@ -220,13 +254,17 @@ async function partsOf({ id: reader }: Actor, takes: string[]): Promise<Map<stri
 	const rows = await as(reader, async (tx) => {
 		const { rows } = await sql<Omit<Part, 'from' | 'shape' | 'title'>>`
 			select k.id as take, coalesce(w.words, t.title) as words, t.voice_id as voice,
-				f.id as file, f.type, f.bytes::double precision as bytes, k.seconds
+				f.id as file, f.type, f.bytes::double precision as bytes, k.seconds, k.at
 			from take k join track t on t.id = k.track_id join file f on f.id = k.file_id
 				left join spoken_words w on w.recording_id = k.id
 			where k.id = any (${takes}::uuid[]) and track_is_out(t.id)`.execute(tx);
 		const voices = rows.map(({ voice }) => voice);
 		const people = await peopleById(tx, voices);
-		return rows.map((row) => ({ ...row, voice: people.get(row.voice)?.name ?? '' }));
+		return rows.map(({ voice, at, ...row }) => ({
+			...row,
+			voice: people.get(voice)?.name ?? '',
+			at: Temporal.Instant.from(at).toString()
+		}));
 	});
 	const parts = new Map<string, Part>();
 	// One after the other, and in no transaction: the bytes may lie far away.

@@ -155,7 +155,7 @@ export async function feedBy(token: string, agent: string): Promise<Feed> {
 	return { id, reader, playlist, series };
 }
 
-/** What a feed holds. Tracks are those of a playlist in order, else whatever others shared, the newest first; a series has readings of its texts. Throws NotFound. */
+/** What a feed holds. Tracks are those of a playlist in order, else whatever others shared, the newest first, with readings of the texts that they read aloud; a series has those of its texts. Throws NotFound. */
 export async function readFeed(feed: Feed): Promise<{
 	title: string | null;
 	about: string;
@@ -163,7 +163,7 @@ export async function readFeed(feed: Feed): Promise<{
 	readings: Reading[];
 }> {
 	const { reader, series } = feed;
-	if (!series) return { ...(await readTracks(feed)), readings: [] };
+	if (!series) return { ...(await readTracks(feed)), readings: await readingsOf(feed) };
 	const { title } = await as(reader.id, (tx) => show(tx, 'series', series));
 	return { title, about: '', tracks: [], readings: await readingsOf(feed) };
 }

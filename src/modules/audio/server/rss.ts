@@ -24,6 +24,7 @@ export function rssOf({ title, about, language, link, base, tracks, readings, or
 		...tracks.flatMap((track, place) => trackItem(base, track, ordered ? place + 1 : undefined)),
 		...readings.map((reading) => readingItem(base, reading))
 	];
+	if (!ordered) items.sort((a, b) => b.pubDate.getTime() - a.pubDate.getTime());
 	const xml = generateRssFeed({
 		title,
 		link,
@@ -96,7 +97,7 @@ function readingItem(base: string, { id, title, number, whole, at, parts }: Read
 		itunes: {
 			duration: Math.round(parts.reduce((sum, { seconds }) => sum + seconds, 0)),
 			author: voices.join(', '),
-			episode: number
+			...(number && { episode: number })
 		},
 		podcast: {
 			persons: voices.map((display) => ({ display })),
