@@ -23,6 +23,8 @@ test('one goes on in the part that was heard last, wherever that stands, or at t
 	const heard = part('heard', { mine: { at: at(6) } });
 	expect(goOnIn([heard, first, last])).toMatchObject({ place: 1, part: first });
 	expect(goOnIn([first, last, heard]), 'its end was heard').toBeUndefined();
+	const anew = part('anew', { number: 2, mine: { take: 2, at: at(7) } });
+	expect(goOnIn([anew, last, heard]), 'all was heard, a part of it again').toBeUndefined();
 	expect(goOnIn([part('one', {}), part('two', {})]), 'nothing was').toBeUndefined();
 });
 
@@ -32,6 +34,10 @@ test('new is what was said anew, or came after what was heard; not what one has 
 	const added = part('added', { hour: 7 });
 	const notYet = part('not yet', { hour: 1 });
 	expect(ids(newSince([heard, notYet, anew, added]))).toEqual(['anew', 'added']);
+	const addedToo = part('added, too', { hour: 4 });
+	expect(ids(newSince([anew, addedToo, heard])), 'though one heard on since').toContain(
+		'added, too'
+	);
 	expect(newSince([heard, notYet])).toEqual([]);
 	expect(newSince([notYet, added]), 'who has not begun hears the whole').toEqual([]);
 });

@@ -3,22 +3,18 @@ import { heardTo } from './words.ts';
 
 const isHeard = ({ mine, take }: Playable) => mine?.take === take.number && mine.heard;
 
-/** Where somebody goes on in what they hear part by part: in the part that they heard last, or at the one after it; undefined before they began and after its end. */
+/** Where somebody goes on in what they hear part by part: in the part that they heard last, or at the next one that they did not hear; undefined before they began and after its end. */
 export function goOnIn(parts: Playable[]): { place: number; part: Playable } | undefined {
 	const begun = parts.filter((part) => isHeard(part) || heardTo(part) > 0);
 	const [last] = begun.toSorted((a, b) => b.mine!.at.localeCompare(a.mine!.at));
 	if (!last) return undefined;
-	const place = parts.indexOf(last) + (isHeard(last) ? 1 : 0);
-	const part = parts[place];
-	return part && { place, part };
+	const part = parts.slice(parts.indexOf(last)).find((one) => !isHeard(one));
+	return part && { place: parts.indexOf(part), part };
 }
 
-/** What was said anew or added since somebody heard the rest; none where they have not begun. */
+/** What was said anew, or added since somebody began to hear the rest; none where they have not begun. */
 export function newSince(parts: Playable[]): Playable[] {
-	const last = parts
-		.flatMap(({ mine }) => mine?.at ?? [])
-		.sort()
-		.at(-1);
-	if (!last) return [];
-	return parts.filter(({ mine, take }) => (mine ? mine.take < take.number : take.at > last));
+	const [first] = parts.flatMap(({ mine }) => mine?.at ?? []).sort();
+	if (!first) return [];
+	return parts.filter(({ mine, take }) => (mine ? mine.take < take.number : take.at > first));
 }

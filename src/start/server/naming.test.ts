@@ -103,6 +103,9 @@ test('what stands in a list of Darcy’s alone is told to whom he names, once it
 	expect((await told(mei)).length, 'nothing was to be heard before').toBe(titles + 1);
 	expect(await told(mei)).toContain('Darcy shared “A first try”');
 	expect((await getPlaylist(darcy, { playlist })).tracks.length).toBe(1);
+	const { id: open } = await createPlaylist(darcy, { title: 'Open', audience: 'everyone' });
+	await record(darcy, 'For one of all', { audience: `people:${mei.id}`, playlist: open });
+	expect(await told(mei)).toContain('Darcy shared “For one of all”');
 	await blockMentions(kofi, { person: darcy.id });
 	const before = await told(kofi);
 	await widenTrack(darcy, { track, people: [kofi.id] });
@@ -152,9 +155,14 @@ test('people are named with commas between, those with a comma in their name amo
 	const named = (text: string) => peopleNamed(darcy, 'names', text);
 	expect(await named('mei, Okoro, Liam,  Kofi, Mei')).toEqual([mei.id, liam.id, kofi.id]);
 	await expect(named('Mei, Nobody')).rejects.toThrow('Nobody here is called Nobody');
-	await person('Okoro');
+	const okoro = await person('Okoro');
+	expect(await named('Okoro, Liam'), 'there is no other Liam').toEqual([liam.id]);
+	expect(await named('Okoro, Mei')).toEqual([okoro.id, mei.id]);
+	await person('Liam');
 	await expect(named('Okoro, Liam')).rejects.toThrow('may be one person or two');
 	await expect(named(Array(101).fill('Mei').join())).rejects.toThrow('at most 100');
+	const { id: ilker } = await person('İlker');
+	expect(await named('İlker')).toEqual([ilker]);
 	await expect(named(' , ')).rejects.toThrow('Write whom you mean');
 	await changeMe(await person('Ama', { zone: 'Africa/Accra' }), { name: 'Kofi' });
 	await expect(named('Kofi')).rejects.toThrow('Several people are called Kofi');

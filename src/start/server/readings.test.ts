@@ -235,12 +235,14 @@ test('the feed of all that is new has what others read aloud lately as one sound
 	for (const who of [darcy, yaw])
 		expect((await readFeed((await feedOf(who)).feed)).readings).toEqual([]);
 	await read('Then wait.', 2);
-	await wait(61);
+	const then = now();
+	await wait(90);
 	const { readings, tracks } = await readFeed(feed);
 	expect(readings.map(({ whole, parts }) => [whole, parts.length])).toEqual([
 		[true, whole!.parts.length],
 		[false, 1]
 	]);
+	expect(readings[1]!.at, 'when it could first be told').toBe(then.add({ minutes: 60 }).toString());
 	const base = server.origin + path.replace('/feed.xml', '');
 	const words = { title: 'New', about: '', language: 'en', link: base, base };
 	const { items } = parseFeed(rssOf({ ...words, tracks, readings, ordered: false }))!;

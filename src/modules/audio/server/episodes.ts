@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
 import { now } from '#platform/server/clock.ts';
 import { as, asSystem, type Tx } from '#platform/server/db/database.ts';
@@ -27,8 +28,6 @@ export type Part = {
 	type: string;
 	bytes: number;
 	seconds: number;
-	/** When it was read. */
-	at: string;
 	from: number;
 	shape: string;
 };
@@ -41,7 +40,7 @@ export type Reading = {
 	number?: number;
 	/** Whether it is of all the text; else of what was read anew since. */
 	whole: boolean;
-	/** When the last of its parts was read. */
+	/** From when on it could be told. */
 	at: string;
 	parts: Part[];
 };
@@ -51,6 +50,8 @@ type Feed = { id: string; reader: Actor; playlist: string | null; series: string
 
 /** Readers are told of a reading once nothing was added to it for so long: it is heard as one. */
 const minutesQuiet = 60;
+/** So many of them a feed holds at most: the latest. */
+const episodesAtMost = 200;
 
 /** What a feed holds of the texts of its series, or of all that others read aloud lately; what has come since it was last asked for is added to it. */
 export async function readingsOf({ id, reader, playlist, series }: Feed): Promise<Reading[]> {
@@ -62,15 +63,13 @@ export async function readingsOf({ id, reader, playlist, series }: Feed): Promis
 				tx,
 				(await trainingsOf(tx, series)).map((one) => one.id)
 			);
-		const told = before.map(({ document }) => document);
-		return spokenTexts(
-			tx,
-			[...new Set([...told, ...(await readLately(tx, reader.id))])],
-			reader.id
-		);
+		const kept = before.slice(-episodesAtMost).map(({ document }) => document);
+		return spokenTexts(tx, [...new Set([...kept, ...(await readLately(tx, reader.id))])]);
 	});
-	const fresh = texts.map((text) => freshIn(text, before)).filter(({ takes }) => takes.length > 0);
-	const told = fresh.length > 0 ? await tell(id, reader, fresh) : before;
+	const except = series ? undefined : reader.id;
+	const fresh = texts.flatMap((text) => freshIn(text, before, except));
+	const all = fresh.length > 0 ? await tell(id, reader, fresh) : before;
+	const told = all.slice(-episodesAtMost);
 	const parts = await partsOf(
 		reader,
 		told.flatMap(({ takes }) => takes)
@@ -78,13 +77,8 @@ export async function readingsOf({ id, reader, playlist, series }: Feed): Promis
 	return texts.flatMap(({ document, title }, place) =>
 		told
 			.filter((episode) => episode.document === document)
-			.map(({ id, takes, whole }) => {
-				const heard = heardOf(takes, parts);
-				const at = heard
-					.map((part) => part.at)
-					.sort()
-					.at(-1)!;
-				const reading = { id, title, whole, at, parts: heard };
+			.map(({ id, takes, whole, at }) => {
+				const reading = { id, title, whole, at, parts: heardOf(takes, parts) };
 				return series ? { ...reading, number: place + 1 } : reading;
 			})
 			.filter((reading) => reading.parts.length > 0)
@@ -93,8 +87,16 @@ export async function readingsOf({ id, reader, playlist, series }: Feed): Promis
 
 /** The parts of a reading that a feed has told of. Throws NotFound. */
 export async function readingIn({ id, reader }: Feed, reading: string): Promise<Part[]> {
-	const told = await as(reader.id, (tx) => toldBy(tx, id));
-	const { takes = [] } = told.find((episode) => episode.id === reading) ?? {};
+	if (!z.uuid().safeParse(reading).success) throw new NotFound('There is nothing here');
+	const row = await as(reader.id, (tx) =>
+		tx
+			.selectFrom('feed_episode')
+			.select('takes')
+			.where('id', '=', reading)
+			.where('feed_id', '=', id)
+			.executeTakeFirst()
+	);
+	const takes = row?.takes ?? [];
 	const parts = heardOf(takes, await partsOf(reader, takes));
 	if (parts.length === 0) throw new NotFound('There is nothing here');
 	return parts;
@@ -147,7 +149,11 @@ const plain = (words: string) =>
 		.replace(/</g, '&lt;')
 		.replace(/>/g, '&gt;');
 
-type Text = { document: string; title: string; takes: { id: string; at: string }[] };
+type Text = {
+	document: string;
+	title: string;
+	takes: { id: string; at: string; voice: string }[];
+};
 
 /** The texts of which others than somebody read something aloud lately, the latest first. */
 async function readLately(tx: Tx, reader: string): Promise<string[]> {
@@ -159,51 +165,60 @@ async function readLately(tx: Tx, reader: string): Promise<string[]> {
 	return rows.map(({ id }) => id);
 }
 
-/** Which of these texts are read aloud, by others than `except`, with what is heard of each now, block by block. */
-async function spokenTexts(tx: Tx, ids: string[], except?: string): Promise<Text[]> {
+/** Which of these texts are read aloud where the reader finds them, in their order, with what is heard of each now, block by block. */
+async function spokenTexts(tx: Tx, ids: string[]): Promise<Text[]> {
 	if (ids.length === 0) return [];
-	const voices = (await voicesOf(tx, ids)).filter(({ voice }) => voice !== except);
+	const voices = await voicesOf(tx, ids);
 	const read = ids.filter((id) => voices.some(({ document }) => document === id));
 	const versions = await latestVersions(tx, read);
 	const shown = await showEach(
 		tx,
 		read.flatMap((id) => ['training', 'page'].map((kind) => ({ kind, id })))
 	);
-	return read.map((document) => {
+	return read.flatMap((document) => {
+		const { title } = shown.get(document) ?? {};
+		if (!title) return [];
 		const own = new Map(
 			voices.filter((one) => one.document === document).map((one) => [one.block, one])
 		);
 		const takes = (versions.get(document)?.blocks ?? []).flatMap(({ id }) => {
 			const voice = own.get(id);
-			return voice ? [{ id: voice.take, at: voice.at }] : [];
+			return voice ? [{ id: voice.take, at: voice.at, voice: voice.voice }] : [];
 		});
-		return { document, title: shown.get(document)?.title ?? '', takes };
+		return [{ document, title, takes }];
 	});
 }
 
-type Told = { id: string; document: string; takes: string[]; whole: boolean };
+type Told = { id: string; document: string; takes: string[]; whole: boolean; at: string };
 
 /** What a feed has told, the earliest first. */
 async function toldBy(tx: Tx, feed: string): Promise<Told[]> {
-	return tx
+	const rows = await tx
 		.selectFrom('feed_episode')
-		.select(['id', 'document_id as document', 'takes', 'whole'])
+		.select(['id', 'document_id as document', 'takes', 'whole', 'at'])
 		.where('feed_id', '=', feed)
 		.orderBy('number')
 		.execute();
+	return rows.map((row) => ({ ...row, at: Temporal.Instant.from(row.at).toString() }));
 }
 
-/** What of a text was not told yet; nothing while more of it may be on its way. */
-function freshIn({ document, takes }: Text, told: Told[]): Fresh {
+/** What of a text was not told yet, and from when on it could be: none while more of it may be on its way, and none of the voice `except`. */
+function freshIn({ document, takes }: Text, told: Told[], except: string | undefined): Fresh[] {
 	const of = told.filter((episode) => episode.document === document);
 	const known = new Set(of.flatMap((episode) => episode.takes));
-	const fresh = takes.filter(({ id }) => !known.has(id));
-	const quiet = now().subtract({ minutes: minutesQuiet });
-	const settled = fresh.every(({ at }) => Temporal.Instant.compare(at, quiet) <= 0);
-	return { document, takes: settled ? fresh.map(({ id }) => id) : [], whole: of.length === 0 };
+	const fresh = takes.filter(({ id, voice }) => !known.has(id) && voice !== except);
+	const last = fresh
+		.map((take) => Temporal.Instant.from(take.at))
+		.sort(Temporal.Instant.compare)
+		.at(-1);
+	const at = last?.add({ minutes: minutesQuiet });
+	if (!at || Temporal.Instant.compare(at, now()) > 0) return [];
+	return [
+		{ document, takes: fresh.map(({ id }) => id), whole: of.length === 0, at: at.toString() }
+	];
 }
 
-type Fresh = Pick<Told, 'document' | 'takes' | 'whole'>;
+type Fresh = Omit<Told, 'id'>;
 
 /** Adds to a feed what it tells from now on; returns all that it tells. */
 async function tell(feed: string, reader: Actor, fresh: Fresh[]): Promise<Told[]> {
@@ -211,7 +226,6 @@ async function tell(feed: string, reader: Actor, fresh: Fresh[]): Promise<Told[]
 		reader,
 		fresh.flatMap(({ takes }) => takes)
 	);
-	const at = now().toString();
 	return asSystem('reading a feed', async (tx) => {
 		// Of two apps that ask at once, the second is told what the first was.
 		await tx.selectFrom('feed').select('id').where('id', '=', feed).forUpdate().execute();
@@ -223,7 +237,7 @@ async function tell(feed: string, reader: Actor, fresh: Fresh[]): Promise<Told[]
 				return groups.map((group) => ({ ...of, takes: group.map(({ take }) => take) }));
 			})
 			.filter(({ takes }) => !takes.some((take) => known.has(take)))
-			.map(({ document, takes, whole }, place) => ({
+			.map(({ document, takes, whole, at }, place) => ({
 				...{ id: newId(), feed_id: feed, number: told.length + place + 1 },
 				...{ document_id: document, takes, whole, at }
 			}));
@@ -254,24 +268,24 @@ async function partsOf({ id: reader }: Actor, takes: string[]): Promise<Map<stri
 	const rows = await as(reader, async (tx) => {
 		const { rows } = await sql<Omit<Part, 'from' | 'shape' | 'title'>>`
 			select k.id as take, coalesce(w.words, t.title) as words, t.voice_id as voice,
-				f.id as file, f.type, f.bytes::double precision as bytes, k.seconds, k.at
+				f.id as file, f.type, f.bytes::double precision as bytes, k.seconds
 			from take k join track t on t.id = k.track_id join file f on f.id = k.file_id
 				left join spoken_words w on w.recording_id = k.id
 			where k.id = any (${takes}::uuid[]) and track_is_out(t.id)`.execute(tx);
 		const voices = rows.map(({ voice }) => voice);
 		const people = await peopleById(tx, voices);
-		return rows.map(({ voice, at, ...row }) => ({
-			...row,
-			voice: people.get(voice)?.name ?? '',
-			at: Temporal.Instant.from(at).toString()
-		}));
+		return rows.map((row) => ({ ...row, voice: people.get(row.voice)?.name ?? '' }));
 	});
 	const parts = new Map<string, Part>();
-	// One after the other, and in no transaction: the bytes may lie far away.
-	for (const row of rows) {
-		const frames = row.type === 'audio/mpeg' ? await framesOf(row.file, row.bytes) : null;
-		const sound = frames ?? { from: 0, shape: row.take };
-		parts.set(row.take, { ...row, ...sound, title: excerpt(row.words, 80) });
-	}
+	// A few at a time, and in no transaction: the bytes may lie far away.
+	for (let i = 0; i < rows.length; i += 8)
+		for (const part of await Promise.all(rows.slice(i, i + 8).map(partOf)))
+			parts.set(part.take, part);
 	return parts;
+}
+
+async function partOf(row: Omit<Part, 'from' | 'shape' | 'title'>): Promise<Part> {
+	const frames = row.type === 'audio/mpeg' ? await framesOf(row.file, row.bytes) : null;
+	const sound = frames ?? { from: 0, shape: row.take };
+	return { ...row, ...sound, title: excerpt(row.words, 80) };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Invalid } from '#platform/errors.ts';
-import { peopleIn, peopleNamedIn } from '#platform/server/audiences.ts';
+import { peopleNamedIn } from '#platform/server/audiences.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { instant } from '#platform/server/clock.ts';
 import { record } from '#platform/server/events.ts';
@@ -139,17 +139,19 @@ async function addTake(recording: string, { type, seconds }: Sound): Promise<voi
 	});
 }
 
-/** Whom something is said to by name; who sees a playlist that it stands in knows of it by that. */
+/** Whom something is said to by name; who was named in a playlist that it stands in knows of it by that. */
 async function toldOf(tx: Tx, track: string, audience: string): Promise<string[]> {
 	const named = new Set(await peopleNamedIn(tx, audience));
 	const lists = await tx
 		.selectFrom('playlist_track')
 		.innerJoin('playlist', 'playlist.id', 'playlist_track.playlist_id')
+		.leftJoin('playlist_withdrawal as gone', 'gone.playlist_id', 'playlist.id')
 		.select('playlist.audience_id')
 		.where('track_id', '=', track)
+		.where('gone.at', 'is', null)
 		.execute();
 	for (const list of lists)
-		for (const person of await peopleIn(tx, list.audience_id)) named.delete(person);
+		for (const person of await peopleNamedIn(tx, list.audience_id)) named.delete(person);
 	return [...named];
 }
 

@@ -36,7 +36,7 @@ export const listUnheardTexts = door({
 					select from listening l where l.person_id = ${actor.id} and l.track_id = t.id and l.take >= k.number
 						and l.heard_at is not null
 				)
-			group by s.document_id order by max(k.at) desc, s.document_id limit 20`.execute(tx);
+			group by s.document_id order by max(k.at) desc, s.document_id limit 60`.execute(tx);
 		const ids = rows.map(({ id }) => id);
 		const voices = ids.length > 0 ? await voicesOf(tx, ids) : [];
 		if (voices.length === 0) return { items: [], next: null };
@@ -74,6 +74,6 @@ export const listUnheardTexts = door({
 			).length;
 			return title && parts > 0 ? [{ id, title, url: `/spoken/${id}`, parts }] : [];
 		});
-		return { items, next: null };
+		return { items: items.slice(0, 20), next: null };
 	}
 });

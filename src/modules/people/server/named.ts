@@ -36,7 +36,8 @@ export async function peopleNamed(actor: Actor, field: string, text: string): Pr
 	for (let place = 0; place < names.length; place += 1) {
 		const [name, pair] = [names[place]!, pairs[place]!];
 		const [same, whole] = [find(name), find(pair)];
-		if (whole.length > 0 && same.length > 0) throw wrong(`${pair} may be one person or two`);
+		if (whole.length > 0 && same.length > 0 && find(names[place + 1]!).length > 0)
+			throw wrong(`${pair} may be one person or two`);
 		const found = whole.length > 0 ? whole : same;
 		if (found.length === 0) throw wrong(`Nobody here is called ${name}`);
 		if (found.length > 1)
@@ -52,14 +53,14 @@ export async function peopleNamed(actor: Actor, field: string, text: string): Pr
 /** Finds, of some texts that name people, the ids of those here who are called exactly so. */
 async function peopleOf(actor: Actor, texts: string[]): Promise<(text: string) => string[]> {
 	const parted = (text: string) => text.split(' · ').map((part) => part.trim());
-	const names = texts.map((text) => parted(text)[0]!.toLowerCase());
+	const names = texts.map((text) => parted(text)[0]!);
 	const rows = await as(actor.id, (tx) =>
 		tx
 			.selectFrom('person')
 			.leftJoin('departure', 'departure.person_id', 'person.id')
 			.select(['person.id', 'name', 'zone'])
 			.where('departure.at', 'is', null)
-			.where(sql<boolean>`lower(name) = any (${names}::text[])`)
+			.where(sql<boolean>`lower(name) in (select lower(one) from unnest(${names}::text[]) one)`)
 			.orderBy('person.id')
 			.execute()
 	);
