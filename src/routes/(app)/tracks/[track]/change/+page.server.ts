@@ -38,7 +38,10 @@ export const actions = {
 		const file = form.file('file');
 		if (file && file.size > 1_000_000)
 			throw new Invalid([{ field: 'text', message: 'Choose a file of words, of at most 1 MB' }]);
-		await putTranscript(actor, { ...params, text: file ? await file.text() : form.text('text') });
+		const text = file ? await file.text() : form.text('text');
+		const { transcript: before } = await getTranscript(actor, params);
+		await putTranscript(actor, { ...params, text });
+		if (before && !text.trim()) return { done: 'unwritten' as const, before: before.text };
 		redirect(303, `/tracks/${params.track}`);
 	}),
 	chapters: action(async (actor, form, { params }: RequestEvent) => {
