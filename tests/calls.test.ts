@@ -3,7 +3,7 @@ import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { open, phone, visit, type Watched } from './browser.ts';
 import { cast, type Name } from './cast.ts';
 import { later } from './later.ts';
-import { look } from './looks.ts';
+import { look, lookAt } from './looks.ts';
 import { scene } from './scene.ts';
 
 const at = scene('people');
@@ -59,6 +59,16 @@ test('Darcy asks people of other circles, who hear each other after their own an
 	await answer(kofi);
 	await kofi.getByText('2 answers').waitFor();
 	expect(await kofi.getByRole('button', { name: /^Listen:/ }).count()).toBe(2);
+	expect(kofi.complaints()).toEqual([]);
+
+	const { id: siti } = await at.place().api<{ id: string }>('Siti', 'GET /me');
+	await at.place().api('Darcy', `PUT /playlists/${path.split('/').at(-1)}/invitations/${siti}`);
+	await open(kofi, path);
+	await kofi.getByText('Asked after you answered').waitFor();
+	await lookAt(kofi, 'kofi-asked-later');
+	await kofi.getByRole('checkbox', { name: 'I heard it again' }).check();
+	await kofi.getByRole('button', { name: 'Let them hear it' }).click();
+	await kofi.getByText('Asked after you answered').waitFor({ state: 'detached' });
 	expect(kofi.complaints()).toEqual([]);
 
 	await open(darcy, path);

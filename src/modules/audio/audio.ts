@@ -140,8 +140,13 @@ export const shownCall = z.object({
 	/** How many answers are here, and how many of them wait until mine is. */
 	count: z.number(),
 	shut: z.number(),
-	/** Where I am with it: whether I was asked, answered, or said that I cannot. */
-	mine: z.object({ invited: z.boolean(), answered: z.boolean(), declined: z.boolean() }),
+	/** Where I am with it: whether I was asked, answered, or said that I cannot; and who was asked since and does not hear my answer. */
+	mine: z.object({
+		invited: z.boolean(),
+		answered: z.boolean(),
+		declined: z.boolean(),
+		unheard: z.array(who)
+	}),
 	/** Tracks that came after it closed, and those that whoever asked finds promising. */
 	late: z.array(z.string()),
 	marked: z.array(z.string()),

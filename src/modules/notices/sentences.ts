@@ -93,6 +93,8 @@ export function sentenceOf({
 			return m.notice_meets(words);
 		case 'ended':
 			return m.notice_ended(words);
+		case 'invited':
+			return m.notice_invited(words);
 		case 'reopened':
 			return m.notice_reopened(words);
 		case 'concluded':

@@ -19,7 +19,7 @@ import { calendarOfMeeting, dropMeeting, meetAbout } from '#modules/audio/server
 import { addTrack, getPlaylist, removeTrack } from '#modules/audio/server/playlists.ts';
 import { rssOf } from '#modules/audio/server/rss.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
-import { getTrack, replaceTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
+import { getTrack, replaceTrack, widenTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
 import { getFile } from '#modules/documents/server/files.ts';
 import { myAsks } from '#modules/notices/server/asks.ts';
 import { recent } from '#modules/notices/server/feed.ts';
@@ -94,7 +94,7 @@ describe('a question that is answered aloud', () => {
 		expect(await asks(mei)).toContain(playlist);
 		expect(await asks(darcy)).not.toContain(playlist);
 		expect((await call(mei, playlist)).mine).toEqual({
-			...{ invited: true, answered: false, declined: false }
+			...{ invited: true, answered: false, declined: false, unheard: [] }
 		});
 		await expect(getPlaylist(siti, { playlist })).rejects.toThrow('no such playlist');
 		await expect(answerCall(siti, { playlist })).rejects.toThrow('no such question');
@@ -163,6 +163,31 @@ describe('a question that is answered aloud', () => {
 		await inviteToCall(darcy, { playlist, person: siti.id });
 		await closeCall(darcy, { playlist });
 		await expect(inviteToCall(darcy, { playlist, person: siti.id })).rejects.toThrow('closed');
+	});
+
+	test('of those who are asked later, whoever answered before learns, and lets them hear it or not', async () => {
+		const [femi, bo, cleo] = await Promise.all(
+			['Femi', 'Boris', 'Clea'].map((name) => person(name))
+		);
+		const people = [femi!.id, bo!.id];
+		const playlist = await asked({ question: 'Who else?', people });
+		const [first, second] = [await answer(femi!, playlist), await answer(bo!, playlist)];
+		const unheard = async (who: Actor) =>
+			(await call(who, playlist)).mine.unheard.map(({ name }) => name);
+		expect(await unheard(femi!)).toEqual([]);
+		await inviteToCall(darcy, { playlist, person: cleo!.id });
+		await runDue();
+		expect(await heard(cleo!, playlist)).toEqual([]);
+		expect(await told(femi!)).toContain('invited: Who else?');
+		expect(await told(cleo!)).not.toContain('invited: Who else?');
+		expect(await unheard(femi!)).toEqual(['Clea']);
+		expect(await unheard(darcy)).toEqual([]);
+		await widenTrack(femi!, { track: first, people: [cleo!.id] });
+		expect(await unheard(femi!)).toEqual([]);
+		expect(await heard(cleo!, playlist)).toEqual([first]);
+		expect(await heard(femi!, playlist)).toEqual([first, second]);
+		await answer(cleo!, playlist);
+		expect(await unheard(cleo!)).toEqual([]);
 	});
 
 	test('may be talked about at one hour as well, which each reads in their own zone and takes into their calendar', async () => {

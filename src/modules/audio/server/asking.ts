@@ -5,7 +5,7 @@ import { ask, dropAsk, finishAsk } from '#modules/notices/server/asks.ts';
 import { tellPeople } from '#modules/notices/server/telling.ts';
 import { endsFor, zonesOf } from '#modules/people/server/rhythm.ts';
 import { callRow } from './rows.ts';
-import { answersTo } from './shown-call.ts';
+import { answersTo, unheardBy } from './shown-call.ts';
 
 const asks = new Set(['asked', 'invited', 'ended', 'reopened']);
 
@@ -32,7 +32,7 @@ export async function askInvited(event: Event): Promise<void> {
 
 /** What all who were asked, or answered, are told. */
 const forAll = new Set(['ended', 'reopened', 'concluded', 'meets', 'dropped meeting']);
-const tells = new Set(['answered', 'passed', ...forAll]);
+const tells = new Set(['answered', 'passed', 'invited', ...forAll]);
 
 /** Whoever answered, or cannot, is asked no more; whoever asked hears of it, and all hear what came of it. Bears a second time. */
 export async function tellOfAnswers(event: Event): Promise<void> {
@@ -42,6 +42,8 @@ export async function tellOfAnswers(event: Event): Promise<void> {
 		const { owner_id: owner } = await callRow(tx, id);
 		if (verb === 'passed' && actor) await dropAsk(tx, actor, kind, id);
 		if (verb === 'answered' && actor) await finishAsk(tx, actor, kind, id, event.at);
+		if (verb === 'invited')
+			return tellPeople(tx, event, await voicesUnheardBy(tx, id, String(event.data.person)));
 		const rest = forAll.has(verb)
 			? [...(await invitedTo(tx, id)), ...(await voicesIn(tx, id))]
 			: [];
@@ -105,6 +107,14 @@ async function stillAsked(tx: Tx, playlist: string): Promise<string[]> {
 		.execute();
 	const cannot = new Set(rows.map((row) => row.person_id));
 	return (await invitedTo(tx, playlist)).filter((person) => !cannot.has(person));
+}
+
+/** Those who answered before somebody was asked, and let them hear it or not. */
+async function voicesUnheardBy(tx: Tx, playlist: string, person: string): Promise<string[]> {
+	const voices: string[] = [];
+	for (const { track_id, voice_id } of await answersTo(tx, playlist))
+		if ((await unheardBy(tx, track_id, [person])).length > 0) voices.push(voice_id);
+	return voices;
 }
 
 async function voicesIn(tx: Tx, playlist: string): Promise<string[]> {

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { EVERYONE, peopleIn } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import type { ShownCall } from '../audio.ts';
+import { trackRow } from './rows.ts';
 
 type Row = Pick<
 	ShownCall,
@@ -56,7 +58,12 @@ export async function showCall(
 		mine: {
 			invited: row.invited.includes(reader),
 			answered: voices.has(reader),
-			declined: declined.has(reader)
+			declined: declined.has(reader),
+			unheard: await unheardBy(
+				tx,
+				answers.find((answer) => answer.voice_id === reader)?.track_id,
+				row.invited
+			)
 		},
 		late: answers
 			.filter(
@@ -78,6 +85,20 @@ export async function showCall(
 			startsAt: Temporal.Instant.from(meeting.startsAt).toString()
 		}
 	};
+}
+
+/** Those of some people who are here and do not hear a track. */
+export async function unheardBy(tx: Tx, track: string | undefined, people: string[]) {
+	if (!track) return [];
+	const { audience_id: audience } = await trackRow(tx, track);
+	if (audience === EVERYONE) return [];
+	const among = new Set(await peopleIn(tx, audience));
+	const rest = people.filter((person) => !among.has(person));
+	return [...(await peopleById(tx, rest, 'here'))].map(([id, { name, face }]) => ({
+		id,
+		name,
+		face
+	}));
 }
 
 /** Whose answers are here, and since when. */

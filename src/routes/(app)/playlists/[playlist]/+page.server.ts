@@ -20,6 +20,7 @@ import {
 	restorePlaylist,
 	withdrawPlaylist
 } from '#modules/audio/server/playlists.ts';
+import { widenTrack } from '#modules/audio/server/tracks.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
 import { personNamed } from '#modules/people/server/named.ts';
 import { listPeople } from '#modules/people/server/persons.ts';
@@ -85,6 +86,12 @@ export const actions = {
 		const name = form.text('instead');
 		const instead = name ? await personNamed(actor, 'instead', name) : undefined;
 		await declineCall(actor, { ...params, words: form.text('words'), instead });
+	}),
+	letHear: action(async (actor, _form, { params }: RequestEvent) => {
+		const { tracks, call } = await getPlaylist(actor, params);
+		const own = tracks.find(({ voice, take }) => voice.id === actor.id && take);
+		const people = call?.mine.unheard.map(({ id }) => id);
+		if (own && people) await widenTrack(actor, { track: own.id, people });
 	}),
 	invite: action(async (actor, form, { params }: RequestEvent) => {
 		await inviteToCall(actor, { ...params, person: form.text('person') });
