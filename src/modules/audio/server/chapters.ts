@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { Invalid, NotFound } from '#platform/errors.ts';
 import { heardBy } from '#platform/server/audiences.ts';
@@ -70,7 +69,7 @@ export async function chaptersOfTake(feed: Feed, take: string): Promise<object> 
 	const rows = await as(feed.reader.id, (tx) =>
 		tx
 			.selectFrom('take_chapter')
-			.select([sql<number>`begins`.as('startTime'), 'title'])
+			.select(['begins as startTime', 'title'])
 			.where('take_id', '=', take)
 			.orderBy('begins')
 			.execute()

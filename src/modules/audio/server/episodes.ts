@@ -5,17 +5,15 @@ import { now } from '#platform/server/clock.ts';
 import { as, asSystem, type Tx } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
-import { showEach } from '#platform/server/subjects.ts';
 import { chunksOf } from '#platform/server/storage/bytes.ts';
 import type { Range } from '#platform/server/storage/folder.ts';
 import { framesOf } from '#platform/server/storage/mp3.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { excerpt } from '#modules/documents/server/render.ts';
-import { latestVersions } from '#modules/documents/server/versions.ts';
 import { trainingsOf } from '#modules/series/server/rows.ts';
 import { textOf } from './captions.ts';
-import { daysNew } from './listening.ts';
-import { voicesOf } from './spoken.ts';
+import { sinceNew } from './listening.ts';
+import { spokenTexts, type Text } from './spoken-texts.ts';
 
 /** A take within an episode, with where its sound begins in its file, and its shape: takes of one shape play as one. */
 export type Part = {
@@ -149,44 +147,13 @@ const plain = (words: string) =>
 		.replace(/</g, '&lt;')
 		.replace(/>/g, '&gt;');
 
-type Text = {
-	document: string;
-	title: string;
-	takes: { id: string; at: string; voice: string }[];
-};
-
 /** The texts of which others than somebody read something aloud lately, the latest first. */
 async function readLately(tx: Tx, reader: string): Promise<string[]> {
-	const since = now().subtract({ hours: 24 * daysNew });
 	const { rows } = await sql<{ id: string }>`
 		select s.document_id as id from spoken_block s join track t on t.id = s.track_id join take k on k.track_id = t.id
-		where k.at > ${since.toString()} and t.voice_id <> ${reader}
+		where k.at > ${sinceNew(now())} and t.voice_id <> ${reader}
 		group by s.document_id order by max(k.at) desc, s.document_id limit 50`.execute(tx);
 	return rows.map(({ id }) => id);
-}
-
-/** Which of these texts are read aloud where the reader finds them, in their order, with what is heard of each now, block by block. */
-async function spokenTexts(tx: Tx, ids: string[]): Promise<Text[]> {
-	if (ids.length === 0) return [];
-	const voices = await voicesOf(tx, ids);
-	const read = ids.filter((id) => voices.some(({ document }) => document === id));
-	const versions = await latestVersions(tx, read);
-	const shown = await showEach(
-		tx,
-		read.flatMap((id) => ['training', 'page'].map((kind) => ({ kind, id })))
-	);
-	return read.flatMap((document) => {
-		const { title } = shown.get(document) ?? {};
-		if (!title) return [];
-		const own = new Map(
-			voices.filter((one) => one.document === document).map((one) => [one.block, one])
-		);
-		const takes = (versions.get(document)?.blocks ?? []).flatMap(({ id }) => {
-			const voice = own.get(id);
-			return voice ? [{ id: voice.take, at: voice.at, voice: voice.voice }] : [];
-		});
-		return [{ document, title, takes }];
-	});
 }
 
 type Told = { id: string; document: string; takes: string[]; whole: boolean; at: string };

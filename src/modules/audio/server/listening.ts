@@ -98,7 +98,10 @@ export const setSpeed = door({
 });
 
 /** For so many days what others say is new. */
-export const daysNew = 60;
+const daysNew = 60;
+/** The instant since which what others said is new at another. */
+export const sinceNew = (at: Temporal.Instant): string =>
+	at.subtract({ hours: 24 * daysNew }).toString();
 
 /** What others said lately, or said anew, that I did not hear to its end; the newest first. */
 export const listUnheard = door({
@@ -109,9 +112,7 @@ export const listUnheard = door({
 	output: z.object({ items: z.array(shownTrack), next: z.null() }),
 	can: anyMember,
 	run: async ({ actor, tx, at }) => {
-		const since = Temporal.Instant.from(at)
-			.subtract({ hours: 24 * daysNew })
-			.toString();
+		const since = sinceNew(Temporal.Instant.from(at));
 		const { rows } = await sql<{ id: string }>`
 			select t.id from take k join track t on t.id = k.track_id
 			where k.at > ${since} and t.voice_id <> ${actor.id} and read_from(t.id) is null

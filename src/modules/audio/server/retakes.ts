@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { Conflict } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
-import { show, showAll, showEach } from '#platform/server/subjects.ts';
+import { show, showAll } from '#platform/server/subjects.ts';
 import { latestVersions, writtenByMe } from '#modules/documents/server/versions.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { who } from '../audio.ts';
+import { shownTexts } from './spoken-texts.ts';
 import { voicesOf } from './spoken.ts';
 
 const which = { comment: z.uuid() };
@@ -166,13 +167,7 @@ async function textsToRetake(tx: Tx, { id: voice }: Actor) {
 		})
 	);
 	const changed = mine.filter((id) => stale.get(id));
-	const shown = await showEach(
-		tx,
-		changed.flatMap((id) => [
-			{ kind: 'training', id },
-			{ kind: 'page', id }
-		])
-	);
+	const shown = await shownTexts(tx, changed);
 	return changed.flatMap((id) => {
 		const { title } = shown.get(id) ?? {};
 		return title ? [{ id, title, url: `/spoken/${id}`, parts: stale.get(id)! }] : [];

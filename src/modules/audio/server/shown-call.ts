@@ -17,7 +17,7 @@ type Row = Pick<
 	heard: string[];
 };
 
-/** What a playlist asks, as its reader meets it; null where it asks nothing. In one statement, three where it asks. */
+/** What a playlist asks, as its reader meets it; null where it asks nothing. In one statement, three where it asks, and up to three more for whoever answered. */
 export async function showCall(
 	tx: Tx,
 	playlist: string,

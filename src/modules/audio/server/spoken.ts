@@ -5,7 +5,7 @@ import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { reader } from '#platform/server/speech/to-speech.ts';
-import { refuseSetAside, show, showEach } from '#platform/server/subjects.ts';
+import { refuseSetAside, show } from '#platform/server/subjects.ts';
 import { excerpt } from '#modules/documents/server/render.ts';
 import { mayWrite } from '#modules/documents/server/versions.ts';
 import { publishedDocument } from '#modules/documents/server/where.ts';
@@ -176,19 +176,6 @@ export const promptSpoken = door({
 		};
 	}
 });
-
-/** The text of which a track reads a part, where it is heard; null where it reads none, or the reader may not read that. */
-export async function textReadBy(tx: Tx, track: string) {
-	const row = await tx
-		.selectFrom('spoken_block')
-		.select('document_id as id')
-		.where('track_id', '=', track)
-		.executeTakeFirst();
-	if (!row) return null;
-	const kinds = ['training', 'page'].map((kind) => ({ kind, id: row.id }));
-	const { title } = (await showEach(tx, kinds)).get(row.id) ?? {};
-	return title ? { title, url: `/spoken/${row.id}` } : null;
-}
 
 /** For each block of these texts that is read aloud, whoever read it last, the words that they read, and for whom. */
 export async function voicesOf(tx: Tx, documents: string[]) {

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import { fileAddress } from '#platform/files.ts';
 import { heardBy } from '#platform/server/audiences.ts';
-import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { line } from '#modules/people/people.ts';
@@ -75,29 +74,30 @@ export const bringBackTake = door({
 		const latest = await latestTake(tx, input.track);
 		const earlier = await tx
 			.selectFrom('take')
-			.select('file_id')
-			.where('id', '=', input.take)
-			.where('track_id', '=', input.track)
+			.innerJoin('recording', 'recording.id', 'take.id')
+			.select(['file_id', 'seconds', 'bytes'])
+			.where('take.id', '=', input.take)
+			.where('take.track_id', '=', input.track)
 			.executeTakeFirst();
 		if (!earlier) throw new NotFound('There is no such take');
-		if (latest.file_id === earlier.file_id) throw new Conflict('This is the take that is heard');
-		const id = newId();
-		const { rows } = await sql<{ id: string }>`
-			insert into recording (id, track_id, person_id, name, bytes, words, at)
-			select ${id}, track_id, ${actor.id}, '', (sound_of(file_id) ->> 'bytes')::bigint, ${input.words}, ${at}
-			from take where id = ${input.take} and track_id = ${input.track} returning id`.execute(tx);
-		if (!rows[0]) throw notYours();
+		const { bytes, ...sound } = earlier;
+		if (latest.file_id === sound.file_id) throw new Conflict('This is the take that is heard');
 		const number = latest.number + 1;
-		await sql`insert into take (id, track_id, number, file_id, seconds, words, at)
-			select ${id}, track_id, ${number}, file_id, seconds, ${input.words}, ${at} from take where id = ${input.take}`.execute(
-			tx
-		);
+		const again = { id: newId(), track_id: input.track, words: input.words, at };
+		await tx
+			.insertInto('recording')
+			.values({ ...again, person_id: actor.id, name: '', bytes })
+			.execute();
+		await tx
+			.insertInto('take')
+			.values({ ...again, ...sound, number })
+			.execute();
 		for (const copied of [
-			sql`insert into spoken_words (recording_id, words) select ${id}, words from spoken_words where recording_id = ${input.take}`,
+			sql`insert into spoken_words (recording_id, words) select ${again.id}, words from spoken_words where recording_id = ${input.take}`,
 			sql`insert into transcript (take_id, by_id, cues, words, at)
-				select ${id}, ${actor.id}, cues, words, ${at} from transcript where take_id = ${input.take}`,
-			sql`insert into take_chapter (take_id, begins, title) select ${id}, begins, title from take_chapter where take_id = ${input.take}`,
-			sql`insert into machine_transcript (take_id, at) select ${id}, at from machine_transcript where take_id = ${input.take}`
+				select ${again.id}, ${actor.id}, cues, words, ${at} from transcript where take_id = ${input.take}`,
+			sql`insert into take_chapter (take_id, begins, title) select ${again.id}, begins, title from take_chapter where take_id = ${input.take}`,
+			sql`insert into machine_transcript (take_id, at) select ${again.id}, at from machine_transcript where take_id = ${input.take}`
 		])
 			await copied.execute(tx);
 		const audience = await heardBy(tx, audience_id, actor.id);

@@ -13,7 +13,7 @@ import { line } from '#modules/people/people.ts';
 import { sent, shownTrack, trackTitle } from '../audio.ts';
 import { append, isVoiceOf, mayRecord, ownsPlaylist, showTracks, trackRow } from './rows.ts';
 import { saidIn } from './said.ts';
-import { textReadBy } from './spoken.ts';
+import { textReadBy } from './spoken-texts.ts';
 import { widened, wider } from './widening.ts';
 
 const which = { track: z.uuid() };

@@ -3,7 +3,8 @@ import { openTestPlace } from '../testing.ts';
 import { doors, outcome, outside, scrambled, someone, type Asker } from './asking.ts';
 import { fingerprints } from './fingerprints.ts';
 import { invitePeople, plant, sayInPublic, type People, type World } from './world.ts';
-import { audiences, ofOnesOwn, writes } from './writes.ts';
+import { ofOnesOwn } from './of-ones-own.ts';
+import { audiences, writes } from './writes.ts';
 
 const writing = doors.filter(({ spec }) => !spec.http.startsWith('GET'));
 const about = writing.filter(({ spec }) => spec.id in writes);

@@ -378,56 +378,6 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	'place.change': () => [only(['siti'], { name: 'Mine' })]
 };
 
-/** Doors by which one writes of oneself, begins something of one's own, or that a secret opens: they name nothing of others. */
-export const ofOnesOwn: Record<string, string> = {
-	'me.change': 'my own row',
-	'calls.create': 'a question of my own',
-	'playlists.create': 'a list of my own',
-	'listening.speed': 'how I listen',
-	'forms.prefer': 'how I read',
-	'recordings.begin': 'what I am saying myself',
-	'me.changeWeek': 'my own row',
-	'me.confirm': 'my own row',
-	'documents.linkCard': 'a look outside, for nobody in particular',
-	'me.face': 'my own row, and a file that I own',
-	'me.changePassword': 'my own account, by its present password',
-	'me.changeAddress': 'my own account, by its present password',
-	'me.cancelAddress': 'my own wish',
-	'me.erase': 'myself, by my name and my password',
-	// They take or give what others made as the system: their right is their only guard, and has tests of its own.
-	'people.depart': 'for stewards',
-	'people.comeBack': 'for stewards',
-	'people.erase': 'for stewards',
-	'directory.change': 'for stewards',
-	'directory.disconnect': 'for stewards',
-	'me.confirmAddress': 'by a secret link',
-	'reports.leave': 'for stewards',
-	'reports.setAside': 'for stewards',
-	'reports.bringBack': 'for stewards',
-	'sessions.end': 'my own, by its id',
-	'sessions.endOthers': 'my own',
-	'leave.add': 'my own',
-	'skills.add': 'my own',
-	'skills.remove': 'my own, by its name',
-	'circles.create': 'something new',
-	'tokens.create': 'my own',
-	'series.create': 'something new, for an audience that I am in',
-	'library.create': 'something new, for an audience that I am in',
-	'library.begin': 'something new, for an audience that I am in',
-	'notices.read': 'my own',
-	'reading.clear': 'my own; whether there was anything to forget is not said',
-	'visits.arrive': 'that I came; it tells me of nothing but earlier visits of mine',
-	'letters.set': 'my own',
-	'reminders.remove': 'my own',
-	'mentions.block': 'my own',
-	'mentions.unblock': 'my own',
-	'letters.stopByLink': 'by a signed link',
-	'invitations.open': 'by a secret link; it reads',
-	'invitations.accept': 'by a secret link',
-	// It writes as the system, since it makes accounts: its right is its only guard, and has tests of its own.
-	'people.import': 'for stewards'
-};
-
 /** Something new for an audience that one is not in is refused, whatever it is. */
 export const audiences = ({ circle }: World): Record<string, object> => ({
 	'series.create': {

@@ -39,9 +39,9 @@ export const actions = {
 		if (file && file.size > 1_000_000)
 			throw new Invalid([{ field: 'text', message: 'Choose a file of words, of at most 1 MB' }]);
 		const text = file ? await file.text() : form.text('text');
-		const { transcript: before } = await getTranscript(actor, params);
+		const before = text.trim() ? null : (await getTranscript(actor, params)).transcript;
 		await putTranscript(actor, { ...params, text });
-		if (before && !text.trim()) return { done: 'unwritten' as const, before: before.text };
+		if (before) return { done: 'unwritten' as const, before: before.text };
 		redirect(303, `/tracks/${params.track}`);
 	}),
 	chapters: action(async (actor, form, { params }: RequestEvent) => {
