@@ -49,6 +49,7 @@ const schema = z.object({
 	MAIL_FROM: z.string().includes('@', 'must be an address').optional(),
 	SPEECH_TO_TEXT: machine,
 	TEXT_TO_SPEECH: machine,
+	FFMPEG: z.string().optional(),
 	JUNTO_NOW: z
 		.string()
 		.refine(isInstant, 'must be an instant such as 2027-01-21T09:00:00Z')

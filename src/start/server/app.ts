@@ -14,6 +14,7 @@ import { needRoom } from '#platform/server/room.ts';
 import { closeSpeechToText, openSpeechToText } from '#platform/server/speech/to-text.ts';
 import { closeTextToSpeech, openTextToSpeech } from '#platform/server/speech/to-speech.ts';
 import { openStorage } from '#platform/server/storage/bytes.ts';
+import { closeFfmpeg, openFfmpeg } from '#platform/server/storage/ffmpeg.ts';
 import { openUploads } from '#platform/server/storage/uploads.ts';
 import './modules.ts';
 import { secretOf } from './secret.ts';
@@ -44,6 +45,7 @@ export async function openTaken(
 	const close = async () => {
 		closeSpeechToText();
 		closeTextToSpeech();
+		closeFfmpeg();
 		await stopJobs();
 		closePost();
 		await closeDatabase();
@@ -62,6 +64,7 @@ export async function openTaken(
 		openUploads(join(env.JUNTO_DATA, 'uploads'));
 		openSpeechToText(env.SPEECH_TO_TEXT);
 		openTextToSpeech(env.TEXT_TO_SPEECH);
+		await openFfmpeg(env.FFMPEG);
 		const secret = env.JUNTO_SECRET ?? secretOf(env.JUNTO_DATA);
 		const origin = originOf(env);
 		openAuth(secret, origin);

@@ -62,8 +62,13 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 	const { rows: files } = await sql<{ id: string }>`
 		delete from take where track_id = any (${tracks}::uuid[]) returning file_id as id`.execute(tx);
 	// What was brought back is one file in two takes.
-	for (const id of new Set(files.map(({ id }) => id))) await removeFile(tx, id);
-	for (const table of ['recording_refusal', 'spoken_words'])
+	const heard = [...new Set(files.map(({ id }) => id))];
+	const { rows: originals } = await sql<{ id: string }>`
+		delete from original where file_id = any (${heard}::uuid[]) returning original_id as id`.execute(
+		tx
+	);
+	for (const id of [...heard, ...originals.map(({ id }) => id)]) await removeFile(tx, id);
+	for (const table of ['recording_making', 'recording_refusal', 'spoken_words'])
 		await sql`delete from ${sql.id(table)} where recording_id in (
 		select id from recording where track_id = any (${tracks}::uuid[]))`.execute(tx);
 	await sql`delete from recording where track_id = any (${tracks}::uuid[])`.execute(tx);

@@ -6,7 +6,7 @@ import { as, asSystem } from '#platform/server/db/database.ts';
 import { anyMember, door, type Actor } from '#platform/server/door.ts';
 import { limit } from '#platform/server/limits.ts';
 import { log } from '#platform/server/log.ts';
-import { MachineFailed } from '#platform/server/speech/machine.ts';
+import { MachineFailed } from '#platform/server/machine.ts';
 import { readAloud, reader } from '#platform/server/speech/to-speech.ts';
 import { forgetBytes, keepBytes } from '#platform/server/storage/bytes.ts';
 import { publishedDocument } from '#modules/documents/server/where.ts';

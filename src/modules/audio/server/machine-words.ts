@@ -14,7 +14,7 @@ import { record } from '#platform/server/events.ts';
 import { enqueue, perform } from '#platform/server/jobs.ts';
 import { limit } from '#platform/server/limits.ts';
 import { log } from '#platform/server/log.ts';
-import { MachineFailed } from '#platform/server/speech/machine.ts';
+import { MachineFailed } from '#platform/server/machine.ts';
 import { writeDown, writesDown } from '#platform/server/speech/to-text.ts';
 import { readBytes } from '#platform/server/storage/bytes.ts';
 import { soundEnding } from '#platform/server/storage/sounds.ts';

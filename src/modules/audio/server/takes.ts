@@ -26,7 +26,9 @@ export const listTakes = door({
 				/** What was new in it. */
 				words: z.string(),
 				/** Under what id it can be brought back, and where it is heard. */
-				sound: z.object({ take: z.string(), src: z.string() }).nullable()
+				sound: z.object({ take: z.string(), src: z.string() }).nullable(),
+				/** The recording as it was sent, where what is heard was made of it; for its voice alone. */
+				original: z.object({ name: z.string(), bytes: z.number(), src: z.string() }).nullable()
 			})
 		),
 		next: z.null(),
@@ -43,10 +45,19 @@ export const listTakes = door({
 			at: string;
 			words: string;
 			file: string;
-		}>`select id, number, seconds, sound_of(file_id) ->> 'type' as type, at, words, file_id as file
+			original: { id: string; name: string; bytes: number } | null;
+		}>`select id, number, seconds, sound_of(file_id) ->> 'type' as type, at, words, file_id as file, (
+				select json_build_object('id', f.id, 'name', f.name, 'bytes', f.bytes)
+				from original o join file f on f.id = o.original_id where o.file_id = take.file_id
+			) as original
 			from take where track_id = ${input.track} order by number desc limit 200`.execute(tx);
-		const items = rows.map(({ id, file, ...take }, place) => ({
+		const items = rows.map(({ id, file, original, ...take }, place) => ({
 			...take,
+			original: original && {
+				name: original.name,
+				bytes: original.bytes,
+				src: fileAddress(original.id)
+			},
 			at: Temporal.Instant.from(take.at).toString(),
 			sound: place === 0 || voice === actor.id ? { take: id, src: fileAddress(file) } : null
 		}));

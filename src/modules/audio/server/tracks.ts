@@ -123,6 +123,8 @@ export const getTrack = door({
 				name: z.string(),
 				bytes: z.number(),
 				received: z.number(),
+				/** That all of it is here, and it is being made to play everywhere. */
+				making: z.boolean(),
 				refused: z.string().nullable()
 			})
 		)
@@ -135,14 +137,17 @@ export const getTrack = door({
 			.selectFrom('recording')
 			.leftJoin('take', 'take.id', 'recording.id')
 			.leftJoin('recording_refusal as refusal', 'refusal.recording_id', 'recording.id')
+			.leftJoin('recording_making as making', 'making.recording_id', 'recording.id')
 			.select(['recording.id', 'recording.name', 'recording.bytes', 'refusal.reason'])
+			.select('making.at as making')
 			.where('recording.track_id', '=', input.track)
 			.where('take.id', 'is', null)
 			.orderBy('recording.id', 'desc')
 			.limit(5)
 			.execute();
-		const coming = rows.map(({ id, name, bytes, reason: refused }) => ({
+		const coming = rows.map(({ id, name, bytes, making, reason: refused }) => ({
 			...{ recording: id, upload: upload(id), name, bytes: Number(bytes), refused },
+			making: making !== null,
 			received: receivedOf(id) ?? 0
 		}));
 		const said = (await saidIn(tx, input.track)) ?? null;

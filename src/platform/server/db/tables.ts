@@ -532,6 +532,11 @@ export interface OccasionWithdrawal {
 	at: string;
 }
 
+export interface Original {
+	file_id: string;
+	original_id: string;
+}
+
 export interface OwnPace {
 	series_id: string;
 	person_id: string;
@@ -672,6 +677,11 @@ export interface Recording {
 	name: string;
 	bytes: number;
 	words: Generated<string>;
+	at: string;
+}
+
+export interface RecordingMaking {
+	recording_id: string;
 	at: string;
 }
 
@@ -1195,6 +1205,7 @@ export interface Tables {
 	notice_reading: NoticeReading;
 	occasion: Occasion;
 	occasion_withdrawal: OccasionWithdrawal;
+	original: Original;
 	own_pace: OwnPace;
 	page: Page;
 	page_publication: PagePublication;
@@ -1213,6 +1224,7 @@ export interface Tables {
 	question_withdrawal: QuestionWithdrawal;
 	reading_place: ReadingPlace;
 	recording: Recording;
+	recording_making: RecordingMaking;
 	recording_refusal: RecordingRefusal;
 	reminder: Reminder;
 	report: Report;

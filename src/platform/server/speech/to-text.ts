@@ -11,7 +11,7 @@ import {
 	within,
 	type Bounds,
 	type Machine
-} from './machine.ts';
+} from '../machine.ts';
 
 let opened: Machine | undefined;
 

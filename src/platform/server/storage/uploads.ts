@@ -19,9 +19,15 @@ export function openUploads(folder: string): void {
 
 /** Expects bytes at the address `/uploads/ID`, which speaks tus 1.0: so many, or as many as come. Throws NoRoom. */
 export async function expectUpload(id: string, bytes?: number): Promise<void> {
-	const { folder, store } = uploads();
-	needRoom(folder, bytes ?? 0, 'this recording');
-	await store.create(new Upload({ id, offset: 0, ...(bytes !== undefined && { size: bytes }) }));
+	needRoomForUpload(bytes ?? 0);
+	await uploads().store.create(
+		new Upload({ id, offset: 0, ...(bytes !== undefined && { size: bytes }) })
+	);
+}
+
+/** Throws NoRoom where so many bytes more do not fit beside what is sent. */
+export function needRoomForUpload(bytes: number): void {
+	needRoom(uploads().folder, bytes, 'this recording');
 }
 
 /** How many bytes of an upload are here; undefined where none is expected. */
@@ -66,7 +72,7 @@ export type UploadRights = {
 
 /** What answers below `/uploads/`: how much is here, and more of it. An upload begins by a door alone. */
 export function uploadServer({ mayReach, atMost, finished }: UploadRights) {
-	const { folder, store } = uploads();
+	const { store } = uploads();
 	const server = new Server({
 		path: '/uploads',
 		datastore: store,
@@ -79,7 +85,7 @@ export function uploadServer({ mayReach, atMost, finished }: UploadRights) {
 			if (!(await mayReach(request, id))) throw told(404, 'There is nothing here');
 			if (request.method !== 'PATCH') return;
 			const coming = request.headers.get('content-length') ?? (await leftOf(id, atMost));
-			needRoom(folder, Number(coming), 'this recording');
+			needRoomForUpload(Number(coming));
 		},
 		onUploadFinish: async (_request, upload) => {
 			await finished(upload.id);

@@ -4,7 +4,7 @@ import { request as overHttp, type IncomingMessage, type RequestOptions } from '
 import { request as overHttps } from 'node:https';
 import { setPriority } from 'node:os';
 import { Readable } from 'node:stream';
-import { plainEnvironment } from '../env.ts';
+import { plainEnvironment } from './env.ts';
 
 /** What it may take at most, in seconds, and what may come of it, in bytes. */
 export type Bounds = { seconds: number; bytes: number };

@@ -1,0 +1,113 @@
+import { peopleNamedIn } from '#platform/server/audiences.ts';
+import { asSystem, type Tx } from '#platform/server/db/database.ts';
+import { instant } from '#platform/server/clock.ts';
+import { record } from '#platform/server/events.ts';
+import { addFile, fileName } from '#platform/server/storage/files.ts';
+import { soundEnding, type Sound } from '#platform/server/storage/sounds.ts';
+import { forgetUpload } from '#platform/server/storage/uploads.ts';
+
+/** Nothing plays it here: it is for its voice to fetch. */
+const originalType = 'application/octet-stream';
+
+/** What is heard of a recording: the file, and what was read of it. It is another file than was sent where it had to be made to play everywhere. */
+export type Heard = Sound & { file: string; bytes: number };
+
+/** Makes a recording the newest take of its track; false where it is one already. */
+export async function addTake(
+	recording: string,
+	{ type, seconds, file, bytes }: Heard
+): Promise<boolean> {
+	const at = instant();
+	return asSystem('receiving a recording', async (tx) => {
+		// One after the other: the last byte and the sweep may see it at once, and another take may come.
+		const sent = await tx
+			.selectFrom('recording')
+			.selectAll()
+			.where('id', '=', recording)
+			.forUpdate()
+			.executeTakeFirstOrThrow();
+		const { track_id, person_id, words } = sent;
+		await tx.selectFrom('track').select('id').where('id', '=', track_id).forUpdate().execute();
+		const takes = await tx
+			.selectFrom('take')
+			.select(['id', 'number'])
+			.where('track_id', '=', track_id)
+			.orderBy('number', 'desc')
+			.execute();
+		if (takes.some(({ id }) => id === recording)) return false;
+		const track = await tx
+			.selectFrom('track')
+			.leftJoin('spoken_block as read', 'read.track_id', 'track.id')
+			.select(['title', 'audience_id', 'read.document_id as document'])
+			.where('track.id', '=', track_id)
+			.executeTakeFirstOrThrow();
+		const name = fileName(`${track.title.replace(/[/\\]/g, ' ')}.${soundEnding(type)}`);
+		const plain = { width: null, height: null, variants: [] };
+		await addFile(tx, { ...plain, id: file, name, type, bytes }, person_id, at);
+		if (file !== recording) {
+			const original = { id: recording, name: fileName(sent.name), bytes: Number(sent.bytes) };
+			await addFile(tx, { ...plain, ...original, type: originalType }, person_id, at);
+			await tx.insertInto('original').values({ file_id: file, original_id: recording }).execute();
+			await tx.deleteFrom('recording_making').where('recording_id', '=', recording).execute();
+		}
+		const number = (takes[0]?.number ?? 0) + 1;
+		await tx
+			.insertInto('take')
+			.values({ id: recording, track_id, number, file_id: file, seconds, words, at })
+			.execute();
+		await record(tx, person_id, at, {
+			verb: track.document ? 'read aloud' : number === 1 ? 'shared' : 'recorded again',
+			kind: 'track',
+			id: track_id,
+			audience: track.audience_id,
+			data: {
+				take: number,
+				tell: number === 1 ? await toldOf(tx, track_id, track.audience_id) : []
+			}
+		});
+		if (number === 1) await recordAnswer(tx, track_id, person_id, at);
+		return true;
+	});
+}
+
+/** Whom something is said to by name; who was named in a playlist that it stands in knows of it by that. */
+async function toldOf(tx: Tx, track: string, audience: string): Promise<string[]> {
+	const named = new Set(await peopleNamedIn(tx, audience));
+	const lists = await tx
+		.selectFrom('playlist_track')
+		.innerJoin('playlist', 'playlist.id', 'playlist_track.playlist_id')
+		.leftJoin('playlist_withdrawal as gone', 'gone.playlist_id', 'playlist.id')
+		.select('playlist.audience_id')
+		.where('track_id', '=', track)
+		.where('gone.at', 'is', null)
+		.execute();
+	for (const list of lists)
+		for (const person of await peopleNamedIn(tx, list.audience_id)) named.delete(person);
+	return [...named];
+}
+
+/** What is the first take of an answer answers the question that its playlist asks. */
+async function recordAnswer(tx: Tx, track: string, person: string, at: string): Promise<void> {
+	const calls = await tx
+		.selectFrom('call_answer')
+		.innerJoin('playlist', 'playlist.id', 'call_answer.playlist_id')
+		.select(['playlist.id', 'playlist.audience_id as audience'])
+		.where('call_answer.track_id', '=', track)
+		.execute();
+	for (const { id, audience } of calls)
+		await record(tx, person, at, { verb: 'answered', kind: 'playlist', id, audience });
+}
+
+/** Notes why a recording came to nothing, and forgets it. */
+export async function refuse(recording: string, reason: string): Promise<void> {
+	const at = instant();
+	await asSystem('receiving a recording', async (tx) => {
+		await tx.deleteFrom('recording_making').where('recording_id', '=', recording).execute();
+		await tx
+			.insertInto('recording_refusal')
+			.values({ recording_id: recording, reason, at })
+			.onConflict((conflict) => conflict.doNothing())
+			.execute();
+	});
+	await forgetUpload(recording);
+}

@@ -1,0 +1,228 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import ffmpeg from '@ffmpeg-installer/ffmpeg';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { receiveWaiting } from '#modules/audio/server/receiving.ts';
+import { bringBackTake, listTakes } from '#modules/audio/server/takes.ts';
+import { tone } from '#modules/audio/server/tone.fixture.ts';
+import { createTrack, getTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
+import { getFile } from '#modules/documents/server/files.ts';
+import { depart } from '#modules/people/server/departing.ts';
+import { erasePerson } from '#modules/people/server/erasing.ts';
+import { fileAt } from '#platform/files.ts';
+import { now } from '#platform/server/clock.ts';
+import { asSystem } from '#platform/server/db/database.ts';
+import type { Actor } from '#platform/server/door.ts';
+import { runDue } from '#platform/server/jobs.ts';
+import { switchLimits } from '#platform/server/limits.ts';
+import { closeFfmpeg, openFfmpeg } from '#platform/server/storage/ffmpeg.ts';
+import { readSound } from '#platform/server/storage/sounds.ts';
+import { uploadPath } from '#platform/server/storage/uploads.ts';
+import { openUploadServer } from './sending.fixture.ts';
+import { openTestPlace, person } from './testing.ts';
+
+let close: () => Promise<void>;
+let uploads: Awaited<ReturnType<typeof openUploadServer>>;
+let [siti, kofi, mei] = [] as unknown as [Actor, Actor, Actor];
+
+beforeAll(async () => {
+	close = await openTestPlace();
+	switchLimits('off');
+	siti = await person('Siti', { steward: true });
+	[kofi, mei] = [await person('Kofi'), await person('Mei')];
+	uploads = await openUploadServer([kofi, mei]);
+	await openFfmpeg(ffmpeg.path);
+});
+afterAll(async () => {
+	await openFfmpeg('none');
+	await uploads.close();
+	await close();
+});
+
+const sample = (name: string) => readFileSync(new URL(`samples/${name}`, import.meta.url));
+
+/** What another program makes of a recording, as its name says. */
+function made(from: Uint8Array, name: string, how: string[] = []): Buffer {
+	const folder = mkdtempSync(join(tmpdir(), 'junto-made-'));
+	const to = join(folder, name);
+	execFileSync(ffmpeg.path, ['-v', 'error', '-i', '-', ...how, to], { input: from });
+	const bytes = readFileSync(to);
+	rmSync(folder, { recursive: true });
+	return bytes;
+}
+
+/** Sends bytes as a track, or as a new take of one. */
+async function say(bytes: Uint8Array, { who = kofi, name = 'voice.webm', anew = '' } = {}) {
+	const sent = { name, bytes: bytes.length };
+	const { track, recording, upload } = anew
+		? await replaceTrack(who, { track: anew, ...sent })
+		: await createTrack(who, { title: 'At the lathe', audience: 'everyone', ...sent });
+	const answer = await uploads.patch(who, upload, 0, bytes);
+	return { track, recording, status: answer.status, said: (await answer.text()).trim() };
+}
+
+async function heard(bytes: Uint8Array, name?: string) {
+	const { track, status } = await say(bytes, { name });
+	expect(status).toBe(204);
+	expect((await getTrack(kofi, { track })).coming[0]).toMatchObject({ making: true });
+	await expect(getTrack(mei, { track })).rejects.toThrow('no such track');
+	await runDue();
+	const { take, coming } = await getTrack(mei, { track });
+	expect(coming).toEqual([]);
+	const sound = await bytesAt(mei, take!.src);
+	expect(await readSound(sound)).toEqual({ type: take!.type, seconds: take!.seconds });
+	expect(sound.length).toBe(take!.bytes);
+	return { track, take: take! };
+}
+
+async function bytesAt(who: Actor, src: string): Promise<Uint8Array> {
+	const answer = await uploads.ask(who, src, {});
+	expect(answer.status).toBe(200);
+	return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** Everything that lies where uploads come in. */
+const left = (recording: string) =>
+	readdirSync(dirname(uploadPath(recording))).filter((name) => !name.endsWith('.json'));
+
+test('what a few players play is made so that all do: a voice as MP3, a film as MP4, each as long as it was', async () => {
+	for (const [name, type, seconds] of [
+		['no-duration.webm', 'audio/mpeg', 3],
+		['camera.webm', 'video/mp4', 3],
+		['phone.mov', 'video/mp4', 3],
+		['film.mp4', 'video/mp4', 3]
+	] as const) {
+		const { take } = await heard(sample(name), name);
+		expect(take.type, name).toBe(type);
+		expect(Math.abs(take.seconds - seconds), name).toBeLessThan(0.15);
+	}
+	const wav = await tone(2, { as: 'wav' });
+	for (const [bytes, name] of [
+		[wav, 'voice.wav'],
+		[made(wav, 'old-phone.3gp', ['-ar', '8000']), 'old-phone.3gp'],
+		[made(wav, 'voice.ogg', ['-c:a', 'libvorbis']), 'voice.ogg'],
+		[made(wav, 'voice.flac'), 'voice.flac']
+	] as const) {
+		const { take } = await heard(bytes, name);
+		expect([name, take.type, Math.round(take.seconds)]).toEqual([name, 'audio/mpeg', 2]);
+	}
+});
+
+test('the recording stays as it was sent, for its voice alone, also once the take that was made of it is brought back', async () => {
+	const webm = sample('no-duration.webm');
+	const { track } = await heard(webm, 'Am Drehmeißel ⁂.webm');
+	const [first] = (await listTakes(kofi, { track })).items;
+	const original = first!.original!;
+	expect(original).toMatchObject({ name: 'Am Drehmeißel ⁂.webm', bytes: webm.length });
+	expect(Buffer.compare(await bytesAt(kofi, original.src), webm)).toBe(0);
+	expect((await listTakes(mei, { track })).items[0]!.original).toBeNull();
+	expect((await uploads.ask(mei, original.src, {})).status).toBe(404);
+
+	const mp3 = await tone(1);
+	expect((await say(mp3, { anew: track })).status).toBe(204);
+	await bringBackTake(kofi, { track, take: first!.sound!.take });
+	const [third, second] = (await listTakes(kofi, { track })).items;
+	expect([third!.original, second!.original]).toEqual([original, null]);
+});
+
+test('what a phone notes beside its pictures, such as where it was, stays with its voice', async () => {
+	const where = ['-movflags', 'use_metadata_tags', '-metadata', 'location=+48.2082+016.3738/'];
+	const bytes = made(sample('phone.mov'), 'noted.mov', ['-c', 'copy', ...where]);
+	expect(bytes.includes('+48.2082')).toBe(true);
+	const { take } = await heard(bytes, 'noted.mov');
+	expect(Buffer.from(await bytesAt(mei, take.src)).includes('+48.2082')).toBe(false);
+});
+
+test('a list of other files, or of addresses, is no recording; nothing that it names is read', async () => {
+	let asked = 0;
+	const trap = createServer((_request, response) => {
+		asked += 1;
+		response.end();
+	});
+	await new Promise<void>((ready) => trap.listen(0, '127.0.0.1', ready));
+	const { port } = trap.address() as { port: number };
+	const lists = [
+		`#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:3,\nhttp://127.0.0.1:${port}/a.ts\n#EXT-X-ENDLIST\n`,
+		`#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:3,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n`,
+		`ffconcat version 1.0\nfile http://127.0.0.1:${port}/a.mp3\n`
+	];
+	for (const list of lists) {
+		const { track, status } = await say(Buffer.from(list), { name: 'list.m3u8' });
+		expect(status).toBe(422);
+		const { take, coming } = await getTrack(kofi, { track });
+		expect([take, coming[0]!.making]).toEqual([null, false]);
+	}
+	expect(asked).toBe(0);
+	await new Promise((done) => trap.close(done));
+});
+
+test('what cannot be made is refused with what would do, and nothing of it stays', async () => {
+	const webm = Buffer.from(sample('no-duration.webm'));
+	webm.write('A_NONE', webm.indexOf('A_OPUS'));
+	const { track, recording, status } = await say(webm);
+	expect(status).toBe(204);
+	await runDue();
+	const { take, coming } = await getTrack(kofi, { track });
+	expect(take).toBeNull();
+	expect(coming[0]).toMatchObject({
+		making: false,
+		refused: 'It could not be made to play everywhere. Send it as MP3, M4A or MP4'
+	});
+	expect(left(recording)).not.toContain(recording);
+	expect(await receiveWaiting(now())).toBe(0);
+});
+
+test('one after another is made, once each, though Junto ends meanwhile or its job is lost', async () => {
+	const first = await say(sample('no-duration.webm'));
+	const second = await say(sample('camera.webm'));
+	expect(await receiveWaiting(now())).toBe(0);
+	closeFfmpeg();
+	await runDue();
+	expect((await getTrack(kofi, first)).coming[0]).toMatchObject({ making: true, refused: null });
+
+	await openFfmpeg(ffmpeg.path);
+	await asSystem('receiving a recording', (tx) =>
+		sql`delete from jobs.job where name = 'make-ready'`.execute(tx)
+	);
+	await runDue();
+	expect((await getTrack(kofi, first)).take).toBeNull();
+	await receiveWaiting(now().add({ hours: 23 }));
+	await runDue();
+	expect((await getTrack(kofi, first)).take).toBeNull();
+
+	await asSystem('receiving a recording', (tx) =>
+		sql`update recording_making set at = at - interval '25 hours'`.execute(tx)
+	);
+	expect(await receiveWaiting(now())).toBe(2);
+	await runDue();
+	for (const { track } of [first, second])
+		expect((await getTrack(mei, { track })).take!.number).toBe(1);
+	expect(await receiveWaiting(now())).toBe(0);
+});
+
+test('nothing of the making lies about, and what its voice is erased with is gone as it was sent, too', async () => {
+	const { track, recording } = await say(sample('camera.webm'), { who: mei });
+	await runDue();
+	const [{ original, sound } = { original: null, sound: null }] = (await listTakes(mei, { track }))
+		.items;
+	const named = left(recording);
+	await depart(siti, { person: mei.id });
+	const wishes = { submissions: 'stay', comments: 'stay', pages: 'stay' } as const;
+	await erasePerson(siti, { person: mei.id, ...wishes });
+	await runDue();
+	for (const { src } of [original!, sound!])
+		await expect(getFile(kofi, { file: fileAt(src)! })).rejects.toThrow('no such file');
+	expect(left(recording)).toEqual(named.filter((name) => name !== recording));
+});
+
+test('an ffmpeg that is named and makes neither MP3 nor H.264 is told of at the start, and none is none', async () => {
+	await expect(openFfmpeg('/no/such/ffmpeg')).rejects.toThrow('FFMPEG: /no/such/ffmpeg');
+	await expect(openFfmpeg('/bin/echo')).rejects.toThrow('makes MP3 and H.264');
+	await openFfmpeg('none');
+	expect((await say(sample('camera.webm'))).said).toContain('MP4 with H.264 and AAC');
+	await openFfmpeg(ffmpeg.path);
+});
