@@ -18,10 +18,11 @@ import { deviceTime } from '#platform/device-clock.ts';
 import { soundType } from '#platform/sounds.ts';
 import { registerAac } from './aac.ts';
 
-/** The recording itself where it plays everywhere; else with its pictures as MP4, or its voice as MP3. Throws an Error that says what this browser cannot do. */
+/** The recording itself where it plays everywhere, or will be `madeThere`; else with its pictures as MP4, or its voice as MP3. Throws an Error that says what this browser cannot do. */
 export async function playable(
 	file: File,
 	withPictures: boolean,
+	madeThere: () => Promise<boolean>,
 	tell: (part: number) => void
 ): Promise<Blob> {
 	const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
@@ -33,6 +34,7 @@ export async function playable(
 	const container = await input.getMimeType();
 	const plays = soundType({ voice, pictures, container });
 	if (plays && (withPictures || pictures === null)) return file;
+	if ((withPictures || pictures === null) && (await madeThere())) return file;
 	if (track && withPictures) {
 		const copied = soundType({ voice: 'aac', pictures, container: 'video/mp4' });
 		const film = await asFilm(input, { voice, ...(!copied && { anew: track }) }, tell);

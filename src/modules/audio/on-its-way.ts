@@ -1,7 +1,7 @@
 import { onItsWay, playing } from './player/playing.svelte.ts';
 
 /** Where a track awaits bytes. */
-export type Expected = { track: string; upload: string };
+export type Expected = { track: string; recording: string; upload: string };
 type Begun = Expected & { door: string; told: string };
 
 const mine = () => onItsWay(playing.person);

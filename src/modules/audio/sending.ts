@@ -4,25 +4,30 @@ import { forgetFilm, playable } from './converting.ts';
 import { begunBefore, noteBegun, noteOver, type Expected } from './on-its-way.ts';
 import { untilItCame } from './until-it-came.ts';
 
-/** How far something is: made ready for every player, on its way, or here. */
-export type Progress = { step: 'converting' | 'sending'; part: number };
+/** How far something is: made ready for every player, on its way, or followed by what it was made of. */
+export type Progress = { step: 'converting' | 'sending' | 'original'; part: number };
+type Tell = (progress: Progress) => void;
+
+/** The track that it is, or is a take of; and, where it was made ready here, what sends its original after it. */
+type Sent = { track: string; sendOriginal?: (tell: Tell) => Promise<void> };
 
 /** Whether it has its pictures, and whether it is a file that can be chosen again: then it goes on from where it was when the page was closed. */
 type How = { pictures?: boolean; again?: boolean };
 
 /**
  * Sends a recording as a new track, or as a new take of one: `door` is the address that awaits it, `words` what it is told
- * beside. What does not play everywhere is first made so here on the device: with its pictures MP4, else MP3. Throws an
- * Error that says what was wrong.
+ * beside. What does not play everywhere is made so there, or first here on the device: with its pictures MP4, else MP3.
+ * Throws an Error that says what was wrong.
  */
 export async function send(
 	file: File,
 	door: string,
 	words: Record<string, unknown>,
-	tell: (progress: Progress) => void,
+	tell: Tell,
 	{ pictures = file.type.startsWith('video/'), again = false }: How = {}
-): Promise<string> {
-	const ready = await playable(file, pictures, (part) => tell({ step: 'converting', part }));
+): Promise<Sent> {
+	const converting = (part: number) => tell({ step: 'converting', part });
+	const ready = await playable(file, pictures, madeThere, converting);
 	const sent = (part: number) => tell({ step: 'sending', part });
 	sent(0);
 	const told = JSON.stringify({ ...words, name: file.name, bytes: ready.size });
@@ -38,10 +43,27 @@ export async function send(
 			await bring(ready, expected.upload, sent);
 		}
 		if (same) noteOver(file);
-		return expected.track;
+		const { track, recording } = expected;
+		// Whoever wants the voice of a film alone does not send its pictures.
+		if (ready === file || (!pictures && file.type.startsWith('video/'))) return { track };
+		return {
+			track,
+			sendOriginal: async (tell) => {
+				const { name, size: bytes } = file;
+				const door = `/api/v1/tracks/${track}/takes/${recording}/original`;
+				const { upload } = await expect(door, JSON.stringify({ name, bytes }));
+				await bring(file, upload, (part) => tell({ step: 'original', part }));
+			}
+		};
 	} finally {
 		if (ready !== file) await forgetFilm(ready);
 	}
+}
+
+/** Whether what plays in few players is made to play in all where it is sent; not where nobody is there to say so. */
+async function madeThere(): Promise<boolean> {
+	const answer = await fetch('/api/v1/recording-forms').catch(() => undefined);
+	return answer?.ok === true && ((await answer.json()) as { madeHere: boolean }).madeHere;
 }
 
 async function expect(door: string, told: string): Promise<Expected> {

@@ -68,7 +68,7 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 		tx
 	);
 	for (const id of [...heard, ...originals.map(({ id }) => id)]) await removeFile(tx, id);
-	for (const table of ['recording_making', 'recording_refusal', 'spoken_words'])
+	for (const table of ['original_coming', 'recording_making', 'recording_refusal', 'spoken_words'])
 		await sql`delete from ${sql.id(table)} where recording_id in (
 		select id from recording where track_id = any (${tracks}::uuid[]))`.execute(tx);
 	await sql`delete from recording where track_id = any (${tracks}::uuid[])`.execute(tx);

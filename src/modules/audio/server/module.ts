@@ -23,6 +23,7 @@ import { createLink, forgetLinks, listLinks, revokeLink } from './links.ts';
 import { listUnheard, setPosition, setSpeed } from './listening.ts';
 import { forgetMachineSounds, getWords } from './machine-voice.ts';
 import { askTranscript } from './machine-words.ts';
+import { keepOriginal, recordingForms } from './originals.ts';
 import {
 	addTrack,
 	changePlaylist,
@@ -71,7 +72,7 @@ export const audio: Module = {
 			withdrawTrack,
 			restoreTrack
 		],
-		...[listTracks, listsWith, listTakes, bringBackTake],
+		...[listTracks, listsWith, listTakes, bringBackTake, recordingForms, keepOriginal],
 		...[createPlaylist, changePlaylist, getPlaylist, listPlaylists, addTrack, removeTrack],
 		...[outlinePlaylist, orderTracks, withdrawPlaylist, restorePlaylist],
 		...[

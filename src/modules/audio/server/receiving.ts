@@ -12,18 +12,20 @@ import {
 } from '#platform/server/storage/uploads.ts';
 import { forgetDrafts } from './drafts.ts';
 import { makeReady, patientUntil } from './making.ts';
+import { originalComing, receiveOriginal, receiveOriginals } from './originals.ts';
 import { addTake, refuse } from './taking.ts';
 
-/** Whether somebody may send more of a recording, or of what they are saying. */
+/** Whether somebody may send more of a recording, of its original, or of what they are saying. */
 export async function maySend(person: string, recording: string): Promise<boolean> {
-	const whose = (await unrefused(recording)) ?? (await draftOf(recording));
+	const whose =
+		(await unrefused(recording)) ?? (await draftOf(recording)) ?? (await originalComing(recording));
 	return whose?.person_id === person;
 }
 
 /** Makes a take of a recording whose bytes are all here, at once or once it was made to play everywhere; it bears a second time. Throws Invalid where there is nothing to hear in it. */
 export async function receive(recording: string): Promise<void> {
 	const sent = await unrefused(recording);
-	if (!sent) return;
+	if (!sent) return receiveOriginal(recording);
 	const path = uploadPath(recording);
 	const sound = await readAs(recording, path).catch(async (error: unknown) => {
 		if (error instanceof PlaysElsewhere && error.made && makesAnew()) return undefined;
@@ -69,7 +71,9 @@ export async function receiveWaiting(at: Temporal.Instant): Promise<number> {
 			if (!(error instanceof Invalid)) throw error;
 		});
 	for (const id of uploadsOlderThan(daysKept)) await forgetUpload(id);
-	await forgetAbandoned(at.subtract({ hours: 24 * daysKept }).toString());
+	const since = at.subtract({ hours: 24 * daysKept }).toString();
+	await receiveOriginals(since);
+	await forgetAbandoned(since);
 	return whole.length;
 }
 
@@ -85,6 +89,7 @@ function forgetAbandoned(before: string): Promise<void> {
 			where r.at < ${before} and not exists (select from take k where k.id = r.id)`.execute(tx);
 		if (rows.length === 0) return;
 		const ids = rows.map(({ id }) => id);
+		await tx.deleteFrom('original_coming').where('recording_id', 'in', ids).execute();
 		await tx.deleteFrom('recording_making').where('recording_id', 'in', ids).execute();
 		await tx.deleteFrom('recording_refusal').where('recording_id', 'in', ids).execute();
 		await tx.deleteFrom('spoken_words').where('recording_id', 'in', ids).execute();

@@ -5,9 +5,7 @@ import { record } from '#platform/server/events.ts';
 import { addFile, fileName } from '#platform/server/storage/files.ts';
 import { soundEnding, type Sound } from '#platform/server/storage/sounds.ts';
 import { forgetUpload } from '#platform/server/storage/uploads.ts';
-
-/** Nothing plays it here: it is for its voice to fetch. */
-const originalType = 'application/octet-stream';
+import { addOriginal } from './originals.ts';
 
 /** What is heard of a recording: the file, and what was read of it. It is another file than was sent where it had to be made to play everywhere. */
 export type Heard = Sound & { file: string; bytes: number };
@@ -45,9 +43,8 @@ export async function addTake(
 		const plain = { width: null, height: null, variants: [] };
 		await addFile(tx, { ...plain, id: file, name, type, bytes }, person_id, at);
 		if (file !== recording) {
-			const original = { id: recording, name: fileName(sent.name), bytes: Number(sent.bytes) };
-			await addFile(tx, { ...plain, ...original, type: originalType }, person_id, at);
-			await tx.insertInto('original').values({ file_id: file, original_id: recording }).execute();
+			const { name: told, bytes: size } = sent;
+			await addOriginal(tx, file, { id: recording, name: told, bytes: size }, person_id);
 			await tx.deleteFrom('recording_making').where('recording_id', '=', recording).execute();
 		}
 		const number = (takes[0]?.number ?? 0) + 1;

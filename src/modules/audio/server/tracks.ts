@@ -6,29 +6,17 @@ import type { Tx } from '#platform/server/db/database.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
-import { limit } from '#platform/server/limits.ts';
 import { refuseSetAside } from '#platform/server/subjects.ts';
-import { expectUpload, forgetUpload, receivedOf } from '#platform/server/storage/uploads.ts';
+import { receivedOf } from '#platform/server/storage/uploads.ts';
 import { line } from '#modules/people/people.ts';
 import { sent, shownTrack, trackTitle } from '../audio.ts';
+import { awaiting, expected, uploadAt } from './expecting.ts';
 import { append, isVoiceOf, mayRecord, ownsPlaylist, showTracks, trackRow } from './rows.ts';
 import { saidIn } from './said.ts';
 import { textReadBy } from './spoken-texts.ts';
 import { widened, wider } from './widening.ts';
 
 const which = { track: z.uuid() };
-
-/** Where the bytes of a recording are sent to, by tus 1.0. */
-const expected = z.object({ track: z.string(), recording: z.string(), upload: z.string() });
-
-const expect = async ({ actor, input }: { actor: { id: string }; input: { bytes: number } }) => {
-	await limit(`recordings of ${actor.id}`, 120, 10);
-	const id = newId();
-	await expectUpload(id, input.bytes);
-	return { id };
-};
-const forget = ({ id }: { id: string }) => forgetUpload(id);
-const upload = (id: string) => `/uploads/${id}`;
 
 /** Begins a track of the actor's own voice, by itself or at the end of a playlist of theirs. It is heard once its recording has come, at `upload`. */
 export const createTrack = door({
@@ -44,8 +32,7 @@ export const createTrack = door({
 		...sent
 	}),
 	output: expected,
-	before: expect,
-	undo: forget,
+	...awaiting,
 	can: ({ input: { playlist }, ...given }) =>
 		playlist === undefined || ownsPlaylist({ ...given, input: { playlist } }),
 	run: async ({ actor, input, ready, tx, at, record }) => {
@@ -65,7 +52,7 @@ export const createTrack = door({
 		if (input.said) await tx.insertInto('said').values({ track_id: id }).execute();
 		if (input.playlist) await append(tx, input.playlist, id, actor.id, at);
 		await record({ verb: 'began', kind: 'track', id, audience: actor.id });
-		return { track: id, recording: ready.id, upload: upload(ready.id) };
+		return { track: id, recording: ready.id, upload: uploadAt(ready.id) };
 	}
 });
 
@@ -82,8 +69,7 @@ export const replaceTrack = door({
 		...sent
 	}),
 	output: expected,
-	before: expect,
-	undo: forget,
+	...awaiting,
 	can: mayRecord,
 	run: async ({ actor, input, ready, tx, at, record }) => {
 		await tx
@@ -99,7 +85,7 @@ export const replaceTrack = door({
 				.values({ recording_id: ready.id, words: input.reads })
 				.execute();
 		await record({ verb: 'began again', kind: 'track', id: input.track, audience: actor.id });
-		return { track: input.track, recording: ready.id, upload: upload(ready.id) };
+		return { track: input.track, recording: ready.id, upload: uploadAt(ready.id) };
 	}
 });
 
@@ -146,7 +132,7 @@ export const getTrack = door({
 			.limit(5)
 			.execute();
 		const coming = rows.map(({ id, name, bytes, making, reason: refused }) => ({
-			...{ recording: id, upload: upload(id), name, bytes: Number(bytes), refused },
+			...{ recording: id, upload: uploadAt(id), name, bytes: Number(bytes), refused },
 			making: making !== null,
 			received: receivedOf(id) ?? 0
 		}));

@@ -537,6 +537,14 @@ export interface Original {
 	original_id: string;
 }
 
+export interface OriginalComing {
+	id: string;
+	recording_id: string;
+	name: string;
+	bytes: number;
+	at: string;
+}
+
 export interface OwnPace {
 	series_id: string;
 	person_id: string;
@@ -1206,6 +1214,7 @@ export interface Tables {
 	occasion: Occasion;
 	occasion_withdrawal: OccasionWithdrawal;
 	original: Original;
+	original_coming: OriginalComing;
 	own_pace: OwnPace;
 	page: Page;
 	page_publication: PagePublication;

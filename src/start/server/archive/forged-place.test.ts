@@ -130,7 +130,8 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['transcript_wish', 'transcript_failure', 'machine_transcript'],
 		...['question', 'question_withdrawal', 'question_box'],
 		...['machine_sound', 'training_meeting', 'training_meeting_withdrawal', 'preferred_form'],
-		...['share_link', 'retake', 'take_chapter', 'share_link_track']
+		...['share_link', 'retake', 'take_chapter', 'share_link_track'],
+		...['recording_making', 'original', 'original_coming']
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
@@ -152,6 +153,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['data/directory_person.jsonl', 'data/first_page.jsonl', 'data/listening.jsonl'],
 		...['data/listening_speed.jsonl', 'data/occasion.jsonl', 'data/playlist.jsonl'],
 		...[
+			'data/original.jsonl',
 			'data/playlist_track.jsonl',
 			'data/preferred_form.jsonl',
 			'data/question.jsonl',

@@ -273,7 +273,12 @@ export const reads: Record<string, (world: World) => Read[]> = {
 		...each((_, { mei }, word) => ask(mei, {}, `Track ${word}`))(world)
 	],
 	'tracks.list': each((_, { mei }, word) => ask(mei, { q: word }, `Track ${word}`)),
-	'tracks.takes': each((planted, { mei }) => ask(mei, { track: planted.said }, 'number')),
+	'tracks.takes': (world) => [
+		...each((planted, { mei }) => ask(mei, { track: planted.said }, 'number'))(world),
+		...each((planted, { darcy }, word) => ask(darcy, { track: planted.track }, `Original ${word}`))(
+			world
+		)
+	],
 	'tracks.playlists': each((planted, { mei }, word) =>
 		ask(mei, { track: planted.track }, `Playlist ${word}`)
 	),
@@ -281,6 +286,7 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'tracks.hearersAbout': each((planted, { mei }) =>
 		ask(mei, { kind: 'training', id: planted.training }, planted.training)
 	),
+	'recordings.forms': () => [],
 	'recordings.list': ({ people, draftTake }) => [ask(people.darcy, {}, draftTake)],
 	'recordings.get': ({ people, draftTake }) => [
 		ask(people.darcy, { recording: draftTake }, words.own)

@@ -3,6 +3,7 @@ import { meetAbout } from '#modules/audio/server/call-meetings.ts';
 import { putChapters } from '#modules/audio/server/chapters.ts';
 import { createLink } from '#modules/audio/server/links.ts';
 import { setPosition, setSpeed } from '#modules/audio/server/listening.ts';
+import { keepOriginal } from '#modules/audio/server/originals.ts';
 import { createPlaylist } from '#modules/audio/server/playlists.ts';
 import { askRetake } from '#modules/audio/server/retakes.ts';
 import { soundLine } from '#modules/audio/server/said.ts';
@@ -63,6 +64,7 @@ export async function speak(
 	const track = await record(darcy, `Track ${word}`, { audience, playlist });
 	await putTranscript(darcy, { track, text: `Said aloud ${word}` });
 	await putChapters(darcy, { track, chapters: [{ from: 0.1, title: `Chapter ${word}` }] });
+	await sendOriginal(darcy, track, `Original ${word}.wav`);
 	const { id: link } = await createLink(darcy, { track, closes: '2027-06-30' });
 	await setPosition(mei, { track, take: 1, seconds: 0.2 });
 	const about = { kind: 'track', id: track, block: '1-0' };
@@ -111,6 +113,15 @@ export async function record(
 	const { track, recording } = await createTrack(voice, given);
 	await sendAll(recording, bytes);
 	return track;
+}
+
+/** Sends what a track was made of, as a device does that made it ready. */
+async function sendOriginal(voice: Actor, track: string, name: string): Promise<void> {
+	const bytes = await tone(0.5, { as: 'wav' });
+	const { take } = await getTrack(voice, { track });
+	const given = { track, recording: take!.id, name, bytes: bytes.length };
+	const { upload } = await keepOriginal(voice, given);
+	await sendAll(upload.split('/').at(-1)!, bytes);
 }
 
 async function sendAgain(voice: Actor, track: string, reads?: string): Promise<void> {

@@ -50,6 +50,9 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy'], { title: 'More', audience: 'me', bytes: 5, playlist: hidden.playlist })
 	],
 	'tracks.replace': ({ hidden }) => [only(['darcy'], { track: hidden.track, bytes: 5 })],
+	'tracks.keepOriginal': ({ hidden }) => [
+		only(['darcy'], { track: hidden.said, recording: hidden.saidFirst, bytes: 5 })
+	],
 	'tracks.bringBack': ({ hidden }) => [
 		only(['darcy'], { track: hidden.said, take: hidden.saidFirst })
 	],

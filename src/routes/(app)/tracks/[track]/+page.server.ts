@@ -76,11 +76,13 @@ function wordsOf({ take, coming }: Track, byMachine: boolean) {
 		take: take && take.number > 1 ? `· ${m.audio_take({ number: take.number })}` : '',
 		isNew: take?.words ? m.audio_new_in_it({ words: take.words }) : '',
 		byMachine: byMachine ? m.transcript_by_machine() : '',
-		coming: coming.map(({ recording: id, name, refused, received, bytes }) => ({
+		coming: coming.map(({ recording: id, name, refused, making, received, bytes }) => ({
 			...{ id, refused: refused !== null },
 			words: refused
 				? m.audio_refused({ name, reason: refused })
-				: m.audio_coming({ name, part: Math.floor((100 * received) / bytes) })
+				: making
+					? m.audio_making({ name })
+					: m.audio_coming({ name, part: Math.floor((100 * received) / bytes) })
 		}))
 	};
 }
@@ -98,7 +100,8 @@ function aboveIt({ said, reads }: Track, lists: { id: string; title: string }[])
 function waysFrom({ id, take, said, reads, may }: Track): Way[] {
 	const ways: Way[] = [];
 	if (take && !said && !reads) ways.push({ href: `/tracks/${id}/put`, label: m.tracks_put() });
-	if (take && take.number > 1) ways.push({ href: `/tracks/${id}/takes`, label: m.tracks_takes() });
+	if (take && (take.number > 1 || may.change))
+		ways.push({ href: `/tracks/${id}/takes`, label: m.tracks_takes() });
 	if (!may.change) return ways;
 	ways.push({ href: `/tracks/${id}/change`, label: m.audio_change_track() });
 	if (take && !said && !reads)

@@ -1,9 +1,10 @@
 import { error } from '@sveltejs/kit';
+import type { ShownTrack } from '#modules/audio/audio.ts';
 import { hearersOfTrack } from '#modules/audio/server/hearers.ts';
 import { getPlaylist } from '#modules/audio/server/playlists.ts';
 import { promptSpoken } from '#modules/audio/server/spoken.ts';
 import { getTrack } from '#modules/audio/server/tracks.ts';
-import { readTogether } from '#platform/server/door.ts';
+import { readTogether, type Actor } from '#platform/server/door.ts';
 import { page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -15,7 +16,7 @@ export const load = page((actor, { params, url }: PageServerLoadEvent) =>
 		const { prompt } = await promptSpoken(actor, params);
 		const playlist = url.searchParams.get('in');
 		const list = playlist ? await getPlaylist(actor, { playlist }) : null;
-		const waiting = list?.tracks.filter(({ may, take }) => may.change && !take) ?? [];
+		const waiting = await unsaid(actor, list?.tracks ?? []);
 		const next = waiting.find(({ id }) => id !== track.id)?.id ?? null;
 		const back = prompt
 			? `/spoken/${prompt.document}`
@@ -29,3 +30,13 @@ export const load = page((actor, { params, url }: PageServerLoadEvent) =>
 		};
 	})
 );
+
+/** Those of the actor's tracks of which no recording is here; one that is being made ready is said already. */
+async function unsaid(actor: Actor, tracks: ShownTrack[]): Promise<ShownTrack[]> {
+	const waiting: ShownTrack[] = [];
+	for (const track of tracks.filter(({ may, take }) => may.change && !take)) {
+		const { coming } = await getTrack(actor, { track: track.id });
+		if (!coming.some(({ making }) => making)) waiting.push(track);
+	}
+	return waiting;
+}
