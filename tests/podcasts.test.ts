@@ -21,13 +21,15 @@ afterAll(async () => {
 /** The client of somebody who made a feed for it. */
 async function clientOf(who: Name, of: { playlist?: string; series?: string } = {}) {
 	const made = { label: 'my phone', ...of };
-	const { id, path } = await place.api<{ id: string; path: string }>(who, 'POST /feeds', made);
+	const { id, path, basic } = await place.api<Made>(who, 'POST /feeds', made);
 	const address = place.origin + path;
 	const client = subscribe(address);
 	clients.push(client);
 	const text = async () => (await fetch(address)).text();
-	return { ...client, id, address, text };
+	return { ...client, id, address, text, basic };
 }
+
+type Made = { id: string; path: string; basic: { path: string; name: string; password: string } };
 
 const secondsOf = async (bytes: Uint8Array) => Math.round((await readSound(bytes)).seconds);
 const plain = (name: string) =>
@@ -73,6 +75,63 @@ test('Mei’s podcast client has each track of a playlist byte for byte, under a
 	for (const { enclosure } of items)
 		await expect(lost.download(enclosure.url)).rejects.toThrow('404');
 	expect(lost.files()).toEqual({});
+});
+
+test('by an address that holds no secret, with a name and a password, Kofi’s client gets and plays the same, and others get nothing over the network, whatever they send', async () => {
+	const { id: playlist } = await place.api<{ id: string }>('Darcy', 'POST /playlists', {
+		...{ title: 'Closing up', audience: 'everyone' }
+	});
+	const spoken = { title: 'Lights', seconds: 2, audience: 'everyone', playlist };
+	const track = await place.speak('Darcy', spoken);
+	const words = 'WEBVTT\n\n00:00.000 --> 00:01.000\nThe lights first';
+	await place.api('Darcy', `PUT /tracks/${track}/transcript`, { text: words });
+	const { basic, address, id } = await clientOf('Kofi', { playlist });
+	const { basic: ofMei } = await clientOf('Mei', { playlist });
+	const named = new URL(basic.path, place.origin);
+	const signedIn = Object.assign(new URL(named), {
+		username: basic.name,
+		password: basic.password
+	});
+	const kofi = subscribe(signedIn.href);
+	clients.push(kofi);
+	expect((await kofi.update()).map(({ title }) => title)).toEqual(['Lights']);
+	expect(Object.values(kofi.files())).toEqual([await tone(2)]);
+	expect(await kofi.update()).toEqual([]);
+
+	const ask = (authorization?: string, more = {}, method = 'GET') =>
+		fetch(named, { method, headers: { ...(authorization && { authorization }), ...more } });
+	const right = `Basic ${Buffer.from(`${basic.name}:${basic.password}`).toString('base64')}`;
+	const answer = await ask(right);
+	const text = await answer.text();
+	expect(faultsOf(text)).toEqual([]);
+	expect(text.replace(`${named}`, address), 'but for where it is').toBe(
+		await (await fetch(address)).text()
+	);
+	expect(answer.headers.get('vary')).toContain('Authorization');
+	const etag = answer.headers.get('etag')!.replace('W/', '');
+	expect((await ask(right, { 'if-none-match': etag })).status).toBe(304);
+	expect((await ask(right, {}, 'HEAD')).status).toBe(200);
+	const links = text.match(/(?<=")http[^"]+\/(?:cover\.png|transcript\.vtt|[^"/]+\.mp3)(?=")/g)!;
+	expect(new Set(links).size).toBe(3);
+	for (const link of links) expect((await fetch(link)).status, link).toBe(200);
+
+	const others = [
+		...[undefined, 'Basic', 'Basic %%%', 'Basic \u00e4', `Bearer ${basic.password}`],
+		...[`Basic ${'Zm9v'.repeat(2_500)}`, right.slice(0, -8)],
+		`Basic ${Buffer.from(`${ofMei.name}:${ofMei.password}`).toString('base64')}`
+	];
+	const nowhere = new URL(named.href.replace(id, '0199f000-0000-7000-8000-000000000000'));
+	for (const sent of others)
+		for (const at of [named, nowhere]) {
+			const refused = await fetch(at, {
+				headers: sent === undefined ? {} : { authorization: sent }
+			});
+			const told = refused.headers.get('www-authenticate');
+			expect([refused.status, told], sent).toEqual([401, 'Basic realm="Junto", charset="UTF-8"']);
+		}
+	await place.api('Kofi', `DELETE /feeds/${id}`);
+	expect((await ask(right)).status).toBe(401);
+	await expect(subscribe(signedIn.href).update()).rejects.toThrow('401');
 });
 
 test('of a text that Darcy reads anew in part, Mei’s client gets the seconds of that part alone; Kofi’s, who comes later, gets the whole', async () => {

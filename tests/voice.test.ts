@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { open, phone, placeOf, takenOver, visit, type Watched } from './browser.ts';
 import type { Name } from './cast.ts';
 import { later } from './later.ts';
-import { look } from './looks.ts';
+import { look, lookAt } from './looks.ts';
 import { scene } from './scene.ts';
 
 const at = scene('people');
@@ -96,7 +96,7 @@ test('Mei takes a playlist along in a podcast app, sees when it was asked for, a
 	await mei.getByRole('link', { name: 'Take it along' }).click();
 	await mei.getByLabel('For which device or app').fill('my phone');
 	await mei.getByRole('button', { name: 'Make its address' }).click();
-	const address = await mei.locator('code').innerText();
+	const address = await mei.locator('code').first().innerText();
 	const app = { 'user-agent': 'AntennaPod/3.4' };
 	const answer = await fetch(address, { headers: app });
 	expect(answer.headers.get('content-type')).toContain('rss');
@@ -116,6 +116,36 @@ test('Mei takes a playlist along in a podcast app, sees when it was asked for, a
 	expect((await fetch(address)).status).toBe(404);
 	expect((await fetch(enclosure.url)).status).toBe(404);
 	expect(mei.complaints()).toEqual([]);
+});
+
+test('Siti gives an app that shows its addresses around one that holds no secret, and copies what it asks for', async () => {
+	const siti = await as('Siti', { viewport: phone });
+	await siti.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	await open(siti, '/mine/feeds');
+	await siti.getByLabel('For which device or app').fill('the web player');
+	await siti.getByRole('button', { name: 'Make its address' }).click();
+	await siti.getByText('With a name and a password instead').click();
+	const copied = async (what: string) => {
+		await siti
+			.getByRole('button', { name: `Copy the ${what}` })
+			.last()
+			.click();
+		await siti.getByRole('button', { name: 'Copied' }).last().waitFor();
+		return siti.evaluate(() => navigator.clipboard.readText());
+	};
+	const [address, name, password] = [
+		...[await copied('address'), await copied('name'), await copied('password')]
+	];
+	expect(address).not.toContain(password);
+	expect((await fetch(address!)).status).toBe(401);
+	const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+	const answer = await fetch(address!, { headers: { authorization } });
+	expect(parseFeed(await answer.text())!.title).toContain('New in');
+	await lookAt(siti, 'siti-feed-made');
+	expect(siti.complaints()).toEqual([]);
+	await open(siti, '/mine/feeds');
+	await siti.getByText('the web player').waitFor();
+	expect(await siti.locator('code').count(), 'it is shown once').toBe(0);
 });
 
 test('a track goes on by itself: renamed, widened, recorded again, withdrawn and brought back', async () => {

@@ -1,6 +1,6 @@
 import { parseFeed } from 'podcast-partytime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createFeed, revokeFeed } from '#modules/audio/server/feeds.ts';
+import { createFeed, listFeeds, revokeFeed } from '#modules/audio/server/feeds.ts';
 import { getTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
 import { putTranscript } from '#modules/audio/server/transcripts.ts';
 import { depart } from '#modules/people/server/departing.ts';
@@ -55,10 +55,10 @@ test('a token that was guessed, ended, or is of somebody who left opens nothing,
 			expect((await ask(token, path)).status, path).toBe(200);
 	await revokeFeed(mei!, { feed: ended.id });
 	await depart(liam!, { person: siti!.id });
-	const guesses = [newToken(), '', '../../files', '\0', 'x'.repeat(5_000), '’ or 1=1 --', live.id];
+	const guesses = [newToken(), '', '../../files', '\0', 'x'.repeat(5_000), '’ or 1=1 --'];
 	const said = new Set<string>();
-	for (const token of [ended.token, left.token, ...guesses])
-		for (const path of everything())
+	for (const token of [ended.token, left.token, ...guesses, live.id])
+		for (const path of everything().filter((path) => token !== live.id || path !== 'feed.xml'))
 			for (const method of ['GET', 'HEAD']) {
 				const answer = await ask(token, path, { method });
 				const told = ['cache-control', 'content-type'].map((name) => answer.headers.get(name));
@@ -67,6 +67,98 @@ test('a token that was guessed, ended, or is of somebody who left opens nothing,
 			}
 	expect([...said]).toEqual(['404 no-store,text/plain']);
 	expect((await ask(live.token, 'feed.xml')).status).toBe(200);
+});
+
+const basic = (sent: string) => `Basic ${Buffer.from(sent).toString('base64')}`;
+const sending = (authorization: string, from = '::1') => ({
+	headers: { authorization, 'x-junto-address': from }
+});
+
+test('by its id a feed opens for its own token alone, whatever name stands before it, and says then where it is and plays by links that need no password', async () => {
+	const { id, token } = await feedOf(mei);
+	for (const name of ['junto', '', 'Zoë', '夜', 'x'.repeat(5_000)])
+		for (const scheme of ['Basic', 'basic', 'BASIC']) {
+			const sent = basic(`${name}:${token}`).replace('Basic', scheme);
+			expect((await ask(id, 'feed.xml', sending(sent))).status, name).toBe(200);
+		}
+	const how = sending(basic(`junto:${token}`));
+	const answer = await ask(id, 'feed.xml', how);
+	expect(answer.headers.get('vary')).toBe('Authorization');
+	expect(answer.headers.get('cache-control')).toBe('private, no-cache');
+	const xml = await answer.text();
+	expect(xml).toContain(`<atom:link href="${server.origin}/feeds/${id}/feed.xml" rel="self"`);
+	const { items, itunesImage } = parseFeed(xml)!;
+	expect(itunesImage).toBe(`${server.origin}/feeds/${token}/cover.png`);
+	const [{ enclosure, podcastTranscripts }] = items as [(typeof items)[0]];
+	for (const { url } of [enclosure, ...podcastTranscripts!]) {
+		const played = await fetch(url);
+		expect([played.status, (await played.arrayBuffer()).byteLength > 0], url).toEqual([200, true]);
+	}
+	const head = await ask(id, 'feed.xml', { method: 'HEAD', ...how });
+	expect([head.status, await head.text()]).toEqual([200, '']);
+	const etag = answer.headers.get('etag')!;
+	const again = await ask(id, 'feed.xml', { headers: { ...how.headers, 'if-none-match': etag } });
+	expect([again.status, again.headers.get('vary')]).toEqual([304, 'Authorization']);
+	const blind = await ask(id, 'feed.xml', { headers: { 'if-none-match': etag } });
+	expect(blind.status, 'what is unchanged is told to nobody without the password').toBe(401);
+});
+
+test('whatever else is sent, the id of a feed answers as the id of none does, and no feed counts as asked for', async () => {
+	const rosa = await person('Rosa');
+	const [live, ended, left] = [await feedOf(mei), await feedOf(mei), await feedOf(rosa)];
+	const other = await feedOf(darcy);
+	await revokeFeed(mei!, { feed: ended.id });
+	await depart(liam!, { person: rosa.id });
+	const right = basic(`junto:${live.token}`);
+	const passwords = [
+		...[other.token, ended.token, left.token, newToken(), live.id, `${live.token}x`, '', ':', '\0'],
+		...[` ${live.token}`, live.token.toUpperCase(), '’ or 1=1 --', 'ü', 'x'.repeat(7_000)]
+	];
+	const wrong = [
+		...passwords.map((password) => basic(`junto:${password}`)),
+		...['', 'Basic', 'Basic =', 'Basic ====', 'Basic %%%', 'Basic \u00ff\u00e4', basic(live.token)],
+		...[`Basic ${live.token}`, `Basic junto:${live.token}`, `${right}, x`, right.slice(6)],
+		...[`Bearer ${live.token}`, `Digest ${live.token}`, `Basic ${'Zm9v'.repeat(2_500)}`]
+	];
+	const tries: [id: string, sent: string][] = [
+		...[live.id, ended.id, left.id, newId()].flatMap((id) =>
+			wrong.map((sent): [string, string] => [id, sent])
+		),
+		...[ended.id, left.id, other.id, newId()].map((id): [string, string] => [id, right])
+	];
+	const said = new Set<string>();
+	for (const [nth, [id, sent]] of tries.entries())
+		for (const method of ['GET', 'HEAD']) {
+			const answer = await ask(id, 'feed.xml', { method, ...sending(sent, `address ${nth}`) });
+			const headers = Object.fromEntries(answer.headers);
+			said.add(JSON.stringify([method, answer.status, await answer.text(), headers]));
+		}
+	const headers = {
+		...{ 'cache-control': 'no-store', 'content-type': 'text/plain', vary: 'Authorization' },
+		'www-authenticate': 'Basic realm="Junto", charset="UTF-8"'
+	};
+	expect([...said].map((each) => JSON.parse(each) as unknown)).toEqual([
+		['GET', 401, 'A name and a password are wanted here\n', headers],
+		['HEAD', 401, '', headers]
+	]);
+	for (const who of [mei!, darcy!])
+		for (const { id, used } of (await listFeeds(who, {})).items)
+			if ([live.id, other.id].includes(id)) expect(used).toBeNull();
+	expect((await ask(live.id, 'feed.xml', sending(right))).status).toBe(200);
+});
+
+test('whoever guesses passwords without end is told to wait, of any id; who asks without one, from elsewhere, or with the right one from there, is not', async () => {
+	const { id, token } = await feedOf(mei);
+	const status = async (id: string, sent: string, from: string) =>
+		(await ask(id, 'feed.xml', sending(sent, from))).status;
+	const guess = (from: string, id = newId()) => status(id, basic(`junto:${newToken()}`), from);
+	const told = [];
+	for (let i = 0; i < 62; i += 1) told.push(await guess('guesser', i % 2 ? id : newId()));
+	expect(told).toEqual([...Array<number>(60).fill(401), 429, 429]);
+	for (const one of [id, newId()]) expect(await guess('guesser', one)).toBe(429);
+	expect(await status(id, '', 'guesser')).toBe(401);
+	expect(await guess('somebody', id)).toBe(401);
+	expect(await status(id, basic(`junto:${token}`), 'guesser')).toBe(200);
 });
 
 test('with a feed of one’s own nothing is heard but what it holds, whatever is asked for', async () => {

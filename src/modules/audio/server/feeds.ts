@@ -14,7 +14,7 @@ import type { ShownTrack } from '../audio.ts';
 import { readingsOf, type Reading } from './episodes.ts';
 import { playlistRow, showChosen } from './rows.ts';
 
-/** Makes a private podcast feed for one device of mine: all that I may hear, one playlist, or what is read aloud of one series. Its address is shown this once. */
+/** Makes a private podcast feed for one device of mine: all that I may hear, one playlist, or what is read aloud of one series. Its address is shown this once, and beside it one without a secret, with a name and a password. */
 export const createFeed = door({
 	id: 'feeds.create',
 	summary: 'Make a private podcast feed for a device of mine',
@@ -29,7 +29,11 @@ export const createFeed = door({
 			path: ['series'],
 			message: 'Choose a playlist or a series'
 		}),
-	output: z.object({ id: z.string(), path: z.string() }),
+	output: z.object({
+		id: z.string(),
+		path: z.string(),
+		basic: z.object({ path: z.string(), name: z.string(), password: z.string() })
+	}),
 	traceless: true,
 	can: anyMember,
 	run: async ({ actor, input, tx, at, record }) => {
@@ -45,7 +49,8 @@ export const createFeed = door({
 			})
 			.execute();
 		await record({ verb: 'made', kind: 'feed', id, audience: actor.id });
-		return { id, path: `/feeds/${token}/feed.xml` };
+		const basic = { path: `/feeds/${id}/feed.xml`, name: 'junto', password: token };
+		return { id, path: `/feeds/${token}/feed.xml`, basic };
 	}
 });
 
@@ -119,8 +124,8 @@ export type Feed = {
 	series: string | null;
 };
 
-/** The feed that this token opens. Throws NotFound for every other, and once its person has left; TooMany for an app that asks without end. */
-export async function feedBy(token: string, agent: string): Promise<Feed> {
+/** The feed that this token opens, where an id is given none but that. Throws NotFound for every other, and once its person has left; TooMany for an app that asks without end. */
+export async function feedBy(token: string, agent: string, id?: string): Promise<Feed> {
 	const at = now().toString({ smallestUnit: 'second' });
 	const app = agent.replace(/\p{C}/gu, ' ').slice(0, 200);
 	const row = await lookUp('reading a feed', async (db) => {
@@ -136,6 +141,7 @@ export async function feedBy(token: string, agent: string): Promise<Feed> {
 				'used.at as usedAt'
 			])
 			.where('token_hash', '=', hashToken(token))
+			.$if(id !== undefined, (query) => query.where('feed.id', '=', id!))
 			.executeTakeFirst();
 		if (!found) return undefined;
 		// A player asks for one sound many times; its person wants to know of the day and the app.
@@ -150,9 +156,29 @@ export async function feedBy(token: string, agent: string): Promise<Feed> {
 		return { ...found, reader: people.get(found.person_id) };
 	});
 	if (!row?.reader) throw new NotFound('There is nothing here');
-	const { id, reader, playlist_id: playlist, series_id: series } = row;
-	await limit(`feed ${id}`, 300, 1);
-	return { id, reader, playlist, series };
+	const { reader, playlist_id: playlist, series_id: series } = row;
+	await limit(`feed ${row.id}`, 300, 1);
+	return { id: row.id, reader, playlist, series };
+}
+
+/** Whether an address names a feed by its id, which is no secret: its token is the password then. */
+export const isFeedId = (name: string) => z.uuid().safeParse(name).success;
+
+/** The feed of this id, for an app that sends its token as a password from an address; null for one that sends another or none, whether or not there is such a feed. Throws TooMany for one that sends others without end. */
+export async function feedByPassword(
+	id: string,
+	password: string | undefined,
+	{ agent, from }: { agent: string; from: string }
+): Promise<Feed | null> {
+	if (!password) return null;
+	try {
+		return await feedBy(password, agent, id);
+	} catch (error) {
+		if (!(error instanceof NotFound)) throw error;
+	}
+	// The servers of some apps ask for many people from one address: the right password opens, however many are wrong.
+	await limit(`feed passwords from ${from}`, 60, 1);
+	return null;
 }
 
 /** What a feed holds. Tracks are those of a playlist in order, else whatever others shared, the newest first, with readings of the texts that they read aloud; a series has those of its texts. Throws NotFound. */

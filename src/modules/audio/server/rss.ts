@@ -12,6 +12,8 @@ type Channel = {
 	/** Where its person reads it, and where the feed itself is, without a slash at the end. */
 	link: string;
 	base: string;
+	/** The address of the feed, where it is not asked for below `base`. */
+	self?: string;
 	tracks: ShownTrack[];
 	readings: Reading[];
 	/** Whether its tracks stand in an order of their own. */
@@ -19,7 +21,9 @@ type Channel = {
 };
 
 /** A podcast as RSS 2.0 with the tags of iTunes and Podcasting 2.0, for nobody's directory; each take is an item of its own. */
-export function rssOf({ title, about, language, link, base, tracks, readings, ordered }: Channel) {
+export function rssOf(channel: Channel) {
+	const { title, about, language, link, base, tracks, readings, ordered } = channel;
+	const { self = `${base}/feed.xml` } = channel;
 	const items = [
 		...tracks.flatMap((track, place) => trackItem(base, track, ordered ? place + 1 : undefined)),
 		...readings.map((reading) => readingItem(base, reading))
@@ -30,7 +34,7 @@ export function rssOf({ title, about, language, link, base, tracks, readings, or
 		link,
 		description: about || title,
 		language,
-		atom: { links: [{ href: `${base}/feed.xml`, rel: 'self', type: 'application/rss+xml' }] },
+		atom: { links: [{ href: self, rel: 'self', type: 'application/rss+xml' }] },
 		itunes: {
 			author: title,
 			image: `${base}/cover.png`,

@@ -7,7 +7,9 @@ import { setFollow } from '#modules/notices/server/follows.ts';
 import { freezeAt, now } from '#platform/server/clock.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import type { AnyDoor } from '#platform/server/door.ts';
+import { newId, newToken } from '#platform/server/ids.ts';
 import { runDue } from '#platform/server/jobs.ts';
+import * as feeds from '#routes/feeds/[token]/feed.xml/+server.ts';
 import { openTestPlace } from '../testing.ts';
 import { doors, imagined, outcome, outside, scrambled, someone } from './asking.ts';
 import { byAnotherRight, inADemo, reads, type Read } from './reads.ts';
@@ -91,6 +93,21 @@ describe.each(reading.map((door) => [door.spec.id, door] as const))('%s', (id, d
 							);
 				}
 		});
+});
+
+test('a feed’s address without a secret tells nobody that it is there', async () => {
+	const url = new URL(`http://junto.test/feeds/${world.feed}/feed.xml`);
+	const told = async (id: string, authorization?: string) => {
+		const request = new Request(url, { headers: authorization ? { authorization } : {} });
+		const answer = await feeds.GET({ request, url, params: { token: id } } as never);
+		return [answer.status, await answer.text(), ...answer.headers];
+	};
+	const guess = `Basic ${Buffer.from(`junto:${newToken()}`).toString('base64')}`;
+	for (const sent of [undefined, guess]) {
+		const answer = await told(world.feed, sent);
+		expect(answer).toEqual(await told(newId(), sent));
+		expect(answer[0]).toBe(401);
+	}
 });
 
 test('a letter tells its reader alone', async () => {

@@ -19,12 +19,14 @@ export const load = page(async (actor, { url }: PageServerLoadEvent) => {
 
 export const actions = {
 	make: action(async (actor, form, { url }: RequestEvent) => {
-		const { path } = await createFeed(actor, {
+		const { path, basic } = await createFeed(actor, {
 			label: form.text('label'),
 			playlist: form.text('playlist') || undefined,
 			series: form.text('series') || undefined
 		});
-		return { address: url.origin + path };
+		const { name, password } = basic;
+		const named = { address: url.origin + basic.path, name, password };
+		return { made: { address: url.origin + path, basic: named } };
 	}),
 	end: action(async (actor, form, _event: RequestEvent) => {
 		await revokeFeed(actor, { feed: form.text('feed') });
