@@ -63,7 +63,26 @@ test('Kofi sends a film from a phone and one from a camera in the browser; both 
 		expect([name, take.type]).toEqual([name, pictures ? 'video/mp4' : 'audio/mpeg']);
 		expect(Math.abs(take.seconds - (name === 'talk.mp4' ? 12 : 3)), name).toBeLessThan(0.2);
 		before = take.id;
+		// Its original follows before one goes on.
+		await kofi.waitForURL(`**/tracks/${track}`);
 	}
+	const links = kofi.getByRole('link', { name: 'As you sent it' });
+	await expect
+		.poll(async () => {
+			await open(kofi, `/tracks/${track}/takes`);
+			return links.allTextContents();
+		})
+		.toEqual([
+			expect.stringContaining('camera.webm (32 kB)'),
+			expect.stringContaining('phone.mov (28 kB)')
+		]);
+	await lookAt(kofi, 'kofi-originals');
+	const src = await links.first().getAttribute('href');
+	const bytes = await kofi.evaluate(async (address) => {
+		const answer = await fetch(address);
+		return [...new Uint8Array(await answer.arrayBuffer())];
+	}, src!);
+	expect(Buffer.compare(Buffer.from(bytes), sample('camera.webm'))).toBe(0);
 	expect(kofi.complaints()).toEqual([]);
 }, 120_000);
 

@@ -60,6 +60,8 @@ export async function speak(
 
 function settingsOf({ data, port, now, more }: Machine): Settings {
 	return {
+		// Whatever is installed on this machine beside.
+		FFMPEG: 'none',
 		...more,
 		PORT: `${port}`,
 		JUNTO_DATA: data,

@@ -275,6 +275,7 @@ describe.each(['stopped', 'running'])('a place that is %s', (state) => {
 			'files',
 			'space',
 			'backups',
+			'recordings',
 			'mail',
 			'letters'
 		]);

@@ -10,6 +10,7 @@ import { clockMoved, now, travelTo } from '#platform/server/clock.ts';
 import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
 import { applied, missing, refuseStrange } from '#platform/server/db/migrate.ts';
 import { loopback, type Env } from '#platform/server/env.ts';
+import { makesAnew, openFfmpeg } from '#platform/server/storage/ffmpeg.ts';
 import { checkStorage, openStorage, storageFolder } from '#platform/server/storage/bytes.ts';
 import { sayBytes } from '#platform/size.ts';
 import { originOf } from './app.ts';
@@ -33,6 +34,7 @@ export async function examine(env: Env): Promise<Finding[]> {
 		await filesFinding(),
 		await spaceFinding(env),
 		backupsFinding(env),
+		await recordingsFinding(env),
 		await mailFinding(env),
 		await lettersFinding()
 	];
@@ -131,6 +133,18 @@ async function filesFinding(): Promise<Finding> {
 	} catch (error) {
 		return wrong('files', messageOf(error));
 	}
+}
+
+async function recordingsFinding(env: Env): Promise<Finding> {
+	try {
+		await openFfmpeg(env.FFMPEG);
+	} catch (error) {
+		return wrong('recordings', messageOf(error));
+	}
+	return fine(
+		'recordings',
+		makesAnew() ? 'ffmpeg makes them play everywhere' : 'made ready by browsers, without ffmpeg'
+	);
 }
 
 async function spaceFinding(env: Env): Promise<Finding> {

@@ -151,9 +151,9 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['data/call_invitation.jsonl', 'data/call_mark.jsonl', 'data/call_meeting.jsonl'],
 		'data/call_outcome.jsonl',
 		...['data/directory_person.jsonl', 'data/first_page.jsonl', 'data/listening.jsonl'],
-		...['data/listening_speed.jsonl', 'data/occasion.jsonl', 'data/playlist.jsonl'],
+		...['data/listening_speed.jsonl', 'data/occasion.jsonl', 'data/original.jsonl'],
 		...[
-			'data/original.jsonl',
+			'data/playlist.jsonl',
 			'data/playlist_track.jsonl',
 			'data/preferred_form.jsonl',
 			'data/question.jsonl',

@@ -286,7 +286,7 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'tracks.hearersAbout': each((planted, { mei }) =>
 		ask(mei, { kind: 'training', id: planted.training }, planted.training)
 	),
-	'recordings.forms': () => [],
+	'recordings.forms': ({ people }) => [ask(people.darcy, {}, 'madeHere')],
 	'recordings.list': ({ people, draftTake }) => [ask(people.darcy, {}, draftTake)],
 	'recordings.get': ({ people, draftTake }) => [
 		ask(people.darcy, { recording: draftTake }, words.own)

@@ -63,7 +63,7 @@ function chaptersOf({ chapters, seconds }: NonNullable<Track['take']>): Cue[] | 
 }
 
 /** What is seldom said of it; worded here, so that the page does not carry these words. */
-function wordsOf({ take, coming }: Track, byMachine: boolean) {
+function wordsOf({ title, take, coming }: Track, byMachine: boolean) {
 	return {
 		hint: m.moment_hint(),
 		thanks: m.moment_thanks(),
@@ -76,13 +76,13 @@ function wordsOf({ take, coming }: Track, byMachine: boolean) {
 		take: take && take.number > 1 ? `· ${m.audio_take({ number: take.number })}` : '',
 		isNew: take?.words ? m.audio_new_in_it({ words: take.words }) : '',
 		byMachine: byMachine ? m.transcript_by_machine() : '',
-		coming: coming.map(({ recording: id, name, refused, making, received, bytes }) => ({
+		coming: coming.map(({ recording: id, name: file, refused, making, received, bytes }) => ({
 			...{ id, refused: refused !== null },
 			words: refused
-				? m.audio_refused({ name, reason: refused })
+				? m.audio_refused({ name: file || title, reason: refused })
 				: making
-					? m.audio_making({ name })
-					: m.audio_coming({ name, part: Math.floor((100 * received) / bytes) })
+					? m.audio_making({ name: file || title })
+					: m.audio_coming({ name: file || title, part: Math.floor((100 * received) / bytes) })
 		}))
 	};
 }
