@@ -122,6 +122,7 @@ export const writing: Pages = {
 		`/surveys/new?again=${surveys[0]}`
 	],
 	'/say/into/[document]': ({ open }) => `/say/into/${open}?from=/trainings/${open}/write`,
+	'/say/wider/[document]': ({ open }) => `/say/wider/${open}`,
 	'/trainings/[training]/write': ({ open }) => `/trainings/${open}/write`,
 	'/trainings/[training]/keep': ({ over }) => `/trainings/${over}/keep`,
 	'/library/[page]/edit': ({ editable }) => `/library/${editable}/edit`

@@ -32,7 +32,13 @@ export type Place = {
 	close: () => Promise<void>;
 };
 
-export type Spoken = { title: string; audience: string; playlist?: string; seconds?: number };
+export type Spoken = {
+	title: string;
+	audience?: string;
+	said?: boolean;
+	playlist?: string;
+	seconds?: number;
+};
 
 type Text = { blocks: { id: string; words: string }[] };
 

@@ -8,6 +8,9 @@ export async function audienceIn(actor: Actor, form: Form): Promise<string> {
 	return `people:${(await named(actor, form)).join(',')}`;
 }
 
+/** Whether whoever lets more people hear something says that they heard it again. */
+export const heardAgainIn = (form: Form) => ({ heardAgain: form.text('heard') === 'again' });
+
 /** Who else is to hear or see a thing: another audience, or people beside those who do now. Throws Invalid for a name that is nobody's. */
 export async function wideningIn(actor: Actor, form: Form) {
 	if (form.text('audience') === 'named') return { people: await named(actor, form) };

@@ -23,6 +23,8 @@ export function sentenceOf({
 			return m.notice_began(words);
 		case 'widened':
 			return m.notice_widened(words);
+		case 'asked to let hear':
+			return m.notice_asked_to_let_hear(words);
 		case 'published':
 			return m.notice_published(words);
 		case 'moved':

@@ -252,10 +252,14 @@ describe('a track', () => {
 
 	test('is widened by its voice alone, and never narrowed', async () => {
 		const track = await record(darcy, 'Widening', `circle:${circle}`);
-		await expect(widenTrack(mei, { track, audience: 'everyone' })).rejects.toThrow('not yours');
-		await widenTrack(darcy, { track, audience: 'everyone' });
+		await expect(
+			widenTrack(mei, { track, audience: 'everyone', heardAgain: true })
+		).rejects.toThrow('not yours');
+		await widenTrack(darcy, { track, audience: 'everyone', heardAgain: true });
 		expect((await getTrack(kofi, { track })).audience).toBe('everyone');
-		await expect(widenTrack(darcy, { track, audience: 'me' })).rejects.toThrow('everybody in it');
+		await expect(widenTrack(darcy, { track, audience: 'me', heardAgain: true })).rejects.toThrow(
+			'everybody in it'
+		);
 	});
 
 	test('that is withdrawn is gone from lists, files and search at once, and comes back', async () => {

@@ -182,7 +182,7 @@ describe('a question that is answered aloud', () => {
 		expect(await told(cleo!)).not.toContain('invited: Who else?');
 		expect(await unheard(femi!)).toEqual(['Clea']);
 		expect(await unheard(darcy)).toEqual([]);
-		await widenTrack(femi!, { track: first, people: [cleo!.id] });
+		await widenTrack(femi!, { track: first, people: [cleo!.id], heardAgain: true });
 		expect(await unheard(femi!)).toEqual([]);
 		expect(await heard(cleo!, playlist)).toEqual([first]);
 		expect(await heard(femi!, playlist)).toEqual([first, second]);

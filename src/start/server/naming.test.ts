@@ -59,22 +59,26 @@ test('a circle hears it, and then Liam beside the circle; whoever joins that lat
 		...{ name: 'Night crew', joining: 'closed', members: [mei.id] }
 	});
 	const track = await record(darcy, 'On the night shift', { audience: `circle:${circle}` });
-	await expect(widenTrack(darcy, { track, audience: `people:${liam.id}` })).rejects.toThrow(
-		'everybody in it who may see it now'
-	);
-	await widenTrack(darcy, { track, people: [liam.id] });
+	await expect(
+		widenTrack(darcy, { track, audience: `people:${liam.id}`, heardAgain: true })
+	).rejects.toThrow('everybody in it who may see it now');
+	await widenTrack(darcy, { track, people: [liam.id], heardAgain: true });
 	expect(await told(liam)).toEqual(['Darcy lets you hear “On the night shift”']);
 	expect(await hears(kofi, track)).toBe(false);
 	await addMembers(darcy, { circle, members: [kofi.id] });
 	expect(await hears(kofi, track)).toBe(true);
 	const { people } = await hearersOfTrack(darcy, { track });
 	expect(people.map(({ name }) => name)).toEqual(['Kofi', 'Mei', 'Okoro, Liam']);
-	await widenTrack(darcy, { track, people: [liam.id] });
-	await widenTrack(darcy, { track });
+	await widenTrack(darcy, { track, people: [liam.id], heardAgain: true });
+	await widenTrack(darcy, { track, heardAgain: true });
 	expect((await told(liam)).length).toBe(1);
-	await expect(widenTrack(mei, { track, people: [mei.id] })).rejects.toThrow('not yours');
+	await expect(widenTrack(mei, { track, people: [mei.id], heardAgain: true })).rejects.toThrow(
+		'not yours'
+	);
 	const nobody = '0199f000-0000-7000-8000-000000000000';
-	await expect(widenTrack(darcy, { track, people: [nobody] })).rejects.toThrow('not here');
+	await expect(widenTrack(darcy, { track, people: [nobody], heardAgain: true })).rejects.toThrow(
+		'not here'
+	);
 });
 
 test('a playlist for some people is told to them as it begins, and to whoever is let in later', async () => {
@@ -95,7 +99,7 @@ test('a playlist for some people is told to them as it begins, and to whoever is
 test('what stands in a list of Darcy’s alone is told to whom he names, once it can be heard', async () => {
 	const { id: playlist, tracks } = await outlined('Drafts', ['A first try']);
 	const track = tracks[0]!;
-	await widenTrack(darcy, { track, people: [mei.id] });
+	await widenTrack(darcy, { track, people: [mei.id], heardAgain: true });
 	const titles = (await told(mei)).length;
 	const bytes = await tone(0.4);
 	const { recording } = await replaceTrack(darcy, { track, bytes: bytes.length });
@@ -108,7 +112,7 @@ test('what stands in a list of Darcy’s alone is told to whom he names, once it
 	expect(await told(mei)).toContain('Darcy shared “For one of all”');
 	await blockMentions(kofi, { person: darcy.id });
 	const before = await told(kofi);
-	await widenTrack(darcy, { track, people: [kofi.id] });
+	await widenTrack(darcy, { track, people: [kofi.id], heardAgain: true });
 	expect(await hears(kofi, track)).toBe(true);
 	expect(await told(kofi), 'who does not want to be addressed is not').toEqual(before);
 	await unblockMentions(kofi, { person: darcy.id });
@@ -120,9 +124,9 @@ test('who was named beside a circle and is away hears it when they come back, wh
 		...{ name: 'Quay', joining: 'closed', members: [] }
 	});
 	const track = await record(darcy, 'At the quay', { audience: `circle:${circle}` });
-	await widenTrack(darcy, { track, people: [kofi.id] });
+	await widenTrack(darcy, { track, people: [kofi.id], heardAgain: true });
 	await depart(siti, { person: kofi.id });
-	await widenTrack(darcy, { track, people: [mei.id] });
+	await widenTrack(darcy, { track, people: [mei.id], heardAgain: true });
 	await comeBack(siti, { person: kofi.id });
 	expect(await Promise.all([mei, kofi, liam].map((who) => hears(who, track)))).toEqual([
 		true,

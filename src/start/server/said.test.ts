@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listUnheard } from '#modules/audio/server/listening.ts';
 import { hearersAbout } from '#modules/audio/server/hearers.ts';
 import { sayIntoDraft, soundLine } from '#modules/audio/server/said.ts';
+import { letHear, listNarrow } from '#modules/audio/server/said-narrowly.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, getTrack, widenTrack } from '#modules/audio/server/tracks.ts';
 import {
@@ -11,7 +12,10 @@ import {
 	withdrawComment
 } from '#modules/discussion/server/comments.ts';
 import { listComments } from '#modules/discussion/server/reading.ts';
-import { createPage, withdrawPage } from '#modules/library/server/writing.ts';
+import { widenPage, handOverPage } from '#modules/library/server/owning.ts';
+import { getPage } from '#modules/library/server/pages.ts';
+import { createPage, editPage, withdrawPage } from '#modules/library/server/writing.ts';
+import { listNotices } from '#modules/notices/server/inbox.ts';
 import { find } from '#modules/search/server/find.ts';
 import { createSeries } from '#modules/series/server/planning.ts';
 import {
@@ -22,9 +26,14 @@ import {
 } from '#modules/series/server/publishing.ts';
 import { getTraining } from '#modules/series/server/reading.ts';
 import { listSubmissions } from '#modules/series/server/submission-reading.ts';
-import { addSubmission, withdrawSubmission } from '#modules/series/server/submissions.ts';
+import {
+	addSubmission,
+	widenSubmission,
+	withdrawSubmission
+} from '#modules/series/server/submissions.ts';
 import { addTrainer } from '#modules/series/server/team.ts';
 import type { Actor } from '#platform/server/door.ts';
+import { runDue } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
 import { openTestPlace, person } from './testing.ts';
 
@@ -76,7 +85,7 @@ test('what works for somebody can be said instead of written, and is heard by th
 
 	const track = await say(mei, 'Three breaths');
 	expect([await hears(mei, track), await hears(darcy, track)]).toEqual([true, false]);
-	expect((await getTrack(mei, { track })).said).toEqual({ place: null });
+	expect((await getTrack(mei, { track })).said).toEqual({ place: null, narrow: [] });
 
 	const { id } = await addSubmission(mei, { training, markdown: lineOf(track, 'Three breaths') });
 	expect([await hears(darcy, track), await hears(kofi, track)]).toEqual([true, true]);
@@ -185,5 +194,61 @@ test('a track that was made for itself stays as it is heard, whatever links to i
 	expect(await hears(kofi, track)).toBe(false);
 	await expect(sayIntoDraft(mei, { document: training, track })).rejects.toThrow('Record it');
 	const said = await say(mei, 'Said');
-	await expect(widenTrack(mei, { track: said, audience: 'everyone' })).rejects.toThrow('reads');
+	await expect(
+		widenTrack(mei, { track: said, audience: 'everyone', heardAgain: true })
+	).rejects.toThrow('reads');
+});
+
+test('whoever widens what they wrote is heard there by those who heard it before, until they heard it again and let the others', async () => {
+	const track = await say(mei, 'For Darcy alone');
+	const { id } = await addSubmission(mei, {
+		...{ training, markdown: lineOf(track, 'For Darcy alone') },
+		audience: `people:${darcy.id}`
+	});
+	await widenSubmission(mei, { submission: id });
+	const read = (await listSubmissions(kofi, { training })).items.find((one) => one.id === id)!;
+	expect(read.html).toContain('For Darcy alone');
+	expect([await hears(darcy, track), await hears(kofi, track)]).toEqual([true, false]);
+	expect((await find(kofi, { q: 'alone', kinds: 'track' })).items).toEqual([]);
+	expect((await getTrack(mei, { track })).said!.narrow).toEqual([id]);
+	expect((await getTrack(darcy, { track })).said!.narrow).toEqual([]);
+
+	const narrow = await listNarrow(mei, { document: id });
+	expect(narrow.items.map((one) => one.id)).toEqual([track]);
+	expect((await listNarrow(darcy, { document: id })).items).toEqual([]);
+	const here = { document: id, track };
+	await expect(letHear(darcy, { ...here, heardAgain: true })).rejects.toThrow('not yours');
+	await expect(letHear(yaw, { ...here, heardAgain: true })).rejects.toThrow('no such track');
+	await expect(letHear(mei, { ...here, heardAgain: false })).rejects.toThrow('Hear it again');
+	await expect(letHear(mei, { track, document: training, heardAgain: true })).rejects.toThrow(
+		'hear it already'
+	);
+	await letHear(mei, { ...here, heardAgain: true });
+	expect([await hears(kofi, track), await hears(yaw, track)]).toEqual([true, false]);
+	expect((await find(kofi, { q: 'alone', kinds: 'track' })).items).toHaveLength(1);
+	expect((await listNarrow(mei, { document: id })).items).toEqual([]);
+	await expect(letHear(mei, { ...here, heardAgain: true })).rejects.toThrow('already');
+});
+
+test('a page that is somebody else’s by now is widened without the voice in it; its voice is asked, once, and nobody else opens it', async () => {
+	const [track, other] = [await say(mei, 'Her way of counting'), await say(mei, 'And resting')];
+	const markdown = `${lineOf(track, 'Her way')}\n\n${lineOf(other, 'And resting')}`;
+	const audience = `people:${mei.id},${kofi.id}`;
+	const { page } = await createPage(mei, { title: 'Counting', markdown, audience });
+	await handOverPage(mei, { page, to: kofi.id });
+	await widenPage(kofi, { page, audience: 'everyone' });
+	expect((await getPage(yaw, { page })).html).toContain('Her way');
+	expect([await hears(kofi, track), await hears(yaw, track)]).toEqual([true, false]);
+
+	// Neither does it help to take it out and put it in again.
+	await editPage(kofi, { page, markdown: 'Counting' });
+	expect(await hears(kofi, track)).toBe(false);
+	await editPage(kofi, { page, markdown });
+	expect(await hears(yaw, track)).toBe(false);
+
+	await runDue();
+	const { items } = await listNotices(mei, {});
+	const asked = items.filter(({ verb }) => verb === 'asked to let hear');
+	expect(asked).toHaveLength(1);
+	expect(['Her way of counting', 'And resting']).toContain(asked[0]!.title);
 });

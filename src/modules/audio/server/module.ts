@@ -39,6 +39,7 @@ import {
 } from './playlists.ts';
 import { receiveWaiting } from './receiving.ts';
 import { askRetake, endRetake, listRetakes, retakesOf } from './retakes.ts';
+import { askVoices, letHear, listNarrow } from './said-narrowly.ts';
 import { hearWhatIsSaid, listSaid, sayIntoDraft } from './said.ts';
 import { beginSpoken, getSpoken, listSpoken, promptSpoken } from './spoken.ts';
 import { playlistSubject, trackSubject } from './subjects.ts';
@@ -67,6 +68,8 @@ export const audio: Module = {
 			hearersAbout,
 			sayIntoDraft,
 			listSaid,
+			listNarrow,
+			letHear,
 			renameTrack,
 			widenTrack,
 			withdrawTrack,
@@ -93,7 +96,7 @@ export const audio: Module = {
 		...[createLink, listLinks, revokeLink, askRetake, endRetake, listRetakes, retakesOf]
 	],
 	subjects: [trackSubject, playlistSubject],
-	within: [hearWhatIsSaid],
+	within: [hearWhatIsSaid, askVoices],
 	after: [askInvited, tellOfAnswers],
 	sweeps: [
 		{ name: 'recordings', run: receiveWaiting },

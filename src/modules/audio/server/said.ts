@@ -96,7 +96,10 @@ export const listSaid = door({
 });
 
 /** Of a track that was said into a text or a comment, where the reader may read that; undefined for any other. */
-export async function saidIn(tx: Tx, track: string): Promise<{ place: Shown | null } | undefined> {
+export async function saidIn(
+	tx: Tx,
+	track: string
+): Promise<{ place: Shown | null; narrow: string[] } | undefined> {
 	const row = await tx
 		.selectFrom('said')
 		.select('track_id')
@@ -104,15 +107,20 @@ export async function saidIn(tx: Tx, track: string): Promise<{ place: Shown | nu
 		.executeTakeFirst();
 	if (!row) return undefined;
 	const { rows } = await sql<{ document_id: string | null; comment_id: string | null }>`
-		select * from said_places(${track})`.execute(tx);
+		select document_id, comment_id from said_places(${track})`.execute(tx);
+	const { rows: narrow } = await sql<{ id: string }>`
+		select p.document_id as id from said_places(${track}) p cross join lateral said_narrowly(p.document_id) n
+		where n.track = ${track} and n.voice = (select me())`.execute(tx);
+	const narrowly = narrow.map(({ id }) => id);
 	for (const place of rows) {
 		const shown = await placeOf(tx, place).catch(unseen);
-		if (shown) return { place: shown };
+		if (shown) return { place: shown, narrow: narrowly };
 	}
-	return { place: null };
+	return { place: null, narrow: narrowly };
 }
 
-async function placeOf(
+/** A text or a comment in which something is said. Throws NotFound. */
+export async function placeOf(
 	tx: Tx,
 	{ document_id, comment_id }: { document_id: string | null; comment_id: string | null }
 ): Promise<Shown> {

@@ -14,7 +14,7 @@ import { awaiting, expected, uploadAt } from './expecting.ts';
 import { append, isVoiceOf, mayRecord, ownsPlaylist, showTracks, trackRow } from './rows.ts';
 import { saidIn } from './said.ts';
 import { textReadBy } from './spoken-texts.ts';
-import { widened, wider } from './widening.ts';
+import { heardAgain, widened, wider } from './widening.ts';
 
 const which = { track: z.uuid() };
 
@@ -98,7 +98,11 @@ export const getTrack = door({
 	output: shownTrack.extend({
 		/** Of what was said into a text or a comment: that, and where it is once it is out. */
 		said: z
-			.object({ place: z.object({ title: z.string(), url: z.string() }).nullable() })
+			.object({
+				place: z.object({ title: z.string(), url: z.string() }).nullable(),
+				/** Of its voice: the texts that more people read than hear it there. */
+				narrow: z.array(z.string())
+			})
 			.nullable(),
 		/** Of a part of a text that is read aloud: that text. */
 		reads: z.object({ title: z.string(), url: z.string() }).nullable(),
@@ -160,9 +164,9 @@ export const renameTrack = door({
 /** Lets more people hear a track; nobody who may hear it now is left out. */
 export const widenTrack = door({
 	id: 'tracks.widen',
-	summary: 'Let more people hear a track of mine',
+	summary: 'Let more people hear a track of mine, after I heard it again',
 	http: 'PUT /tracks/{track}/audience',
-	input: z.object({ ...which, ...wider }),
+	input: z.object({ ...which, ...wider, heardAgain }),
 	output: z.object({}),
 	can: isVoiceOf,
 	run: async ({ actor, input, tx, record }) => {

@@ -14,6 +14,9 @@ export const wider = {
 	people: z.array(z.uuid()).max(100, 'Name at most a hundred people at a time').default([])
 };
 
+/** What a voice says before it lets others hear what it said: only they know whether they heard it again. */
+export const heardAgain = z.boolean().refine(Boolean, 'Hear it again first');
+
 /** The id of the audience that a thing of a person's has after that, and who of those who were named is new in it. Throws Invalid where somebody would be left out. */
 export async function widened(
 	tx: Tx,

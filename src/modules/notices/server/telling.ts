@@ -26,6 +26,7 @@ const rules: Record<string, { to: readonly ('followers' | 'authors' | 'everyone'
 	varied: { to: ['followers', 'authors'] },
 	began: { to: [] },
 	widened: { to: [] },
+	'asked to let hear': { to: [] },
 	'asked consent': { to: [] },
 	agreed: { to: [] },
 	declined: { to: [] },

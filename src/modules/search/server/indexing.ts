@@ -8,7 +8,7 @@ import { vectors } from './words.ts';
 const indifferent = new Set([
 	...['read', 'took back reading', 'started early', 'thanked', 'took back thanks'],
 	...['saved', 'moved', 'checked off', 'followed', 'unfollowed'],
-	...['asked to say anew', 'asked no more', 'sent original'],
+	...['asked to say anew', 'asked no more', 'sent original', 'asked to let hear'],
 	...['asked consent', 'agreed', 'declined', 'handed over', 'shelved'],
 	...['shared ownership', 'ended ownership', 'named trainer', 'ended trainer']
 ]);

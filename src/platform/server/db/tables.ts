@@ -759,6 +759,7 @@ export interface SaidPlace {
 	place_id: string;
 	document_id: string | null;
 	comment_id: string | null;
+	audience_id: string;
 }
 
 export interface SameHere {

@@ -126,6 +126,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'tracks.saidIn': each((planted, { darcy }, word) =>
 		ask(darcy, { document: planted.submission }, `Aloud ${word}`)
 	),
+	'tracks.narrowIn': each((planted, { mei }) =>
+		ask(mei, { document: planted.submission }, planted.training)
+	),
 	'reading.latest': ({ people, hidden }) => [ask(people.mei, {}, hidden.training)],
 	'submissions.list': each((planted, { darcy }) =>
 		ask(darcy, { training: planted.training }, planted.submission)

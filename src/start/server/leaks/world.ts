@@ -143,6 +143,8 @@ export type Planted = Spoken & {
 	training: string;
 	blocks: string[];
 	submission: string;
+	/** What Mei says in it. */
+	aloud: string;
 	submissionBlock: string;
 	attached: string;
 	comment: string;
@@ -321,6 +323,7 @@ async function tell(
 		training,
 		blocks,
 		submission: submission.id,
+		aloud: aloud.id,
 		submissionBlock,
 		attached: attached.id,
 		comment: comment.id,

@@ -60,7 +60,12 @@ export const writes: Record<string, (world: World) => Write[]> = {
 		only(['darcy'], { document: hidden.training, track: hidden.said })
 	],
 	'tracks.rename': ({ hidden }) => [only(['darcy'], { track: hidden.track, title: 'Mine' })],
-	'tracks.widen': ({ hidden }) => [only(['darcy'], { track: hidden.track, audience: 'everyone' })],
+	'tracks.widen': ({ hidden }) => [
+		only(['darcy'], { track: hidden.track, audience: 'everyone', heardAgain: true })
+	],
+	'tracks.letHear': ({ hidden }) => [
+		only(['mei'], { document: hidden.submission, track: hidden.aloud, heardAgain: true })
+	],
 	'tracks.withdraw': ({ hidden }) => [only(['darcy'], { track: hidden.track })],
 	'tracks.restore': ({ withdrawn, hidden }) => [
 		only(['mei'], { track: withdrawn.track }),

@@ -23,6 +23,7 @@ import { waysFrom } from '#routes/ways.server.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
+import { hearAgain } from '#routes/hear-again.server.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
@@ -87,6 +88,7 @@ export const actions = {
 	widen: action(async (actor, form, { params }: RequestEvent) => {
 		const audience = form.text('audience');
 		const { waiting } = await widenPage(actor, { page: params.page, audience });
+		await hearAgain(actor, params.page);
 		return { done: 'widened' as const, waiting: waiting.length };
 	}),
 	handOver: action(async (actor, form, { params }: RequestEvent) => {

@@ -27,7 +27,7 @@ import { listPeople } from '#modules/people/server/persons.ts';
 import { tagsOf } from '#modules/audio/words.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
-import { audienceIn, wideningIn } from '#routes/audience.server.ts';
+import { audienceIn, wideningIn, heardAgainIn } from '#routes/audience.server.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page((actor, { params }: PageServerLoadEvent) =>
@@ -87,11 +87,11 @@ export const actions = {
 		const instead = name ? await personNamed(actor, 'instead', name) : undefined;
 		await declineCall(actor, { ...params, words: form.text('words'), instead });
 	}),
-	letHear: action(async (actor, _form, { params }: RequestEvent) => {
+	letHear: action(async (actor, form, { params }: RequestEvent) => {
 		const { tracks, call } = await getPlaylist(actor, params);
 		const own = tracks.find(({ voice, take }) => voice.id === actor.id && take);
 		const people = call?.mine.unheard.map(({ id }) => id);
-		if (own && people) await widenTrack(actor, { track: own.id, people });
+		if (own && people) await widenTrack(actor, { track: own.id, people, ...heardAgainIn(form) });
 	}),
 	invite: action(async (actor, form, { params }: RequestEvent) => {
 		await inviteToCall(actor, { ...params, person: form.text('person') });

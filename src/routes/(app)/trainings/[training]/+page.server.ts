@@ -38,6 +38,7 @@ import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import { sayFullDay } from '#platform/time/format.ts';
+import { hearAgain } from '#routes/hear-again.server.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
@@ -155,6 +156,8 @@ export const actions = {
 		await restoreSubmission(actor, { submission: form.text('submission') });
 	}),
 	widen: action(async (actor, form) => {
-		await widenSubmission(actor, { submission: form.text('submission') });
+		const submission = form.text('submission');
+		await widenSubmission(actor, { submission });
+		await hearAgain(actor, submission);
 	})
 };

@@ -7,7 +7,7 @@ import { listCircles } from '#modules/people/server/circles.ts';
 import { Invalid } from '#platform/errors.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
-import { wideningIn } from '#routes/audience.server.ts';
+import { heardAgainIn, wideningIn } from '#routes/audience.server.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page((actor, { params }: PageServerLoadEvent) =>
@@ -31,7 +31,8 @@ export const actions = {
 		redirect(303, `/tracks/${params.track}`);
 	}),
 	widen: action(async (actor, form, { params }: RequestEvent) => {
-		await widenTrack(actor, { ...params, ...(await wideningIn(actor, form)) });
+		const heard = heardAgainIn(form);
+		await widenTrack(actor, { ...params, ...(await wideningIn(actor, form)), ...heard });
 		redirect(303, `/tracks/${params.track}`);
 	}),
 	transcribe: action(async (actor, form, { params }: RequestEvent) => {
