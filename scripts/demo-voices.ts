@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { registerMp3Encoder } from '@mediabunny/mp3-encoder';
 import { AudioSample, AudioSampleSource, BufferTarget, Mp3OutputFormat, Output } from 'mediabunny';
 import type { Cue } from '../src/modules/audio/audio.ts';
-import { textOf } from '../src/modules/audio/server/captions.ts';
+import { textOf } from '../src/modules/audio/cues.ts';
 import { voicesFolder } from '../src/start/server/demo/sounds.ts';
 import { spoken, type Spoken } from '../src/start/server/demo/story/spoken.ts';
 

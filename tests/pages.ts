@@ -54,6 +54,7 @@ export const inside: Pages = {
 	'/tracks/[track]/takes': ({ track }) => `/tracks/${track}/takes`,
 	'/tracks/[track]/put': ({ track }) => `/tracks/${track}/put`,
 	'/tracks/[track]/change': ({ track }) => `/tracks/${track}/change`,
+	'/tracks/[track]/words': ({ track }) => `/tracks/${track}/words`,
 	'/tracks/[track]/record': ({ track, playlist }) => [
 		`/tracks/${track}/record`,
 		`/tracks/${track}/record?in=${playlist}`

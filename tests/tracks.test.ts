@@ -180,23 +180,4 @@ test('Darcy begins a playlist for people he names, lets Liam in by name, and sha
 	expect([...darcy.complaints(), ...mei.complaints(), ...friend.complaints()]).toEqual([]);
 });
 
-test('what Darcy wrote down and took away by mistake comes back', async () => {
-	const track = await at.place().speak('Darcy', { title: 'Said and read', audience: 'everyone' });
-	const text = 'First line.\n\nSecond <line> & more.';
-	await at.place().api('Darcy', `PUT /tracks/${track}/transcript`, { text });
-	const darcy = await visit(at.browser(), at.place(), 'Darcy');
-	await open(darcy, `/tracks/${track}/change`);
-	await darcy.getByLabel('The words').fill('');
-	await darcy.getByRole('button', { name: 'Save the words' }).click();
-	await darcy.getByText('What was written down is gone').waitFor();
-	await lookAt(darcy, 'darcy-words-gone');
-	await darcy.getByRole('button', { name: 'Undo' }).click();
-	await darcy.waitForURL(`**/tracks/${track}`);
-	const { transcript } = await at
-		.place()
-		.api<{ transcript: { text: string } }>('Darcy', `GET /tracks/${track}/transcript`);
-	expect(transcript.text).toBe(text);
-	expect(darcy.complaints()).toEqual([]);
-});
-
 const chosenOf = (node: Element) => (node as HTMLSelectElement).selectedOptions[0]?.textContent;

@@ -1,6 +1,7 @@
 import { parseFeed } from 'podcast-partytime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cuesOf, textOf } from '#modules/audio/server/captions.ts';
+import { textOf } from '#modules/audio/cues.ts';
+import { cuesOf } from '#modules/audio/server/captions.ts';
 import { createFeed, feedBy, readFeed } from '#modules/audio/server/feeds.ts';
 import { rssOf } from '#modules/audio/server/rss.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
@@ -40,6 +41,9 @@ test('words come as WebVTT, as SubRip, or plain, and go out as they can be edite
 		{ from: null, to: null, text: 'Another,\nin two lines.' }
 	]);
 	expect(textOf(plain)).toBe('One thing.\n\nAnother,\nin two lines.');
+	const signs = [{ from: 0, to: 0.2, text: 'Less < more --> R&D, &lt; 5' }];
+	expect(await cuesOf(textOf(signs))).toEqual(signs);
+	expect(textOf(signs)).not.toContain('more -->');
 	expect(textOf([{ from: 3723.5, to: 3725, text: 'Late' }])).toContain('01:02:03.500 --> 01:02:05');
 	await expect(cuesOf('WEBVTT\n\n00:xx --> 00:02.000\nHello')).rejects.toThrow('Line 3');
 });
@@ -75,7 +79,11 @@ test('times beyond the recording, or backwards, are refused; a new take begins w
 	const sound = await tone(0.4);
 	const { recording } = await replaceTrack(darcy, { track, bytes: sound.length });
 	await sendAll(recording, sound);
-	expect((await getTranscript(mei, { track })).transcript).toBeNull();
+	expect(await getTranscript(mei, { track })).toMatchObject({ transcript: null, earlier: null });
+	const words = [{ from: null, to: null, text: 'Of the first' }];
+	expect((await getTranscript(darcy, { track })).earlier).toEqual({ number: 1, cues: words });
+	await putTranscript(darcy, { track, text: 'Of the second' });
+	expect((await getTranscript(darcy, { track })).earlier).toBeNull();
 });
 
 test('apps read them by the feed’s own address, and nothing of what was withdrawn', async () => {

@@ -30,14 +30,7 @@ async function read(text: string): Promise<{ cues: Cue[]; wrong?: string }> {
 	return { cues };
 }
 
-/** Cues as people edit them and apps read them: WebVTT where they have times, else paragraphs. */
-export function textOf(cues: Cue[]): string {
-	if (cues.every(({ from }) => from === null)) return cues.map((cue) => cue.text).join('\n\n');
-	const blocks = cues.map(({ from, to, text }) => `${stamp(from)} --> ${stamp(to)}\n${text}`);
-	return `WEBVTT\n\n${blocks.join('\n\n')}\n`;
-}
-
-/** Such a text over a film: none of it where it has no times. */
+/** The text of a track over a film: none of it where it has no times. */
 export const overFilm = (text = ''): string => (text.startsWith('WEBVTT') ? text : 'WEBVTT\n');
 
 /** All words of some cues, by which they are found. */
@@ -47,7 +40,7 @@ async function timed(text: string, type: 'vtt' | 'srt'): Promise<{ cues: Cue[]; 
 	const { cues, errors } = await parseText(text, { type, errors: true });
 	const [first] = errors;
 	return {
-		cues: cues.map(cueOf).filter((cue) => cue.text !== ''),
+		cues: cues.map(type === 'vtt' ? cueOfVtt : cueOf).filter((cue) => cue.text !== ''),
 		...(first && { wrong: `Line ${first.line}: ${first.message.replace(/ on line \d+$/, '')}` })
 	};
 }
@@ -57,10 +50,9 @@ function cueOf({ startTime, endTime, text }: VTTCue): Cue {
 	return { from: startTime, to: endTime, text: text.replace(/<[^>]*>/g, '').trim() };
 }
 
-/** `01:02:03.456` for seconds. */
-function stamp(seconds: number | null): string {
-	const all = Math.round((seconds ?? 0) * 1000);
-	const two = (count: number) => String(Math.floor(count)).padStart(2, '0');
-	const rest = String(all % 1000).padStart(3, '0');
-	return `${two(all / 3_600_000)}:${two((all / 60_000) % 60)}:${two((all / 1000) % 60)}.${rest}`;
+/** There, signs that would mean something else are written by name. */
+function cueOfVtt(cue: VTTCue): Cue {
+	const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', nbsp: '\u00a0' };
+	const { text, ...times } = cueOf(cue);
+	return { ...times, text: text.replace(/&(amp|lt|gt|nbsp);/g, (_, name: string) => named[name]!) };
 }

@@ -11,7 +11,7 @@ import { framesOf } from '#platform/server/storage/mp3.ts';
 import { peopleById } from '#modules/people/server/persons.ts';
 import { excerpt } from '#modules/documents/server/render.ts';
 import { trainingsOf } from '#modules/series/server/rows.ts';
-import { textOf } from './captions.ts';
+import { textOf } from '../cues.ts';
 import { sinceNew } from './listening.ts';
 import { spokenTexts, type Text } from './spoken-texts.ts';
 

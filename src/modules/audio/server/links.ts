@@ -11,7 +11,8 @@ import { closesAt } from '#platform/time/windows.ts';
 import { actorsOf } from '#modules/people/server/actors.ts';
 import { refuseLastDay } from '#modules/people/server/rhythm.ts';
 import { cue, lastDay, type Cue, type ShownTrack } from '../audio.ts';
-import { overFilm, textOf } from './captions.ts';
+import { textOf } from '../cues.ts';
+import { overFilm } from './captions.ts';
 import { isVoiceOf, ownsPlaylist, showTracks } from './rows.ts';
 
 /** Makes an address at which whoever has it hears a track of mine, or what is mine in a playlist of mine now, until a day of mine is over; what comes into the list later is not heard by it. It is shown this once. Throws Conflict where nothing of mine is to be heard. */

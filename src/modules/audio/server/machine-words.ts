@@ -20,7 +20,8 @@ import { readBytes } from '#platform/server/storage/bytes.ts';
 import { soundEnding } from '#platform/server/storage/sounds.ts';
 import { lines } from '#modules/people/people.ts';
 import { transcriptAtMost, type Cue } from '../audio.ts';
-import { cuesOfMachine, textOf, wordsIn } from './captions.ts';
+import { textOf } from '../cues.ts';
+import { cuesOfMachine, wordsIn } from './captions.ts';
 import { isVoiceOf, latestTake, trackRow } from './rows.ts';
 
 /** Of which take, and who asked for it: the job sees what they see. */

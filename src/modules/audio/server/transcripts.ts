@@ -7,7 +7,8 @@ import { anyMember, door } from '#platform/server/door.ts';
 import { writesDown } from '#platform/server/speech/to-text.ts';
 import { lines } from '#modules/people/people.ts';
 import { cue, transcriptAtMost, type Cue } from '../audio.ts';
-import { cuesOf, fits, textOf, wordsIn } from './captions.ts';
+import { textOf } from '../cues.ts';
+import { cuesOf, fits, wordsIn } from './captions.ts';
 import { soundOf, type Feed } from './feeds.ts';
 import { shownWish } from './machine-words.ts';
 import { isVoiceOf, latestTake, trackRow } from './rows.ts';
@@ -48,7 +49,7 @@ export const putTranscript = door({
 	}
 });
 
-/** What is said in the latest take of a track, by cue; null where nobody wrote it down. Its voice sees what they asked of a machine. */
+/** What is said in the latest take of a track, by cue; null where nobody wrote it down. Its voice sees what they asked of a machine, and the words of an earlier take where this one has none. */
 export const getTranscript = door({
 	id: 'transcripts.get',
 	summary: 'What is said in a track, written down',
@@ -65,6 +66,8 @@ export const getTranscript = door({
 			})
 			.nullable(),
 		wish: z.object({ at: z.string(), failed: z.boolean() }).nullable(),
+		/** Of the last take before that has words: which one that is, and what is said in it. */
+		earlier: z.object({ number: z.number(), cues: z.array(cue) }).nullable(),
 		may: z.object({ ask: z.boolean() })
 	}),
 	can: anyMember,
@@ -84,10 +87,14 @@ export const getTranscript = door({
 		const wish = row ? shownWish(row, at) : null;
 		const asks = voice === actor.id && writesDown() && (wish?.failed ?? true);
 		const may = { ask: asks && !!row && !row.at };
-		if (!row?.at) return { transcript: null, wish, may };
+		if (!row?.at) {
+			const earlier = row && voice === actor.id ? await earlierWords(tx, input.track) : null;
+			return { transcript: null, wish, earlier, may };
+		}
 		const cues = z.array(cue).parse(row.cues);
 		const byMachine = row.byMachine !== null;
-		return { transcript: { cues, text: textOf(cues), at: row.at, byMachine }, wish, may };
+		const transcript = { cues, text: textOf(cues), at: row.at, byMachine };
+		return { transcript, wish, earlier: null, may };
 	}
 });
 
@@ -103,6 +110,17 @@ export async function transcriptOf(feed: Feed, take: string): Promise<string> {
 		if (!row) throw new NotFound('There is nothing here');
 		return textOf(z.array(cue).parse(row.cues));
 	});
+}
+
+async function earlierWords(tx: Tx, track: string) {
+	const row = await tx
+		.selectFrom('take')
+		.innerJoin('transcript', 'transcript.take_id', 'take.id')
+		.select(['take.number', 'transcript.cues'])
+		.where('take.track_id', '=', track)
+		.orderBy('take.number', 'desc')
+		.executeTakeFirst();
+	return row ? { number: row.number, cues: z.array(cue).parse(row.cues) } : null;
 }
 
 /** Whatever a machine wrote, or was to write, is a person's from now on. */

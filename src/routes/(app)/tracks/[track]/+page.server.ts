@@ -106,6 +106,10 @@ function waysFrom({ id, take, said, reads, may }: Track): Way[] {
 	for (const text of said?.narrow ?? [])
 		ways.unshift({ href: `/say/wider/${text}`, label: m.tracks_narrow() });
 	ways.push({ href: `/tracks/${id}/change`, label: m.audio_change_track() });
+	if (take) {
+		const label = take.transcript ? m.transcript_change() : m.transcript_write();
+		ways.push({ href: `/tracks/${id}/words`, label });
+	}
 	if (take && !said && !reads)
 		ways.push({ href: `/mine/links?track=${id}`, label: m.audio_links() });
 	return ways;

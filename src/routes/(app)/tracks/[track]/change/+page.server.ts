@@ -1,10 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { chaptersIn, putChapters } from '#modules/audio/server/chapters.ts';
-import { askTranscript } from '#modules/audio/server/machine-words.ts';
 import { getTrack, renameTrack, widenTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
-import { getTranscript, putTranscript } from '#modules/audio/server/transcripts.ts';
 import { listCircles } from '#modules/people/server/circles.ts';
-import { Invalid } from '#platform/errors.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import { heardAgainIn, wideningIn } from '#routes/audience.server.ts';
@@ -14,12 +11,8 @@ export const load = page((actor, { params }: PageServerLoadEvent) =>
 	readTogether(actor, async () => {
 		const track = await getTrack(actor, params);
 		if (!track.may.change || track.withdrawn) error(404, 'There is no such track');
-		const { transcript, wish, may } = await getTranscript(actor, params);
 		return {
 			track,
-			transcript,
-			wish,
-			may,
 			circles: (await listCircles(actor, { mine: true })).items
 		};
 	})
@@ -35,23 +28,9 @@ export const actions = {
 		await widenTrack(actor, { ...params, ...(await wideningIn(actor, form)), ...heard });
 		redirect(303, `/tracks/${params.track}`);
 	}),
-	transcribe: action(async (actor, form, { params }: RequestEvent) => {
-		const file = form.file('file');
-		if (file && file.size > 1_000_000)
-			throw new Invalid([{ field: 'text', message: 'Choose a file of words, of at most 1 MB' }]);
-		const text = file ? await file.text() : form.text('text');
-		const before = text.trim() ? null : (await getTranscript(actor, params)).transcript;
-		await putTranscript(actor, { ...params, text });
-		if (before) return { done: 'unwritten' as const, before: before.text };
-		redirect(303, `/tracks/${params.track}`);
-	}),
 	chapters: action(async (actor, form, { params }: RequestEvent) => {
 		await putChapters(actor, { ...params, chapters: chaptersIn(form.text('chapters')) });
 		redirect(303, `/tracks/${params.track}`);
-	}),
-	ask: action(async (actor, _form, { params }: RequestEvent) => {
-		await askTranscript(actor, params);
-		redirect(303, `/tracks/${params.track}/change`);
 	}),
 	withdraw: action(async (actor, _form, { params }: RequestEvent) => {
 		await withdrawTrack(actor, params);

@@ -1,0 +1,43 @@
+import { error, redirect } from '@sveltejs/kit';
+import { fits } from '#modules/audio/server/captions.ts';
+import { askTranscript } from '#modules/audio/server/machine-words.ts';
+import { getTrack } from '#modules/audio/server/tracks.ts';
+import { getTranscript, putTranscript } from '#modules/audio/server/transcripts.ts';
+import { Invalid } from '#platform/errors.ts';
+import { readTogether } from '#platform/server/door.ts';
+import { action, page } from '#platform/server/web/kit.ts';
+import type { PageServerLoadEvent, RequestEvent } from './$types';
+
+export const load = page((actor, { params, url }: PageServerLoadEvent) =>
+	readTogether(actor, async () => {
+		const track = await getTrack(actor, params);
+		const { take } = track;
+		if (!take || !track.may.change || track.withdrawn) error(404, 'There is nothing to write down');
+		const { transcript, wish, may, earlier } = await getTranscript(actor, params);
+		const begun = earlier && url.searchParams.has('earlier');
+		const cues = begun ? earlier.cues : (transcript?.cues ?? []);
+		return {
+			track: { ...track, take },
+			...{ transcript, wish, may, earlier: earlier?.number ?? null, begun },
+			// Of an earlier take, some may come after the end of this one.
+			cues: cues.map((cue) => (fits(cue, take.seconds) ? cue : { ...cue, from: null, to: null }))
+		};
+	})
+);
+
+export const actions = {
+	save: action(async (actor, form, { params }: RequestEvent) => {
+		const file = form.file('file');
+		if (file && file.size > 1_000_000)
+			throw new Invalid([{ field: 'text', message: 'Choose a file of words, of at most 1 MB' }]);
+		const text = file ? await file.text() : form.text('text');
+		const before = text.trim() ? null : (await getTranscript(actor, params)).transcript;
+		await putTranscript(actor, { ...params, text });
+		if (before) return { done: 'unwritten' as const, before: before.text };
+		redirect(303, `/tracks/${params.track}`);
+	}),
+	ask: action(async (actor, _form, { params }: RequestEvent) => {
+		await askTranscript(actor, params);
+		redirect(303, `/tracks/${params.track}/words`);
+	})
+};
