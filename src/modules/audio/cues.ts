@@ -17,15 +17,15 @@ export function textOf(cues: Cue[]): string {
 
 /** What is saved of rows, of a recording of so many seconds: those with words, and their times once each of them has one. */
 export function savedOf(rows: Row[], seconds: number): string {
-	const said = rows.filter(isWritten);
+	const said = rows.flatMap((row, place) => (isWritten(row) ? [{ ...row, place }] : []));
 	if (said.some(({ from }) => from === null))
 		return textOf(said.map(({ text }) => ({ from: null, to: null, text: text.trim() })));
 	return textOf(
-		said.map((row) => ({
-			from: row.from,
-			to: Math.max(endOf(rows, rows.indexOf(row), seconds), row.from! + 0.001),
+		said.map(({ from, text, place }) => ({
+			from,
+			to: Math.max(endOf(rows, place, seconds), from! + 0.001),
 			// An empty line would end it.
-			text: row.text.trim().replace(/\n\s*\n/g, '\n')
+			text: text.trim().replace(/\n\s*\n/g, '\n')
 		}))
 	);
 }

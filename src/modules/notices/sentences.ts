@@ -67,6 +67,10 @@ export function sentenceOf({
 			return m.notice_feedback(words);
 		case 'named trainer':
 			return m.notice_trainer(words);
+		case 'suggested words':
+			return m.notice_suggested_words(words);
+		case 'used words':
+			return m.notice_used_words(words);
 		case 'brought to':
 			return m.notice_brought_to(words);
 		case 'looked at':

@@ -111,7 +111,7 @@ test('where no machine is named, nothing of it is shown, and nothing is asked of
 	openSpeechToText(undefined);
 	const track = await speak();
 	expect(await getTranscript(darcy, { track })).toEqual({
-		...{ transcript: null, wish: null, earlier: null, may: { ask: false } }
+		...{ transcript: null, wish: null, earlier: null, may: { ask: false, suggest: false } }
 	});
 	await expect(askTranscript(darcy, { track })).rejects.toThrow('No machine here');
 });

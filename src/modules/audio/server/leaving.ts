@@ -41,6 +41,7 @@ export const leaving: Leaving = {
 async function forgetVoice(tx: Tx, person: string): Promise<void> {
 	await sql`delete from listening_speed where voice_id = ${person}`.execute(tx);
 	await sql`delete from call_suggestion where by_id = ${person}`.execute(tx);
+	await sql`delete from transcript_correction where by_id = ${person}`.execute(tx);
 	const { rows } = await sql<{ id: string }>`
 		select id from track where voice_id = ${person}`.execute(tx);
 	const tracks = rows.map(({ id }) => id);
@@ -56,7 +57,7 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 		'track_withdrawal'
 	])
 		await sql`delete from ${sql.id(table)} where track_id = any (${tracks}::uuid[])`.execute(tx);
-	for (const table of ['transcript_wish', 'transcript', 'take_chapter'])
+	for (const table of ['transcript_correction', 'transcript_wish', 'transcript', 'take_chapter'])
 		await sql`delete from ${sql.id(table)} where take_id in (
 		select id from take where track_id = any (${tracks}::uuid[]))`.execute(tx);
 	const { rows: files } = await sql<{ id: string }>`

@@ -15,6 +15,13 @@ import {
 } from './calls.ts';
 import { putChapters } from './chapters.ts';
 import { calendarOfMeeting, dropMeeting, meetAbout } from './call-meetings.ts';
+import {
+	acceptWords,
+	dismissWords,
+	listSuggestions,
+	suggestWords,
+	tellOfSuggestions
+} from './corrections.ts';
 import { beginRecording, discardRecording, getRecording, listRecordings } from './drafts.ts';
 import { createFeed, listFeeds, revokeFeed } from './feeds.ts';
 import { hearersAbout, hearersOfTrack } from './hearers.ts';
@@ -42,7 +49,7 @@ import { askRetake, endRetake, listRetakes, retakesOf } from './retakes.ts';
 import { askVoices, letHear, listNarrow } from './said-narrowly.ts';
 import { hearWhatIsSaid, listSaid, sayIntoDraft } from './said.ts';
 import { beginSpoken, getSpoken, listSpoken, promptSpoken } from './spoken.ts';
-import { playlistSubject, trackSubject } from './subjects.ts';
+import { playlistSubject, trackSubject, transcriptSubject } from './subjects.ts';
 import { bringBackTake, listTakes } from './takes.ts';
 import { listsWith, listTracks } from './track-list.ts';
 import { getTranscript, putTranscript } from './transcripts.ts';
@@ -91,13 +98,14 @@ export const audio: Module = {
 		...[inviteToCall, meetAbout, dropMeeting, calendarOfMeeting, listTags],
 		...[listOthers, usualAnswers, beginRecording, listRecordings, getRecording, discardRecording],
 		...[putTranscript, getTranscript, askTranscript, putChapters],
+		...[suggestWords, listSuggestions, acceptWords, dismissWords],
 		...[getSpoken, listSpoken, beginSpoken, promptSpoken, getWords],
 		...[setPosition, setSpeed, listUnheard, listUnheardTexts, createFeed, listFeeds, revokeFeed],
 		...[createLink, listLinks, revokeLink, askRetake, endRetake, listRetakes, retakesOf]
 	],
-	subjects: [trackSubject, playlistSubject],
+	subjects: [trackSubject, playlistSubject, transcriptSubject],
 	within: [hearWhatIsSaid, askVoices],
-	after: [askInvited, tellOfAnswers],
+	after: [askInvited, tellOfAnswers, tellOfSuggestions],
 	sweeps: [
 		{ name: 'recordings', run: receiveWaiting },
 		{ name: 'questions', run: endCalls },

@@ -57,6 +57,35 @@ export const trackSubject: SubjectKind = {
 	}
 };
 
+/** What is written down of a take, as long as that is what is heard; it is found as part of its track. */
+export const transcriptSubject: SubjectKind = {
+	kind: 'transcript',
+	show: async (tx, ids) => {
+		const rows = await tx
+			.selectFrom('transcript')
+			.innerJoin('take', 'take.id', 'transcript.take_id')
+			.innerJoin('track', 'track.id', 'take.track_id')
+			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'track.id')
+			.select(['take.id', 'take.track_id', 'title', 'voice_id', 'audience_id', 'transcript.at'])
+			.where('take.id', 'in', ids)
+			.where('gone.at', 'is', null)
+			.where(({ not, exists, selectFrom }) =>
+				not(
+					exists(
+						selectFrom('take as later')
+							.whereRef('later.track_id', '=', 'track.id')
+							.whereRef('later.number', '>', 'take.number')
+					)
+				)
+			)
+			.execute();
+		return rows.map(({ id, track_id: track, title, voice_id, audience_id: audience, at }) => ({
+			...{ kind: 'transcript', id, title, url: `/tracks/${track}/words`, audience, at },
+			authors: [voice_id]
+		}));
+	}
+};
+
 export const playlistSubject: SubjectKind = {
 	kind: 'playlist',
 	show: async (tx, ids) => {

@@ -37,7 +37,7 @@ export const putTranscript = door({
 						.where('take_id', '=', take.id)
 						.returning('at')
 						.executeTakeFirst()
-				: await write(tx, take.id, actor.id, cues, at);
+				: await writeCues(tx, take.id, actor.id, cues, at);
 		if (!row) {
 			if (cues.length > 0) throw notYours();
 			return {};
@@ -68,7 +68,7 @@ export const getTranscript = door({
 		wish: z.object({ at: z.string(), failed: z.boolean() }).nullable(),
 		/** Of the last take before that has words: which one that is, and what is said in it. */
 		earlier: z.object({ number: z.number(), cues: z.array(cue) }).nullable(),
-		may: z.object({ ask: z.boolean() })
+		may: z.object({ ask: z.boolean(), suggest: z.boolean() })
 	}),
 	can: anyMember,
 	run: async ({ actor, input, tx, at }) => {
@@ -86,7 +86,7 @@ export const getTranscript = door({
 			.executeTakeFirst();
 		const wish = row ? shownWish(row, at) : null;
 		const asks = voice === actor.id && writesDown() && (wish?.failed ?? true);
-		const may = { ask: asks && !!row && !row.at };
+		const may = { ask: asks && !!row && !row.at, suggest: !!row?.at && voice !== actor.id };
 		if (!row?.at) {
 			const earlier = row && voice === actor.id ? await earlierWords(tx, input.track) : null;
 			return { transcript: null, wish, earlier, may };
@@ -123,8 +123,8 @@ async function earlierWords(tx: Tx, track: string) {
 	return row ? { number: row.number, cues: z.array(cue).parse(row.cues) } : null;
 }
 
-/** Whatever a machine wrote, or was to write, is a person's from now on. */
-async function write(tx: Tx, take: string, by: string, cues: Cue[], at: string) {
+/** Writes down what is said in a take; whatever a machine wrote, or was to write, is a person's from now on. Nothing comes back where that may not be written. */
+export async function writeCues(tx: Tx, take: string, by: string, cues: Cue[], at: string) {
 	for (const table of ['transcript_wish', 'machine_transcript'] as const)
 		await tx.deleteFrom(table).where('take_id', '=', take).execute();
 	const written = { cues: JSON.stringify(cues), words: wordsIn(cues), at };

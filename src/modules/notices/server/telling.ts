@@ -42,6 +42,7 @@ const rules: Record<string, { to: readonly ('followers' | 'authors' | 'everyone'
 	'asked to join': { to: [] },
 	'let in': { to: [] },
 	'brought to': { to: [] },
+	'used words': { to: [] },
 	'looked at': { to: [] },
 	'set aside': { to: [] },
 	'brought back': { to: [] }

@@ -9,6 +9,7 @@ const indifferent = new Set([
 	...['read', 'took back reading', 'started early', 'thanked', 'took back thanks'],
 	...['saved', 'moved', 'checked off', 'followed', 'unfollowed'],
 	...['asked to say anew', 'asked no more', 'sent original', 'asked to let hear'],
+	...['suggested words', 'ended suggestion'],
 	...['asked consent', 'agreed', 'declined', 'handed over', 'shelved'],
 	...['shared ownership', 'ended ownership', 'named trainer', 'ended trainer']
 ]);

@@ -1098,6 +1098,16 @@ export interface Transcript {
 	at: string;
 }
 
+export interface TranscriptCorrection {
+	id: string;
+	take_id: string;
+	by_id: string;
+	place: number;
+	was: string;
+	words: string;
+	at: string;
+}
+
 export interface TranscriptFailure {
 	take_id: string;
 	at: string;
@@ -1288,6 +1298,7 @@ export interface Tables {
 	training_meeting_withdrawal: TrainingMeetingWithdrawal;
 	training_trainer: TrainingTrainer;
 	transcript: Transcript;
+	transcript_correction: TranscriptCorrection;
 	transcript_failure: TranscriptFailure;
 	transcript_wish: TranscriptWish;
 	variant: Variant;

@@ -131,7 +131,8 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		...['question', 'question_withdrawal', 'question_box'],
 		...['machine_sound', 'training_meeting', 'training_meeting_withdrawal', 'preferred_form'],
 		...['share_link', 'retake', 'take_chapter', 'share_link_track'],
-		...['recording_making', 'original', 'original_coming']
+		...['recording_making', 'original', 'original_coming'],
+		'transcript_correction'
 	]);
 	manifest.tables = manifest.tables.filter(({ name }) => !made.includes(name));
 	for (const table of made) archive.files.delete(`data/${table}.jsonl`);
@@ -169,6 +170,7 @@ test('an archive of an older Junto comes in and is brought up to date', async ()
 		],
 		...['data/take.jsonl', 'data/take_chapter.jsonl'],
 		...['data/track.jsonl', 'data/track_withdrawal.jsonl'],
-		...['data/training_meeting.jsonl', 'data/transcript.jsonl']
+		...['data/training_meeting.jsonl', 'data/transcript.jsonl'],
+		'data/transcript_correction.jsonl'
 	]);
 });

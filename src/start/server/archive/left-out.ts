@@ -106,6 +106,7 @@ const leftOutOfParts: Record<string, string> = {
 	training_meeting: 'is an hour at which people here meet',
 	training_meeting_withdrawal: 'is about an hour at which people here were to meet',
 	transcript: 'belongs to a track',
+	transcript_correction: 'belongs to a track',
 	visit: 'is when somebody looked at something here'
 };
 

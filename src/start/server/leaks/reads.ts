@@ -265,6 +265,9 @@ export const reads: Record<string, (world: World) => Read[]> = {
 	'transcripts.get': each((planted, { mei }, word) =>
 		ask(mei, { track: planted.track }, `Said aloud ${word}`)
 	),
+	'transcripts.suggestions': each((planted, { mei }, word) =>
+		ask(mei, { track: planted.track }, `Sung aloud ${word}`)
+	),
 	'spoken.get': each(({ read }, { mei }) => ask(mei, { document: read.document }, read.track)),
 	'spoken.blocks': each(({ read }, { mei }) => ask(mei, { document: read.document }, read.block)),
 	'spoken.words': each(({ read }, { mei }, word) =>

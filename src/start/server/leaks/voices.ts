@@ -14,6 +14,7 @@ import { postComment } from '#modules/discussion/server/comments.ts';
 import { preferForm } from '#modules/documents/server/forms.ts';
 import { addMeeting } from '#modules/series/server/meetings.ts';
 import { giveThanks } from '#modules/discussion/server/thanks.ts';
+import { suggestWords } from '#modules/audio/server/corrections.ts';
 import { putTranscript } from '#modules/audio/server/transcripts.ts';
 import type { Actor } from '#platform/server/door.ts';
 
@@ -22,6 +23,8 @@ export type Spoken = {
 	/** A playlist with one track in it, which Mei has begun to hear. */
 	playlist: string;
 	track: string;
+	/** Better words that Mei suggests for it. */
+	correction: string;
 	/** What Mei said at a moment of it, and asked for anew. */
 	moment: string;
 	/** A link to it that Darcy made. */
@@ -63,6 +66,9 @@ export async function speak(
 	await preferForm(mei, { form: 'listen' });
 	const track = await record(darcy, `Track ${word}`, { audience, playlist });
 	await putTranscript(darcy, { track, text: `Said aloud ${word}` });
+	const { id: correction } = await suggestWords(mei, {
+		...{ track, place: 0, was: `Said aloud ${word}`, words: `Sung aloud ${word}` }
+	});
 	await putChapters(darcy, { track, chapters: [{ from: 0.1, title: `Chapter ${word}` }] });
 	await sendOriginal(darcy, track, `Original ${word}.wav`);
 	const { id: link } = await createLink(darcy, { track, closes: '2027-06-30' });
@@ -83,6 +89,7 @@ export async function speak(
 	return {
 		playlist,
 		track,
+		correction,
 		moment,
 		link,
 		call,

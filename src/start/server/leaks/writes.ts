@@ -73,6 +73,20 @@ export const writes: Record<string, (world: World) => Write[]> = {
 	],
 	'chapters.put': ({ hidden }) => [only(['darcy'], { track: hidden.track, chapters: [] })],
 	'transcripts.put': ({ hidden }) => [only(['darcy'], { track: hidden.track, text: 'Mine' })],
+	'transcripts.suggest': ({ hidden }) => [
+		only(['mei'], {
+			track: hidden.track,
+			place: 0,
+			was: `Said aloud ${words.closed}`,
+			words: 'Mine'
+		})
+	],
+	'transcripts.accept': ({ hidden }) => [
+		only(['darcy'], { track: hidden.track, correction: hidden.correction })
+	],
+	'transcripts.dismiss': ({ hidden }) => [
+		only(['darcy', 'mei'], { track: hidden.track, correction: hidden.correction })
+	],
 	'transcripts.ask': ({ hidden }) => [only(['darcy'], { track: hidden.said })],
 	'spoken.begin': ({ hidden: { read } }) => [
 		only(['darcy'], { document: read.document, block: read.block })

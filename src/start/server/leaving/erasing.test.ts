@@ -130,6 +130,7 @@ test('of every column that names a person it is known whether its row goes with 
 		...['survey_closing.by_id', 'thanks.person_id', 'thread_closure.by_id'],
 		...['track.voice_id', 'track_withdrawal.by_id'],
 		...['training_trainer.person_id', 'transcript.by_id'],
+		'transcript_correction.by_id',
 		...['variant.author_id', 'version.by_id']
 	]);
 });

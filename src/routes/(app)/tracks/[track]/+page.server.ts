@@ -24,7 +24,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 	const shown = await readTogether(actor, async () => {
 		const asked = askedIn(url);
 		const track = await getTrack(actor, params);
-		const { transcript } = await getTranscript(actor, params);
+		const { transcript, may } = await getTranscript(actor, params);
 		const said = await listCommentsOn(actor, { ids: track.id, whole: asked.whole });
 		const { items: thanks } = await listThanks(actor, { ids: track.id });
 		const retakes = track.take && !track.withdrawn ? (await retakesOf(actor, params)).items : [];
@@ -40,7 +40,10 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 				end: mine.has(comment) ? m.retake_take_back() : track.may.change ? m.retake_holds() : ''
 			})),
 			chapters: track.take && chaptersOf(track.take),
-			words: wordsOf(track, transcript?.byMachine ?? false),
+			words: {
+				...wordsOf(track, transcript?.byMachine ?? false),
+				suggest: may.suggest && track.take ? m.words_suggest() : ''
+			},
 			above: aboveIt(track, (await listsWith(actor, params)).items),
 			ways: track.withdrawn ? [] : waysFrom(track),
 			forVoice: track.may.change ? await wordsForVoice(actor, track) : null

@@ -1,5 +1,11 @@
 import { error, redirect } from '@sveltejs/kit';
 import { fits } from '#modules/audio/server/captions.ts';
+import {
+	acceptWords,
+	dismissWords,
+	listSuggestions,
+	suggestWords
+} from '#modules/audio/server/corrections.ts';
 import { askTranscript } from '#modules/audio/server/machine-words.ts';
 import { getTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript, putTranscript } from '#modules/audio/server/transcripts.ts';
@@ -12,13 +18,15 @@ export const load = page((actor, { params, url }: PageServerLoadEvent) =>
 	readTogether(actor, async () => {
 		const track = await getTrack(actor, params);
 		const { take } = track;
-		if (!take || !track.may.change || track.withdrawn) error(404, 'There is nothing to write down');
 		const { transcript, wish, may, earlier } = await getTranscript(actor, params);
+		const shown = track.may.change || may.suggest;
+		if (!take || track.withdrawn || !shown) error(404, 'There is nothing to write down');
 		const begun = earlier && url.searchParams.has('earlier');
 		const cues = begun ? earlier.cues : (transcript?.cues ?? []);
 		return {
 			track: { ...track, take },
 			...{ transcript, wish, may, earlier: earlier?.number ?? null, begun },
+			suggestions: transcript ? (await listSuggestions(actor, params)).items : [],
 			// Of an earlier take, some may come after the end of this one.
 			cues: cues.map((cue) => (fits(cue, take.seconds) ? cue : { ...cue, from: null, to: null }))
 		};
@@ -35,6 +43,19 @@ export const actions = {
 		await putTranscript(actor, { ...params, text });
 		if (before) return { done: 'unwritten' as const, before: before.text };
 		redirect(303, `/tracks/${params.track}`);
+	}),
+	suggest: action(async (actor, form, { params }: RequestEvent) => {
+		const place = form.number('place') ?? -1;
+		const words = { place, was: form.text('was'), words: form.text('words') };
+		await suggestWords(actor, { ...params, ...words });
+		redirect(303, `/tracks/${params.track}/words#cue-${place}`);
+	}),
+	accept: action(async (actor, form, { params }: RequestEvent) => {
+		const { at } = await acceptWords(actor, { ...params, correction: form.text('correction') });
+		return { accepted: at };
+	}),
+	dismiss: action(async (actor, form, { params }: RequestEvent) => {
+		await dismissWords(actor, { ...params, correction: form.text('correction') });
 	}),
 	ask: action(async (actor, _form, { params }: RequestEvent) => {
 		await askTranscript(actor, params);
