@@ -8,13 +8,11 @@ import { scene } from './scene.ts';
 const at = scene('people', undefined, { FFMPEG: ffmpeg.path });
 
 test('where ffmpeg is, Kofi sends what his camera made as it is, and his track page shows it once it plays everywhere', async () => {
-	const { track } = await at
-		.place()
-		.api<{ track: string }>('Kofi', 'POST /tracks', {
-			title: 'The lever',
-			audience: 'everyone',
-			bytes: 9
-		});
+	const { track } = await at.place().api<{ track: string }>('Kofi', 'POST /tracks', {
+		title: 'The lever',
+		audience: 'everyone',
+		bytes: 9
+	});
 	const kofi = await visit(at.browser(), at.place(), 'Kofi', { viewport: phone });
 	await open(kofi, `/tracks/${track}/record`);
 	await kofi.getByText('Send a recording instead').click();
