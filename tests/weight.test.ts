@@ -7,7 +7,7 @@ import { scene } from './scene.ts';
 const at = scene('demo');
 
 /** In bytes as sent. Trainings and tracks carry their whole conversation, and more than the 60 kB that they should. */
-const most = { script: 60_000, training: 70_100, track: 62_400, style: 20_000 };
+const most = { script: 60_000, training: 70_100, track: 62_400, player: 15_000, style: 20_000 };
 
 const weightOf = (page: Page, ending: string): Promise<number> =>
 	page.evaluate((wanted) => {
@@ -25,6 +25,22 @@ test('listening, its player and its conversation included, asks little of a phon
 	await page.getByRole('button', { name: /^Listen: Spoken/ }).click();
 	await page.getByRole('region', { name: 'Player' }).waitFor();
 	expect(await weightOf(page, '.js')).toBeLessThanOrEqual(most.track);
+});
+
+test('the player adds little to a page on which something is heard', async () => {
+	const { open: training } = await sightsOf(at.place(), 'member');
+	const track = await at.place().speak('member', { title: 'Three breaths', said: true });
+	const markdown = `[Three breaths](/tracks/${track})`;
+	await at.place().api('member', `POST /trainings/${training}/submissions`, { markdown });
+	const page = await visit(at.browser(), at.place(), 'member');
+	await page.goto(`/trainings/${training}`, { waitUntil: 'networkidle' });
+	const before = await weightOf(page, '.js');
+	await page.getByRole('link', { name: 'Three breaths' }).click();
+	await page.getByRole('region', { name: 'Player' }).waitFor();
+	await page.waitForLoadState('networkidle');
+	const added = (await weightOf(page, '.js')) - before;
+	expect(added).toBeGreaterThan(1_000);
+	expect(added).toBeLessThanOrEqual(most.player);
 });
 
 test('reading asks little of a phone', async () => {

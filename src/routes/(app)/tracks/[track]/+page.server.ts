@@ -39,6 +39,7 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 				...{ comment, asked: m.retake_asked() },
 				end: mine.has(comment) ? m.retake_take_back() : track.may.change ? m.retake_holds() : ''
 			})),
+			making: track.coming.some(({ making }) => making),
 			chapters: track.take && chaptersOf(track.take),
 			words: {
 				...wordsOf(track, transcript?.byMachine ?? false),
