@@ -25,6 +25,7 @@ import { myAsks } from '#modules/notices/server/asks.ts';
 import { recent } from '#modules/notices/server/feed.ts';
 import { listNotices } from '#modules/notices/server/inbox.ts';
 import { createCircle } from '#modules/people/server/circles.ts';
+import { listPeople } from '#modules/people/server/persons.ts';
 import { find } from '#modules/search/server/find.ts';
 import { freezeAt, now } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
@@ -381,7 +382,7 @@ describe('answers that wait for one’s own', () => {
 	});
 });
 
-test('people of other circles are proposed, the first of each, and nobody of one’s own', async () => {
+test('people of other circles are proposed, the first of each, and nobody of one’s own, though all are in one circle besides', async () => {
 	const make = (maker: Actor, name: string, members: Actor[]) =>
 		createCircle(maker, { name, joining: 'open', members: members.map(({ id }) => id) });
 	const [ama, ben, cleo] = [await person('Ama'), await person('Ben'), await person('Cleo')];
@@ -398,4 +399,9 @@ test('people of other circles are proposed, the first of each, and nobody of one
 	expect(items.map(({ name }) => name)).toContain('Ben');
 	expect(items.map(({ name }) => name)).not.toContain('Mei');
 	expect(items.find(({ name }) => name === 'Cleo')!.circles).toEqual(['Design']);
+
+	// A circle of nearly everybody makes nobody one's own.
+	const all = (await listPeople(darcy, {})).items.map(({ id }) => id);
+	await createCircle(darcy, { name: 'All of us', joining: 'open', members: all });
+	expect((await listOthers(darcy, {})).items).toEqual(items);
 });

@@ -273,18 +273,24 @@ export async function membersOf(tx: Tx, circles: string[]): Promise<string[]> {
 	return rows.map(({ person_id }) => person_id);
 }
 
-/** People who share no circle with somebody, by id, with the names of theirs: the first of each circle, then the second, up to `most`. */
+/** People who share no circle with somebody, by id, with the names of theirs: the first of each circle, then the second, up to `most`. A circle of more than half of the place tells nobody apart. */
 export async function peopleElsewhere(
 	tx: Tx,
 	person: string,
 	most: number
 ): Promise<Map<string, string[]>> {
 	const { rows } = await sql<{ id: string; circles: string[] }>`
-		with own as (select circle_id from circle_member where person_id = ${person}),
+		with here as (select id from person p where not exists (select from departure d where d.person_id = p.id)),
+			telling as (
+				select circle_id from circle_member m join here on here.id = m.person_id
+				group by circle_id having count(*) * 2 <= (select count(*) from here)
+			),
+			own as (select circle_id from circle_member join telling using (circle_id) where person_id = ${person}),
 			near as (select m.person_id from circle_member m join own on own.circle_id = m.circle_id),
 			far as (
 				select m.person_id, c.name, row_number() over (partition by m.circle_id order by p.name, p.id) as turn
-				from circle_member m join circle c on c.id = m.circle_id join person p on p.id = m.person_id
+				from circle_member m join telling using (circle_id)
+					join circle c on c.id = m.circle_id join person p on p.id = m.person_id
 				where m.person_id <> ${person} and m.person_id not in (select person_id from near)
 					and not exists (select from departure d where d.person_id = m.person_id)
 			)
