@@ -1,11 +1,27 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import ffmpeg from '@ffmpeg-installer/ffmpeg';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { open, phone, visit } from './browser.ts';
 import { lookAt } from './looks.ts';
 import { scene } from './scene.ts';
 
-const at = scene('people', undefined, { FFMPEG: ffmpeg.path });
+/** An ffmpeg that makes nothing before its gate is there. */
+const folder = mkdtempSync(join(tmpdir(), 'junto-ffmpeg-'));
+const gate = join(folder, 'gate');
+const waiting = join(folder, 'ffmpeg');
+writeFileSync(
+	waiting,
+	`#!/bin/sh
+case "$1" in -nostdin) while [ ! -e ${gate} ]; do sleep 0.1; done;; esac
+exec ${ffmpeg.path} "$@"
+`,
+	{ mode: 0o755 }
+);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = scene('people', undefined, { FFMPEG: waiting });
 
 test('where ffmpeg is, Kofi sends what his camera made as it is, and his track page shows it once it plays everywhere', async () => {
 	const { track } = await at.place().api<{ track: string }>('Kofi', 'POST /tracks', {
@@ -23,6 +39,7 @@ test('where ffmpeg is, Kofi sends what his camera made as it is, and his track p
 	await kofi.waitForURL(`**/tracks/${track}`);
 	await kofi.getByText('camera.webm is here, and is made ready for every player').waitFor();
 	await lookAt(kofi, 'kofi-waits-for-ffmpeg');
+	writeFileSync(gate, '');
 	await kofi.getByRole('button', { name: 'Watch: The lever' }).waitFor();
 	await kofi.getByRole('link', { name: 'Takes' }).click();
 	const original = kofi.getByRole('link', { name: 'As you sent it: camera.webm' });

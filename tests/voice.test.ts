@@ -131,7 +131,9 @@ test('Siti gives an app that shows its addresses around one that holds no secret
 			.last()
 			.click();
 		await siti.getByRole('button', { name: 'Copied' }).last().waitFor();
-		return siti.evaluate(() => navigator.clipboard.readText());
+		const text = await siti.evaluate(() => navigator.clipboard.readText());
+		await siti.getByRole('button', { name: 'Copied' }).waitFor({ state: 'detached' });
+		return text;
 	};
 	const [address, name, password] = [
 		...[await copied('address'), await copied('name'), await copied('password')]

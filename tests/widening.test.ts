@@ -41,7 +41,7 @@ test('Mei lets all who read the training see what she wrote; what she says in it
 		);
 	expect(await heard()).toBe(false);
 	await mei.getByRole('button', { name: 'Listen: Three breaths' }).click();
-	await mei.getByLabel('All who read it may hear this').check();
+	await mei.getByLabel('I heard it again').check();
 	await mei.getByRole('button', { name: 'Let them hear it' }).click();
 	await mei.waitForURL(`**/trainings/${training}*`);
 	expect(await heard()).toBe(true);

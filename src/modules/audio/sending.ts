@@ -4,12 +4,11 @@ import { forgetFilm, playable } from './converting.ts';
 import { begunBefore, noteBegun, noteOver, type Expected } from './on-its-way.ts';
 import { untilItCame } from './until-it-came.ts';
 
-/** How far something is: made ready for every player, on its way, or followed by what it was made of. */
-export type Progress = { step: 'converting' | 'sending' | 'original'; part: number };
-type Tell = (progress: Progress) => void;
+/** How far something is: made ready for every player, on its way, or here. */
+export type Progress = { step: 'converting' | 'sending'; part: number };
 
-/** The track that it is, or is a take of; and, where it was made ready here, what sends its original after it. */
-type Sent = { track: string; sendOriginal?: (tell: Tell) => Promise<void> };
+/** The track that it is, or is a take of; and, where it was made ready here, what sends its original after it and tells how much of it went. */
+type Sent = { track: string; sendOriginal?: (tell: (part: number) => void) => Promise<void> };
 
 /** Whether it has its pictures, and whether it is a file that can be chosen again: then it goes on from where it was when the page was closed. */
 type How = { pictures?: boolean; again?: boolean };
@@ -23,7 +22,7 @@ export async function send(
 	file: File,
 	door: string,
 	words: Record<string, unknown>,
-	tell: Tell,
+	tell: (progress: Progress) => void,
 	{ pictures = file.type.startsWith('video/'), again = false }: How = {}
 ): Promise<Sent> {
 	const converting = (part: number) => tell({ step: 'converting', part });
@@ -46,17 +45,23 @@ export async function send(
 		const { track, recording } = expected;
 		// Whoever wants the voice of a film alone does not send its pictures.
 		if (ready === file || (!pictures && file.type.startsWith('video/'))) return { track };
-		return {
-			track,
-			sendOriginal: async (tell) => {
-				const { name, size: bytes } = file;
-				const door = `/api/v1/tracks/${track}/takes/${recording}/original`;
-				const { upload } = await expect(door, JSON.stringify({ name, bytes }));
-				await bring(file, upload, (part) => tell({ step: 'original', part }));
-			}
-		};
+		const after = `/api/v1/tracks/${track}/takes/${recording}/original`;
+		return { track, sendOriginal: (tell) => follow(file, after, tell) };
 	} finally {
 		if (ready !== file) await forgetFilm(ready);
+	}
+}
+
+/** Sends an original after what was made of it, whatever page one is on; who leaves the place meanwhile is asked. */
+async function follow(file: File, door: string, tell: (part: number) => void): Promise<void> {
+	const stay = (event: Event) => event.preventDefault();
+	addEventListener('beforeunload', stay);
+	try {
+		await network();
+		const { upload } = await expect(door, JSON.stringify({ name: file.name, bytes: file.size }));
+		await bring(file, upload, tell);
+	} finally {
+		removeEventListener('beforeunload', stay);
 	}
 }
 

@@ -7,6 +7,7 @@ import { getReadingPlace } from '#modules/documents/server/reading.ts';
 import { answerConsent } from '#modules/library/server/consent.ts';
 import { giveFirst, takeFirst } from '#modules/library/server/first-pages.ts';
 import { addAgreed, addToPage } from '#modules/library/server/keeping.ts';
+import { listNarrow } from '#modules/audio/server/said-narrowly.ts';
 import { handOverPage, widenPage } from '#modules/library/server/owning.ts';
 import { getPage } from '#modules/library/server/pages.ts';
 import { listShelves, shelvePage } from '#modules/library/server/shelves.ts';
@@ -23,7 +24,6 @@ import { waysFrom } from '#routes/ways.server.ts';
 import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
-import { hearAgain } from '#routes/hear-again.server.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
@@ -88,8 +88,8 @@ export const actions = {
 	widen: action(async (actor, form, { params }: RequestEvent) => {
 		const audience = form.text('audience');
 		const { waiting } = await widenPage(actor, { page: params.page, audience });
-		await hearAgain(actor, params.page);
-		return { done: 'widened' as const, waiting: waiting.length };
+		const narrow = (await listNarrow(actor, { document: params.page })).items.length > 0;
+		return { done: 'widened' as const, waiting: waiting.length, narrow };
 	}),
 	handOver: action(async (actor, form, { params }: RequestEvent) => {
 		const to = await personNamed(actor, 'to', form.text('to'));

@@ -107,8 +107,8 @@ function waysFrom({ id, take, said, reads, may }: Track): Way[] {
 	if (take && (take.number > 1 || may.change))
 		ways.push({ href: `/tracks/${id}/takes`, label: m.tracks_takes() });
 	if (!may.change) return ways;
-	for (const text of said?.narrow ?? [])
-		ways.unshift({ href: `/say/wider/${text}`, label: m.tracks_narrow() });
+	const [narrow] = said?.narrow ?? [];
+	if (narrow) ways.unshift({ href: `/say/wider/${narrow}`, label: m.tracks_narrow() });
 	ways.push({ href: `/tracks/${id}/change`, label: m.audio_change_track() });
 	if (take) {
 		const label = take.transcript ? m.transcript_change() : m.transcript_write();

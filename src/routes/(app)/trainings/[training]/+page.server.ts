@@ -38,7 +38,7 @@ import { readTogether } from '#platform/server/door.ts';
 import { talking } from '#routes/talking.server.ts';
 import { action, page } from '#platform/server/web/kit.ts';
 import { sayFullDay } from '#platform/time/format.ts';
-import { hearAgain } from '#routes/hear-again.server.ts';
+import { listNarrow } from '#modules/audio/server/said-narrowly.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = page(async (actor, { params, url }: PageServerLoadEvent) => {
@@ -158,6 +158,7 @@ export const actions = {
 	widen: action(async (actor, form) => {
 		const submission = form.text('submission');
 		await widenSubmission(actor, { submission });
-		await hearAgain(actor, submission);
+		const { items } = await listNarrow(actor, { document: submission });
+		if (items.length > 0) redirect(303, `/say/wider/${submission}`);
 	})
 };

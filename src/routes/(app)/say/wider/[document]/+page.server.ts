@@ -14,8 +14,10 @@ export const actions = {
 	default: action(async (actor, form, { params }: RequestEvent) => {
 		const tracks = form.all('track');
 		if (tracks.length === 0) throw new Invalid([{ field: '', message: m.tracks_let_hear_none() }]);
-		for (const track of tracks) await letHear(actor, { ...params, track, heardAgain: true });
 		const { items, text } = await listNarrow(actor, params);
-		if (items.length === 0) redirect(303, text.url);
+		const open = items.filter(({ id }) => tracks.includes(id));
+		for (const { id: track } of open) await letHear(actor, { ...params, track, heardAgain: true });
+		if (open.length === items.length) redirect(303, text.url);
+		return { done: m.tracks_let_heard({ titles: open.map(({ title }) => title).join(', ') }) };
 	})
 };
