@@ -1,6 +1,9 @@
 -- What does not play everywhere is made so here, where the machine can.
 create table recording_making (
 	recording_id uuid primary key references recording,
+	-- How often it was begun, and as which file the last time.
+	tries integer not null default 0,
+	file_id uuid,
 	at timestamptz not null
 );
 

@@ -3,9 +3,17 @@
 alter table said_place add column audience_id uuid references audience;
 update said_place p set audience_id = coalesce(
 	(select v.audience_id from version v where v.document_id = p.document_id order by v.number desc limit 1),
-	(select c.audience_id from comment c where c.id = p.comment_id)
+	(select c.audience_id from comment c where c.id = p.comment_id),
+	(select d.audience_id from document d where d.id = p.document_id)
 );
+delete from said_place where audience_id is null;
 alter table said_place alter column audience_id set not null;
+
+-- For whom a page was when somebody said something for its draft; what else is written by several is widened by nobody.
+alter table said add column meant_audience_id uuid references audience;
+update said s set meant_audience_id = case when t.audience_id = t.voice_id then d.audience_id else t.audience_id end
+from document d, track t
+where d.id = s.meant_for and d.kind = 'page' and t.id = s.track_id;
 
 drop function said_places(uuid);
 create function said_places(which uuid) returns table (document_id uuid, comment_id uuid, audience_id uuid)
@@ -28,8 +36,8 @@ create or replace function heard_where_said(which uuid) returns boolean language
 	)
 $$;
 
--- As before; what has its place keeps those for whom it was said there, and what another writer lets out again is heard by
--- nobody who did not hear it before.
+-- As before; what has its place keeps those for whom it was said there, and what another writer lets out is heard by nobody
+-- for whom it was not meant.
 create or replace function place_said(which uuid) returns table (track uuid, audience uuid)
 language sql volatile security definer set search_path = public as $$
 	with texts as (
@@ -47,7 +55,7 @@ language sql volatile security definer set search_path = public as $$
 			and track_id not in (select id from linked)
 	), heard as (
 		select t.id, texts.document_id, texts.comment_id, case
-			when t.voice_id = me() or t.audience_id = t.voice_id then texts.audience_id else t.audience_id
+			when t.voice_id = me() then texts.audience_id else coalesce(s.meant_audience_id, texts.audience_id)
 		end as audience_id
 		from linked join track t using (id) join said s on s.track_id = t.id cross join texts
 		where not exists (select from said_place p where p.track_id = t.id and p.place_id = which)
@@ -65,6 +73,20 @@ language sql volatile security definer set search_path = public as $$
 		returning t.id, t.audience_id
 	)
 	select id, audience_id from opened
+$$;
+
+-- A training that opens lets out what was said for those who take part in it, when its team alone could read it.
+create function open_places(which uuid) returns table (track uuid, audience uuid)
+language sql volatile security definer set search_path = public as $$
+	with opened as (
+		update said_place p set audience_id = v.audience_id
+		from (select audience_id from version where document_id = which order by number desc limit 1) v
+		where p.place_id = which and i_write(which) and p.audience_id <> v.audience_id
+		returning p.track_id, v.audience_id
+	)
+	update track t set audience_id = o.audience_id from opened o
+	where t.id = o.track_id and t.audience_id <> '00000000-0000-7000-8000-000000000001'
+	returning t.id, t.audience_id
 $$;
 
 -- What is said in a text that more people read than hear it: for its writers, and of one's own.

@@ -17,6 +17,11 @@ export type Sweep = { name: string; run: (at: Temporal.Instant) => Promise<numbe
 
 type Handler = (data: object) => Promise<void>;
 
+/** How many jobs are fetched at once, and how long one may take before somebody else does it. */
+type Pace = { atOnce: number; seconds: number };
+const usual: Pace = { atOnce: 20, seconds: 15 * 60 };
+const paces = new Map<string, Pace>();
+
 const handlers = new Map<string, Handler>();
 const underway = new Map<string, Promise<number>>();
 const sweeps: Sweep[] = [];
@@ -30,13 +35,17 @@ export function addSweeps(added: Sweep[]): void {
 	sweeps.push(...added);
 }
 
-/** Says what does the jobs of a queue. A job that fails is tried again, so `handler` must bear a second time. */
+/** Says what does the jobs of a queue, and of long ones how many seconds one may take. A job that fails is tried again, so `handler` must bear a second time. */
 export function perform<Data extends object>(
 	queue: string,
-	handler: (data: Data) => Promise<void>
+	handler: (data: Data) => Promise<void>,
+	seconds?: number
 ): void {
 	handlers.set(queue, handler as Handler);
+	if (seconds) paces.set(queue, { atOnce: 1, seconds });
 }
+
+const paceOf = (queue: string) => paces.get(queue) ?? usual;
 
 /** Prepares the queue, so that doors can write jobs. With `work`, this process does them too. */
 export async function startJobs({ work }: { work: boolean }): Promise<void> {
@@ -48,7 +57,10 @@ export async function startJobs({ work }: { work: boolean }): Promise<void> {
 	boss.on('error', (error) => log.error(error, 'job queue'));
 	await boss.start();
 	for (const queue of handlers.keys())
-		await boss.createQueue(queue, { retryLimit: 8, retryBackoff: true });
+		await boss.createQueue(queue, {
+			...{ retryLimit: 8, retryBackoff: true },
+			expireInSeconds: paceOf(queue).seconds
+		});
 	await grantWriting();
 	if (pglite) await takeUpAbandoned();
 	if (!work) return;
@@ -148,7 +160,7 @@ async function drain(queue: string): Promise<number> {
 	let count = 0;
 	await putBack(queue);
 	while (boss && !stopping) {
-		const jobs = await boss.fetch<object>(queue, { batchSize: 20 });
+		const jobs = await boss.fetch<object>(queue, { batchSize: paceOf(queue).atOnce });
 		if (jobs.length === 0) return count;
 		inHand.set(
 			queue,

@@ -15,6 +15,9 @@ export type Machine = { setting: string; bounds: Bounds; closing: AbortControlle
 /** Nothing came of it. Its message says why, and nothing of what was said or read. */
 export class MachineFailed extends Error {}
 
+/** The system or somebody ended it: another time it may go well. */
+export class MachineEnded extends MachineFailed {}
+
 export const machineOf = (setting: string, bounds: Bounds): Machine => ({
 	...{ setting, bounds },
 	closing: new AbortController()
@@ -66,6 +69,7 @@ export async function run(
 			allOf(child.stdout, most),
 			once(child, 'close') as Promise<[number | null]>
 		]);
+		if (code === null) throw new MachineEnded('Something ended it');
 		if (code !== 0) throw new MachineFailed(`It ended with ${code}`);
 		return bytes;
 	} finally {

@@ -21,6 +21,9 @@ export function shortOfRoom(folder: string): boolean {
 	return freeBeside(folder) < reserve;
 }
 
+/** How many bytes more beside `folder` leave what the database needs. */
+export const roomBeside = (folder: string) => Math.max(0, freeBeside(folder) - reserve);
+
 /** Throws NoRoom when `bytes` more beside `folder` would leave less than the database needs. */
 export function needRoom(folder: string, bytes: number, what: string): void {
 	const free = freeBeside(folder);

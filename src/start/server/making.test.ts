@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import ffmpeg from '@ffmpeg-installer/ffmpeg';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keepOriginal } from '#modules/audio/server/originals.ts';
 import { receiveWaiting } from '#modules/audio/server/receiving.ts';
 import { bringBackTake, listTakes } from '#modules/audio/server/takes.ts';
 import { tone } from '#modules/audio/server/tone.fixture.ts';
@@ -14,11 +15,13 @@ import { getFile } from '#modules/documents/server/files.ts';
 import { depart } from '#modules/people/server/departing.ts';
 import { erasePerson } from '#modules/people/server/erasing.ts';
 import { fileAt } from '#platform/files.ts';
-import { now } from '#platform/server/clock.ts';
+import { freezeAt, now } from '#platform/server/clock.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
+import { newId } from '#platform/server/ids.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
+import { storageFolder } from '#platform/server/storage/bytes.ts';
 import { closeFfmpeg, openFfmpeg } from '#platform/server/storage/ffmpeg.ts';
 import { readSound } from '#platform/server/storage/sounds.ts';
 import { uploadPath } from '#platform/server/storage/uploads.ts';
@@ -27,14 +30,14 @@ import { openTestPlace, person } from './testing.ts';
 
 let close: () => Promise<void>;
 let uploads: Awaited<ReturnType<typeof openUploadServer>>;
-let [siti, kofi, mei] = [] as unknown as [Actor, Actor, Actor];
+let [siti, kofi, mei, ada] = [] as unknown as [Actor, Actor, Actor, Actor];
 
 beforeAll(async () => {
 	close = await openTestPlace();
 	switchLimits('off');
 	siti = await person('Siti', { steward: true });
-	[kofi, mei] = [await person('Kofi'), await person('Mei')];
-	uploads = await openUploadServer([kofi, mei]);
+	[kofi, mei, ada] = [await person('Kofi'), await person('Mei'), await person('Ada')];
+	uploads = await openUploadServer([kofi, mei, ada]);
 	await openFfmpeg(ffmpeg.path);
 });
 afterAll(async () => {
@@ -84,6 +87,12 @@ async function bytesAt(who: Actor, src: string): Promise<Uint8Array> {
 	expect(answer.status).toBe(200);
 	return new Uint8Array(await answer.arrayBuffer());
 }
+
+/** How many files are kept. */
+const keptFiles = () =>
+	readdirSync(storageFolder()!, { recursive: true, withFileTypes: true }).filter((one) =>
+		one.isFile()
+	).length;
 
 /** Everything that lies where uploads come in. */
 const left = (recording: string) =>
@@ -204,19 +213,69 @@ test('one after another is made, once each, though Junto ends meanwhile or its j
 	expect(await receiveWaiting(now())).toBe(0);
 });
 
-test('nothing of the making lies about, and what its voice is erased with is gone as it was sent, too', async () => {
-	const { track, recording } = await say(sample('camera.webm'), { who: mei });
+test('what takes long does not come over what was said since', async () => {
+	const moment = now();
+	const { track } = await say(sample('camera.webm'));
+	freezeAt(moment.add({ minutes: 5 }));
+	const mp3 = await tone(1);
+	expect((await say(mp3, { anew: track })).status).toBe(204);
 	await runDue();
-	const [{ original, sound } = { original: null, sound: null }] = (await listTakes(mei, { track }))
+	const { take, coming } = await getTrack(kofi, { track });
+	expect([take!.number, take!.type]).toEqual([1, 'audio/mpeg']);
+	expect(coming[0]).toMatchObject({ making: false, refused: 'It was recorded anew meanwhile' });
+	freezeAt(moment);
+});
+
+test('a recording with which the machine ended again and again is refused at last', async () => {
+	const { track } = await say(sample('camera.webm'));
+	await asSystem('receiving a recording', (tx) =>
+		sql`update recording_making set tries = 3`.execute(tx)
+	);
+	await runDue();
+	expect((await getTrack(kofi, { track })).coming[0]!.refused).toContain('could not be made');
+});
+
+test('so many of one person’s wait at most, and nobody waits for what another may not send', async () => {
+	await asSystem('receiving a recording', async (tx) => {
+		for (let n = 0; n < 20; n++)
+			await sql`with r as (
+				insert into recording (id, track_id, person_id, name, bytes, at)
+				select ${newId()}, id, voice_id, '', 5, ${now().toString()} from track where voice_id = ${kofi.id} limit 1
+				returning id
+			) insert into recording_making (recording_id, at) select id, ${now().toString()} from r`.execute(
+				tx
+			);
+	});
+	const { status, said } = await say(sample('camera.webm'));
+	expect([status, said]).toEqual([422, 'Wait until others of your recordings are made ready']);
+	expect((await say(sample('camera.webm'), { who: mei })).status).toBe(204);
+	await asSystem('receiving a recording', (tx) =>
+		sql`delete from recording_making where recording_id in (select id from recording where bytes = 5)`.execute(
+			tx
+		)
+	);
+	await runDue();
+});
+
+test('nothing of the making lies about, and what its voice is erased with is gone as it was sent, too', async () => {
+	const before = keptFiles();
+	const { track, recording } = await say(sample('camera.webm'), { who: ada });
+	await runDue();
+	expect(keptFiles()).toBe(before + 2);
+	const [{ original, sound } = { original: null, sound: null }] = (await listTakes(ada, { track }))
 		.items;
 	const named = left(recording);
-	await depart(siti, { person: mei.id });
+	const plain = await say(await tone(1), { who: ada });
+	await keepOriginal(ada, { ...plain, name: 'voice.wav', bytes: 9 });
+	await say(sample('camera.webm'), { who: ada });
+	await depart(siti, { person: ada.id });
 	const wishes = { submissions: 'stay', comments: 'stay', pages: 'stay' } as const;
-	await erasePerson(siti, { person: mei.id, ...wishes });
+	await erasePerson(siti, { person: ada.id, ...wishes });
 	await runDue();
 	for (const { src } of [original!, sound!])
 		await expect(getFile(kofi, { file: fileAt(src)! })).rejects.toThrow('no such file');
 	expect(left(recording)).toEqual(named.filter((name) => name !== recording));
+	expect(keptFiles()).toBe(before);
 });
 
 test('an ffmpeg that is named and makes neither MP3 nor H.264 is told of at the start, and none is none', async () => {

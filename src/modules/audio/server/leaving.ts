@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/server/db/database.ts';
 import type { Leaving } from '#platform/server/leaving.ts';
+import { enqueue } from '#platform/server/jobs.ts';
 import { removeFile } from '#platform/server/storage/files.ts';
 
 export const leaving: Leaving = {
@@ -69,6 +70,12 @@ async function forgetVoice(tx: Tx, person: string): Promise<void> {
 		tx
 	);
 	for (const id of [...heard, ...originals.map(({ id }) => id)]) await removeFile(tx, id);
+	// What was on its way may be kept already, and is no file yet.
+	const { rows: coming } = await sql<{ id: string }>`
+		select id from recording where track_id = any (${tracks}::uuid[]) union all
+		select c.id from original_coming c join recording r on r.id = c.recording_id
+			where r.track_id = any (${tracks}::uuid[])`.execute(tx);
+	for (const { id } of coming) await enqueue(tx, 'forget-file', { id });
 	for (const table of ['original_coming', 'recording_making', 'recording_refusal', 'spoken_words'])
 		await sql`delete from ${sql.id(table)} where recording_id in (
 		select id from recording where track_id = any (${tracks}::uuid[]))`.execute(tx);

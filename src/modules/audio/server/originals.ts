@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
 import { instant } from '#platform/server/clock.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { enqueue } from '#platform/server/jobs.ts';
+import { log } from '#platform/server/log.ts';
 import { makesAnew } from '#platform/server/storage/ffmpeg.ts';
 import { keepLinked } from '#platform/server/storage/bytes.ts';
 import { addFile, fileName } from '#platform/server/storage/files.ts';
@@ -45,11 +47,12 @@ export const keepOriginal = door({
 			.selectFrom('recording')
 			.leftJoin('take', 'take.id', 'recording.id')
 			.leftJoin('original', 'original.file_id', 'take.file_id')
-			.select('original_id')
+			.leftJoin('recording_refusal as refusal', 'refusal.recording_id', 'recording.id')
+			.select(['original_id', 'refusal.at as refused'])
 			.where('recording.id', '=', recording)
 			.where('recording.track_id', '=', track)
 			.executeTakeFirst();
-		if (!row) throw new NotFound('There is no such recording');
+		if (!row || row.refused) throw new NotFound('There is no such recording');
 		const begun = await tx
 			.insertInto('original_coming')
 			.values({ id, recording_id: recording, name, bytes, at })
@@ -62,13 +65,16 @@ export const keepOriginal = door({
 	}
 });
 
-/** Somebody's recording that an upload is the original of; undefined where it is none. */
+/** Of whose recording an upload is the original, and as which file that is heard; undefined where it is none. */
 export function originalComing(upload: string) {
 	return asSystem('receiving a recording', (tx) =>
 		tx
 			.selectFrom('original_coming as coming')
 			.innerJoin('recording', 'recording.id', 'coming.recording_id')
-			.select(['recording.person_id', 'coming.recording_id', 'coming.name', 'coming.bytes'])
+			.leftJoin('take', 'take.id', 'coming.recording_id')
+			.leftJoin('original', 'original.file_id', 'take.file_id')
+			.select(['recording.person_id', 'coming.name', 'coming.bytes'])
+			.select(['take.file_id as heard', 'original_id'])
 			.where('coming.id', '=', upload)
 			.executeTakeFirst()
 	);
@@ -77,7 +83,7 @@ export function originalComing(upload: string) {
 /** Keeps an original whose bytes are all here beside what was made of it; it bears a second time, and waits for its take. Throws Invalid where it is no recording. */
 export async function receiveOriginal(upload: string): Promise<void> {
 	const coming = await originalComing(upload);
-	if (!coming) return;
+	if (!coming?.heard) return;
 	await readSound(uploadPath(upload)).catch(async (error: unknown) => {
 		if (error instanceof PlaysElsewhere) return;
 		if (error instanceof Invalid) await forgetComing(upload);
@@ -85,22 +91,15 @@ export async function receiveOriginal(upload: string): Promise<void> {
 	});
 	await keepLinked(upload, 'whole', uploadPath(upload));
 	await asSystem('receiving a recording', async (tx) => {
-		const take = await tx
-			.selectFrom('take')
-			.leftJoin('original', 'original.file_id', 'take.file_id')
-			.select(['take.file_id', 'original_id'])
-			.where('take.id', '=', coming.recording_id)
-			.executeTakeFirst();
-		if (!take) return;
 		const gone = await tx
 			.deleteFrom('original_coming')
 			.where('id', '=', upload)
 			.returning('id')
 			.executeTakeFirst();
 		if (!gone) return;
-		if (take.original_id) return enqueue(tx, 'forget-file', { id: upload });
-		const { name, bytes, person_id } = coming;
-		await addOriginal(tx, take.file_id, { id: upload, name, bytes }, person_id);
+		const { heard, original_id, name, bytes, person_id } = coming;
+		if (original_id) return enqueue(tx, 'forget-file', { id: upload });
+		await addOriginal(tx, heard!, { id: upload, name, bytes }, person_id);
 	});
 }
 
@@ -125,16 +124,21 @@ export async function addOriginal(
 	await tx.insertInto('original').values({ file_id: heard, original_id: original.id }).execute();
 }
 
-/** Receives the originals that came while nobody was there to see it; forgets those of which nothing came since an instant. */
+/** Receives the originals that came while nobody was there to see it; forgets those of which nothing came since an instant, and of what was refused. */
 export async function receiveOriginals(since: string): Promise<void> {
 	const rows = await asSystem('receiving a recording', async (tx) => {
-		const gone = await tx
-			.deleteFrom('original_coming')
-			.where('at', '<', since)
-			.returning('id')
+		const { rows: gone } = await sql<{ id: string }>`
+			delete from original_coming c where at < ${since}
+				or exists (select from recording_refusal r where r.recording_id = c.recording_id)
+			returning id`.execute(tx);
+		for (const { id } of gone) await enqueue(tx, 'forget-file', { id });
+		return tx
+			.selectFrom('original_coming as coming')
+			.innerJoin('take', 'take.id', 'coming.recording_id')
+			.select(['coming.id', 'coming.bytes'])
 			.execute();
-		for (const { id } of gone) await forgetUpload(id);
-		return tx.selectFrom('original_coming').select(['id', 'bytes']).execute();
 	});
-	for (const { id, bytes } of rows) if (receivedOf(id) === Number(bytes)) await receiveOriginal(id);
+	for (const { id, bytes } of rows)
+		if (receivedOf(id) === Number(bytes))
+			await receiveOriginal(id).catch((error: unknown) => log.warn({ error, id }, 'an original'));
 }

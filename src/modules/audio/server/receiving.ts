@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Invalid } from '#platform/errors.ts';
 import { asSystem } from '#platform/server/db/database.ts';
+import { enqueue } from '#platform/server/jobs.ts';
 import { makesAnew } from '#platform/server/storage/ffmpeg.ts';
 import { keepLinked } from '#platform/server/storage/bytes.ts';
 import { PlaysElsewhere, readSound, type Sound } from '#platform/server/storage/sounds.ts';
@@ -26,13 +27,17 @@ export async function maySend(person: string, recording: string): Promise<boolea
 export async function receive(recording: string): Promise<void> {
 	const sent = await unrefused(recording);
 	if (!sent) return receiveOriginal(recording);
+	if (sent.take) return;
 	const path = uploadPath(recording);
-	const sound = await readAs(recording, path).catch(async (error: unknown) => {
-		if (error instanceof PlaysElsewhere && error.made && makesAnew()) return undefined;
+	const refused = async (error: unknown): Promise<never> => {
 		if (error instanceof Invalid) await refuse(recording, error.fields[0]!.message);
 		throw error;
+	};
+	const sound = await readAs(recording, path).catch((error: unknown) => {
+		if (error instanceof PlaysElsewhere && error.made && makesAnew()) return undefined;
+		return refused(error);
 	});
-	if (!sound) return makeReady(recording);
+	if (!sound) return makeReady(recording, sent.person_id).catch(refused);
 	await keepLinked(recording, 'whole', path);
 	await addTake(recording, { ...sound, file: recording, bytes: Number(sent.bytes) });
 }
@@ -86,11 +91,13 @@ function forgetAbandoned(before: string): Promise<void> {
 		await forgetDrafts(tx, before);
 		const { rows } = await sql<{ id: string; track: string }>`
 			select r.id, r.track_id as track from recording r
-			where r.at < ${before} and not exists (select from take k where k.id = r.id)`.execute(tx);
+			where r.at < ${before} and not exists (select from take k where k.id = r.id)
+				and not exists (select from recording_making m where m.recording_id = r.id)`.execute(tx);
 		if (rows.length === 0) return;
 		const ids = rows.map(({ id }) => id);
+		// Its bytes may be kept already, where what was to follow never did.
+		for (const id of ids) await enqueue(tx, 'forget-file', { id });
 		await tx.deleteFrom('original_coming').where('recording_id', 'in', ids).execute();
-		await tx.deleteFrom('recording_making').where('recording_id', 'in', ids).execute();
 		await tx.deleteFrom('recording_refusal').where('recording_id', 'in', ids).execute();
 		await tx.deleteFrom('spoken_words').where('recording_id', 'in', ids).execute();
 		await tx.deleteFrom('recording').where('id', 'in', ids).execute();
@@ -136,7 +143,8 @@ function unrefused(recording: string) {
 		tx
 			.selectFrom('recording')
 			.leftJoin('recording_refusal as refusal', 'refusal.recording_id', 'recording.id')
-			.select(['recording.person_id', 'recording.bytes'])
+			.leftJoin('take', 'take.id', 'recording.id')
+			.select(['recording.person_id', 'recording.bytes', 'take.id as take'])
 			.where('recording.id', '=', recording)
 			.where('refusal.at', 'is', null)
 			.executeTakeFirst()

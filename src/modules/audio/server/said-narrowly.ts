@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { Conflict } from '#platform/errors.ts';
-import { audienceFrom } from '#platform/server/audiences.ts';
+import { audienceFrom, heardBy, peopleIn } from '#platform/server/audiences.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { record, type Within } from '#platform/server/events.ts';
@@ -39,20 +39,24 @@ export const letHear = door({
 	input: z.object({ document: z.uuid(), track: z.uuid(), heardAgain }),
 	output: z.object({}),
 	can: isVoiceOf,
-	run: async ({ input: { document, track }, tx, record }) => {
+	run: async ({ actor, input: { document, track }, tx, record }) => {
 		const { rows } = await sql<{ audience: string }>`
 			select audience from let_hear(${track}, ${document})`.execute(tx);
 		const [opened] = rows;
 		if (!opened) throw new Conflict('All who read it hear it already');
-		await record({ verb: 'widened', kind: 'track', id: track, audience: opened.audience });
+		const audience = await heardBy(tx, opened.audience, actor.id);
+		await record({ verb: 'widened', kind: 'track', id: track, audience });
 		return {};
 	}
 });
 
 /** Asks those whom fewer hear than read in a text that was widened whether the others may, too: one notice for each voice. */
-export const askVoices: Within = async ({ verb, id, actor, at }, tx) => {
+export const askVoices: Within = async ({ verb, id, audience, actor, at }, tx) => {
 	if (verb !== 'widened' || !actor) return;
-	const others = (await narrowIn(tx, id)).filter(({ voice }) => voice !== actor);
+	const narrow = await narrowIn(tx, id);
+	if (narrow.length === 0) return;
+	const readers = new Set(await peopleIn(tx, audience));
+	const others = narrow.filter(({ voice }) => voice !== actor && readers.has(voice));
 	for (const [voice, [first]] of Map.groupBy(others, (one) => one.voice))
 		await record(tx, actor, at, {
 			...{ verb: 'asked to let hear', kind: 'track', id: first!.track },

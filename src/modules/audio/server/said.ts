@@ -19,12 +19,18 @@ const changes = new Set([
 	'moved to library'
 ]);
 
+type Heard = { track: string; audience: string };
+
 /** Lets whoever reads a text or a comment hear what was said into it, in the transaction that publishes it. */
 export const hearWhatIsSaid: Within = async ({ kind, verb, id, actor, at }, tx) => {
 	if (!texts.has(kind) || !changes.has(verb)) return;
-	const { rows } = await sql<{ track: string; audience: string }>`
+	const { rows: heard } = await sql<Heard>`
 		select track, audience from place_said(${id})`.execute(tx);
-	for (const { track, audience } of rows)
+	const { rows: opened } =
+		verb === 'opened'
+			? await sql<Heard>`select track, audience from open_places(${id})`.execute(tx)
+			: { rows: [] };
+	for (const { track, audience } of [...heard, ...opened])
 		await record(tx, actor, at, { verb: 'widened', kind: 'track', id: track, audience });
 };
 
@@ -46,7 +52,7 @@ export const sayIntoDraft = door({
 		const { title } = await trackRow(tx, track);
 		const meant = await tx
 			.updateTable('said')
-			.set({ meant_for: document })
+			.set({ meant_for: document, meant_audience_id: await pageAudience(tx, document) })
 			.where('track_id', '=', track)
 			.returning('track_id')
 			.executeTakeFirst();
@@ -132,6 +138,17 @@ export async function placeOf(
 function unseen(error: unknown): null {
 	if (error instanceof NotFound) return null;
 	throw error;
+}
+
+/** For whom a page is by now; null for a text of another kind, whose audience is that of its training. */
+async function pageAudience(tx: Tx, document: string): Promise<string | null> {
+	const row = await tx
+		.selectFrom('document')
+		.select('audience_id')
+		.where('id', '=', document)
+		.where('kind', '=', 'page')
+		.executeTakeFirst();
+	return row?.audience_id ?? null;
 }
 
 async function writesHere(tx: Tx, document: string): Promise<boolean> {

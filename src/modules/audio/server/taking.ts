@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { peopleNamedIn } from '#platform/server/audiences.ts';
 import { asSystem, type Tx } from '#platform/server/db/database.ts';
 import { instant } from '#platform/server/clock.ts';
 import { record } from '#platform/server/events.ts';
+import { enqueue } from '#platform/server/jobs.ts';
 import { addFile, fileName } from '#platform/server/storage/files.ts';
 import { soundEnding, type Sound } from '#platform/server/storage/sounds.ts';
 import { forgetUpload } from '#platform/server/storage/uploads.ts';
@@ -10,7 +12,7 @@ import { addOriginal } from './originals.ts';
 /** What is heard of a recording: the file, and what was read of it. It is another file than was sent where it had to be made to play everywhere. */
 export type Heard = Sound & { file: string; bytes: number };
 
-/** Makes a recording the newest take of its track; false where it is one already. */
+/** Makes a recording the newest take of its track; false where it is one already, is none of anybody's any more, or what was made of it comes too late. */
 export async function addTake(
 	recording: string,
 	{ type, seconds, file, bytes }: Heard
@@ -23,16 +25,29 @@ export async function addTake(
 			.selectAll()
 			.where('id', '=', recording)
 			.forUpdate()
-			.executeTakeFirstOrThrow();
+			.executeTakeFirst();
+		if (!sent) {
+			await enqueue(tx, 'forget-file', { id: recording });
+			return false;
+		}
 		const { track_id, person_id, words } = sent;
 		await tx.selectFrom('track').select('id').where('id', '=', track_id).forUpdate().execute();
 		const takes = await tx
 			.selectFrom('take')
-			.select(['id', 'number'])
-			.where('track_id', '=', track_id)
+			.innerJoin('recording', 'recording.id', 'take.id')
+			.select(['take.id', 'take.number', 'recording.at'])
+			.where('take.track_id', '=', track_id)
 			.orderBy('number', 'desc')
 			.execute();
 		if (takes.some(({ id }) => id === recording)) return false;
+		if (file !== recording) {
+			if (!(await isMadeAs(tx, recording, file))) return false;
+			if (takes.some((take) => take.at > sent.at)) {
+				await noteRefusal(tx, recording, 'It was recorded anew meanwhile');
+				await enqueue(tx, 'forget-file', { id: recording });
+				return false;
+			}
+		}
 		const track = await tx
 			.selectFrom('track')
 			.leftJoin('spoken_block as read', 'read.track_id', 'track.id')
@@ -97,14 +112,24 @@ async function recordAnswer(tx: Tx, track: string, person: string, at: string): 
 
 /** Notes why a recording came to nothing, and forgets it. */
 export async function refuse(recording: string, reason: string): Promise<void> {
-	const at = instant();
-	await asSystem('receiving a recording', async (tx) => {
-		await tx.deleteFrom('recording_making').where('recording_id', '=', recording).execute();
-		await tx
-			.insertInto('recording_refusal')
-			.values({ recording_id: recording, reason, at })
-			.onConflict((conflict) => conflict.doNothing())
-			.execute();
-	});
+	await asSystem('receiving a recording', (tx) => noteRefusal(tx, recording, reason));
 	await forgetUpload(recording);
+}
+
+async function noteRefusal(tx: Tx, recording: string, reason: string): Promise<void> {
+	await tx.deleteFrom('recording_making').where('recording_id', '=', recording).execute();
+	await sql`insert into recording_refusal (recording_id, reason, at)
+		select id, ${reason}, ${instant()} from recording r
+		where id = ${recording} and not exists (select from take k where k.id = r.id)
+		on conflict do nothing`.execute(tx);
+}
+
+/** Whether nobody else began to make it since. */
+async function isMadeAs(tx: Tx, recording: string, file: string): Promise<boolean> {
+	const row = await tx
+		.selectFrom('recording_making')
+		.select('file_id')
+		.where('recording_id', '=', recording)
+		.executeTakeFirst();
+	return row?.file_id === file;
 }

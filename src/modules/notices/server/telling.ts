@@ -60,8 +60,8 @@ const begins = new Set([
 	'shared ownership'
 ]);
 
-/** With these somebody lets people hear or see a thing whom they name. */
-const names = new Set(['began', 'shared', 'widened']);
+/** With these somebody turns to people whom they name. */
+const names = new Set(['began', 'shared', 'widened', 'asked to let hear']);
 
 const ref = z.object({ kind: z.string(), id: z.string() });
 const people = z.array(z.string());

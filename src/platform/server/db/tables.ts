@@ -690,6 +690,8 @@ export interface Recording {
 
 export interface RecordingMaking {
 	recording_id: string;
+	tries: Generated<number>;
+	file_id: string | null;
 	at: string;
 }
 
@@ -752,6 +754,7 @@ export interface Retrospective {
 export interface Said {
 	track_id: string;
 	meant_for: string | null;
+	meant_audience_id: string | null;
 }
 
 export interface SaidPlace {

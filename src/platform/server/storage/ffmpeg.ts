@@ -5,20 +5,21 @@ import { secondsAtMost, type Elsewhere } from './sounds.ts';
 let opened: Machine | undefined;
 
 /** What a film of six hours takes on a small machine. */
-const secondsPatient = 4 * 60 * 60;
+export const secondsPatient = 4 * 60 * 60;
 
 /** Says which ffmpeg makes recordings play everywhere: `none`, the path of one, else the one on the PATH if there is. Throws where the one that is named makes neither MP3 nor H.264. */
 export async function openFfmpeg(setting = 'ffmpeg'): Promise<void> {
 	opened = undefined;
 	if (setting === 'none') return;
-	const program = machineOf(setting, { seconds: secondsPatient, bytes: 1_000_000 });
-	const told = await within(program, (signal) =>
-		run([setting, '-hide_banner', '-encoders'], { signal, most: program.bounds.bytes })
+	const bytes = 1_000_000;
+	const told = await within(machineOf(setting, { seconds: 10, bytes }), (signal) =>
+		run([setting, '-hide_banner', '-encoders'], { signal, most: bytes })
 	).catch((error: unknown) => {
 		if (error instanceof MachineFailed) return '';
 		throw error;
 	});
-	if (/ libmp3lame /.test(`${told}`) && / libx264 /.test(`${told}`)) opened = program;
+	if (/ libmp3lame /.test(`${told}`) && / libx264 /.test(`${told}`))
+		opened = machineOf(setting, { seconds: secondsPatient, bytes });
 	else if (setting !== 'ffmpeg')
 		throw new Error(`FFMPEG: ${setting} is no ffmpeg that makes MP3 and H.264`);
 	else log.debug('no ffmpeg on this machine');
@@ -34,16 +35,29 @@ export function makesAnew(): boolean {
 	return opened !== undefined;
 }
 
-/** Makes of the recording at `from` one at `to` that plays everywhere: MP3, or MP4 where it has pictures. Throws MachineFailed, and another error where Junto ends before. */
-export async function makeAnew(from: string, to: string, made: Elsewhere): Promise<void> {
-	if (!opened) throw new MachineFailed('There is no ffmpeg here');
+/** Makes of the recording at `from` one at `to` of at most so many bytes that plays everywhere: MP3, or MP4 where it has pictures. Throws MachineFailed, and another error where there is no ffmpeg or Junto ends before. */
+export async function makeAnew(
+	from: string,
+	to: string,
+	{ most, ...made }: Elsewhere & { most: number }
+): Promise<void> {
+	if (!opened) throw new Error('There is no ffmpeg here any more');
 	const { setting, bounds } = opened;
 	// What is named here alone is read: neither a list of other files, nor an address.
-	const reading = ['-protocol_whitelist', 'file', '-f', made.demuxer, '-i', `file:${from}`];
+	const reading = [
+		'-max_pixels',
+		'40000000',
+		'-protocol_whitelist',
+		'file',
+		'-f',
+		made.demuxer,
+		'-i',
+		`file:${from}`
+	];
 	// Where and by what it was made is nobody's business.
 	const plain = ['-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'];
-	const most = ['-t', String(secondsAtMost + 1)];
-	const writing = [...formOf(made), ...plain, ...most, '-y', `file:${to}`];
+	const bound = ['-t', String(secondsAtMost + 1), '-fs', String(most)];
+	const writing = [...formOf(made), ...plain, ...bound, '-threads', '2', '-y', `file:${to}`];
 	await within(opened, (signal) =>
 		run([setting, '-nostdin', '-v', 'error', ...reading, ...writing], {
 			signal,
@@ -56,9 +70,11 @@ export async function makeAnew(from: string, to: string, made: Elsewhere): Promi
 const scaled =
 	"scale=w='if(gte(iw,ih),-2,trunc(min(720,iw)/2)*2)':h='if(gte(iw,ih),trunc(min(720,ih)/2)*2,-2)'";
 
-function formOf({ pictures }: Elsewhere): string[] {
+/** Pictures that are but a cover are none. */
+function formOf({ pictures, number }: Elsewhere): string[] {
+	const voice = `0:a:${number.voice}`;
 	if (!pictures)
-		return ['-map', '0:a:0', '-c:a', 'libmp3lame', '-b:a', '96k', '-ac', '1', '-f', 'mp3'];
+		return ['-map', voice, '-c:a', 'libmp3lame', '-b:a', '96k', '-ac', '1', '-f', 'mp3'];
 	const anew = [
 		'libx264',
 		'-preset',
@@ -71,7 +87,7 @@ function formOf({ pictures }: Elsewhere): string[] {
 		scaled
 	];
 	return [
-		...['-map', '0:v:0', '-map', '0:a:0', '-c:a', 'aac', '-b:a', '128k', '-ac', '2'],
+		...['-map', `0:V:${number.pictures}`, '-map', voice, '-c:a', 'aac', '-b:a', '128k', '-ac', '2'],
 		...['-c:v', ...(pictures === 'keep' ? ['copy'] : anew), '-movflags', '+faststart', '-f', 'mp4']
 	];
 }

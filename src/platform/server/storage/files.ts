@@ -1,3 +1,4 @@
+import { readFile, stat } from 'node:fs/promises';
 import type { RawBuilder } from 'kysely';
 import { Invalid, NotFound } from '../../errors.ts';
 import { bytesAtMost } from '../../files.ts';
@@ -5,7 +6,7 @@ import { lookUp, type Tx } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { newId } from '../ids.ts';
 import { enqueue, perform } from '../jobs.ts';
-import { forgetBytes, keepBytes } from './bytes.ts';
+import { forgetBytes, keepBytes, keepLinked } from './bytes.ts';
 import { claimsPicture, kindOf } from './kinds.ts';
 import { readSound } from './sounds.ts';
 import { forgetUpload } from './uploads.ts';
@@ -54,22 +55,21 @@ export async function storeSquare(bytes: Uint8Array, side: number): Promise<Stor
 	return keepPicture(await readSquare(bytes, side), 'face.webp');
 }
 
-/** Keeps the bytes of a file whose row comes from elsewhere, part by part, once they are what it says. Throws Invalid. */
-export async function takeStored(
-	stored: Stored,
-	read: (part: string) => Promise<Uint8Array>
-): Promise<void> {
+/** Whether a file may weigh what recordings do: it is never read whole. */
+export const isRecording = (type: string) =>
+	/^(audio|video)\/|^application\/octet-stream$/.test(type);
+
+/** Keeps the bytes of a file whose row comes from elsewhere, each part from where it lies, once they are what it says. Throws Invalid. */
+export async function takeStored(stored: Stored, pathOf: (part: string) => string): Promise<void> {
 	const { id, name, type, width, height, variants } = stored;
-	const whole = await read('whole');
 	const lies = wrong(`${name} (${id}) is not what is said of it`);
+	if (isRecording(type)) return takeRecording(stored, pathOf('whole'), lies);
+	const read = (part: string) => readFile(pathOf(part));
+	const whole = await read('whole');
 	if (whole.length !== stored.bytes || fileName(name) !== name) throw lies;
 	if (pictureKind(whole) === undefined) {
 		if (claimsPicture(name) || variants.length > 0) throw lies;
-		// What is said to be bytes is.
-		const known = /^(audio|video)\//.test(type)
-			? await readSound(whole).catch(() => undefined)
-			: { type: kindOf(whole, name) };
-		if (known?.type !== type && type !== 'application/octet-stream') throw lies;
+		if (kindOf(whole, name) !== type) throw lies;
 	} else {
 		const known = await checkPicture(whole);
 		if (known.type !== type || known.width !== width || known.height !== height) throw lies;
@@ -83,6 +83,21 @@ export async function takeStored(
 		parts.push([`w${variant.width}`, bytes]);
 	}
 	for (const [part, bytes] of parts) await keepBytes(id, part, bytes);
+}
+
+/** What is said to be a recording is one; what is said to be bytes is, whatever its name. */
+async function takeRecording(
+	{ id, name, type, bytes, variants }: Stored,
+	path: string,
+	lies: Invalid
+): Promise<void> {
+	const { size } = await stat(path);
+	if (size !== bytes || fileName(name) !== name || variants.length > 0) throw lies;
+	if (type !== 'application/octet-stream') {
+		const known = await readSound(path).catch(() => undefined);
+		if (known?.type !== type) throw lies;
+	}
+	await keepLinked(id, 'whole', path);
 }
 
 /** Forgets the bytes of a file that never got its row. */

@@ -23,8 +23,12 @@ import { soundType, type SoundType } from '../../sounds.ts';
 /** What a recording is, read from its content: its type, and how long it is in seconds. */
 export type Sound = { type: SoundType; seconds: number };
 
-/** How ffmpeg reads what does not play everywhere, and what becomes of its pictures, if it has some. */
-export type Elsewhere = { demuxer: string; pictures: 'keep' | 'anew' | null };
+/** How ffmpeg reads what does not play everywhere, what becomes of its pictures, if it has some, and which of its voices and pictures are meant, counted from none. */
+export type Elsewhere = {
+	demuxer: string;
+	pictures: 'keep' | 'anew' | null;
+	number: { voice: number; pictures: number };
+};
 
 /** It can be heard, but not everywhere; `made` says how it could be, where that is known. */
 export class PlaysElsewhere extends Invalid {
@@ -67,7 +71,10 @@ async function look(input: Input): Promise<Sound> {
 		pictures: codec,
 		container: await input.getMimeType()
 	});
-	if (!type) throw await elsewhere(input, codec);
+	if (!type) {
+		const number = { voice: track.number - 1, pictures: (pictures?.number ?? 1) - 1 };
+		throw await elsewhere(input, codec, number);
+	}
 	const seconds = await input.computeDuration([track]);
 	// An index may promise more than there is: whoever listens to the end needs what it names last.
 	for (const each of pictures ? [track, pictures] : [track])
@@ -89,10 +96,14 @@ const demuxers = new Map<InputFormat, string>([
 	[MPEG_TS, 'mpegts']
 ]);
 
-async function elsewhere(input: Input, pictures: string | null): Promise<PlaysElsewhere> {
+async function elsewhere(
+	input: Input,
+	pictures: string | null,
+	number: Elsewhere['number']
+): Promise<PlaysElsewhere> {
 	const demuxer = demuxers.get(await input.getFormat());
 	const made = (kept: Elsewhere['pictures']) =>
-		demuxer === undefined ? undefined : { demuxer, pictures: kept };
+		demuxer === undefined ? undefined : { demuxer, pictures: kept, number };
 	if (pictures === null)
 		return new PlaysElsewhere(
 			'This does not play everywhere. Send it as MP3, or as M4A with AAC',

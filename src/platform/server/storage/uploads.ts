@@ -6,7 +6,7 @@ import { FileStore } from '@tus/file-store';
 import { Server, Upload } from '@tus/server';
 import { machineNow } from '../clock.ts';
 import { problemOf } from '../web/problems.ts';
-import { needRoom } from '../room.ts';
+import { needRoom, roomBeside } from '../room.ts';
 
 type Opened = { folder: string; store: FileStore };
 let opened: Opened | undefined;
@@ -29,6 +29,9 @@ export async function expectUpload(id: string, bytes?: number): Promise<void> {
 export function needRoomForUpload(bytes: number): void {
 	needRoom(uploads().folder, bytes, 'this recording');
 }
+
+/** How many bytes more fit beside what is sent. */
+export const roomForUploads = () => roomBeside(uploads().folder);
 
 /** How many bytes of an upload are here; undefined where none is expected. */
 export function receivedOf(id: string): number | undefined {

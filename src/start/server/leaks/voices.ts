@@ -70,7 +70,8 @@ export async function speak(
 		...{ track, place: 0, was: `Said aloud ${word}`, words: `Sung aloud ${word}` }
 	});
 	await putChapters(darcy, { track, chapters: [{ from: 0.1, title: `Chapter ${word}` }] });
-	await sendOriginal(darcy, track, `Original ${word}.wav`);
+	// Devices name their files as they like.
+	await sendOriginal(darcy, track, `Original ${word}.png`);
 	const { id: link } = await createLink(darcy, { track, closes: '2027-06-30' });
 	await setPosition(mei, { track, take: 1, seconds: 0.2 });
 	const about = { kind: 'track', id: track, block: '1-0' };

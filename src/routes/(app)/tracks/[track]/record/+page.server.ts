@@ -16,8 +16,9 @@ export const load = page((actor, { params, url }: PageServerLoadEvent) =>
 		const { prompt } = await promptSpoken(actor, params);
 		const playlist = url.searchParams.get('in');
 		const list = playlist ? await getPlaylist(actor, { playlist }) : null;
-		const waiting = await unsaid(actor, list?.tracks ?? []);
-		const next = waiting.find(({ id }) => id !== track.id)?.id ?? null;
+		const waiting = list?.tracks.filter(({ may, take }) => may.change && !take) ?? [];
+		const others = waiting.filter(({ id }) => id !== track.id);
+		const next = await nextUnsaid(actor, others);
 		const back = prompt
 			? `/spoken/${prompt.document}`
 			: list
@@ -31,12 +32,11 @@ export const load = page((actor, { params, url }: PageServerLoadEvent) =>
 	})
 );
 
-/** Those of the actor's tracks of which no recording is here; one that is being made ready is said already. */
-async function unsaid(actor: Actor, tracks: ShownTrack[]): Promise<ShownTrack[]> {
-	const waiting: ShownTrack[] = [];
-	for (const track of tracks.filter(({ may, take }) => may.change && !take)) {
-		const { coming } = await getTrack(actor, { track: track.id });
-		if (!coming.some(({ making }) => making)) waiting.push(track);
+/** The next of these of which nothing is said yet; one that is being made ready is. */
+async function nextUnsaid(actor: Actor, tracks: ShownTrack[]): Promise<string | null> {
+	for (const { id } of tracks) {
+		const { coming } = await getTrack(actor, { track: id });
+		if (!coming.some(({ making }) => making)) return id;
 	}
-	return waiting;
+	return null;
 }
