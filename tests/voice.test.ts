@@ -194,8 +194,9 @@ test('what is said is written down with its times, follows the voice, and is lis
 	const darcy = await as('Darcy');
 	await open(darcy, `/tracks/${track}`);
 	await darcy.getByRole('link', { name: 'write down what is said' }).click();
+	await darcy.getByText('As text, or from a file').click();
 	await darcy.getByLabel('The words').fill('WEBVTT\n\n00:xx --> 00:02.000\nFirst');
-	await darcy.getByRole('button', { name: 'Save the words' }).click();
+	await darcy.getByRole('button', { name: 'Save this text' }).click();
 	await darcy.getByText('Line 3').waitFor();
 	await darcy.getByLabel('Or a file with them').setInputFiles({
 		...{ name: 'words.srt', mimeType: 'application/x-subrip' },
@@ -203,7 +204,7 @@ test('what is said is written down with its times, follows the voice, and is lis
 			'1\n00:00:00,000 --> 00:00:30,000\nFirst look around\n\n2\n00:00:30,000 --> 00:01:00,000\nThen ask twice\n'
 		)
 	});
-	await darcy.getByRole('button', { name: 'Save the words' }).click();
+	await darcy.getByRole('button', { name: 'Save this text' }).click();
 	await darcy.getByText('Then ask twice').first().waitFor();
 
 	const mei = await as('Mei', { viewport: phone });

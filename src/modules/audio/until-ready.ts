@@ -3,15 +3,25 @@ const [least, most] = [2_000, 30_000];
 
 type Coming = { coming: { making: boolean }[] };
 
-/** Waits until no recording of a track is being made ready any more, asking while the page is seen; for ever once nobody waits. */
-export async function untilReady(track: string, left: AbortSignal): Promise<void> {
-	for (let wait = least; ; wait = Math.min(most, wait * 1.5)) {
-		await new Promise((over) => setTimeout(over, wait));
-		if (left.aborted) return new Promise(() => {});
-		if (document.hidden) continue;
-		const answer = await fetch(`/api/v1/tracks/${track}`, { signal: left }).catch(() => undefined);
-		if (!answer?.ok) continue;
-		const { coming } = (await answer.json()) as Coming;
-		if (!coming.some(({ making }) => making)) return;
+/** Asks, while the page is seen, until no recording of a track is being made ready any more, and then does what is next; returns what ends that. */
+export function untilReady(track: string, next: () => unknown): () => void {
+	let wait = least;
+	let over = false;
+	setTimeout(ask, wait);
+	return () => void (over = true);
+
+	async function ask(): Promise<void> {
+		const ready = !over && !document.hidden && (await isReady(track));
+		if (over) return;
+		if (ready) return void next();
+		wait = Math.min(most, wait * 1.5);
+		setTimeout(ask, wait);
 	}
+}
+
+async function isReady(track: string): Promise<boolean> {
+	const answer = await fetch(`/api/v1/tracks/${track}`).catch(() => undefined);
+	if (!answer?.ok) return false;
+	const { coming } = (await answer.json()) as Coming;
+	return !coming.some(({ making }) => making);
 }
