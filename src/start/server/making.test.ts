@@ -21,7 +21,7 @@ import type { Actor } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
-import { storageFolder } from '#platform/server/storage/bytes.ts';
+import { layOut } from '#platform/server/storage/bytes.ts';
 import { closeFfmpeg, openFfmpeg } from '#platform/server/storage/ffmpeg.ts';
 import { readSound } from '#platform/server/storage/sounds.ts';
 import { uploadPath } from '#platform/server/storage/uploads.ts';
@@ -89,10 +89,13 @@ async function bytesAt(who: Actor, src: string): Promise<Uint8Array> {
 }
 
 /** How many files are kept. */
-const keptFiles = () =>
-	readdirSync(storageFolder()!, { recursive: true, withFileTypes: true }).filter((one) =>
-		one.isFile()
-	).length;
+async function keptFiles(): Promise<number> {
+	const folder = mkdtempSync(join(tmpdir(), 'junto-kept-'));
+	await layOut(folder);
+	const all = readdirSync(folder, { recursive: true, withFileTypes: true });
+	rmSync(folder, { recursive: true });
+	return all.filter((one) => one.isFile()).length;
+}
 
 /** Everything that lies where uploads come in. */
 const left = (recording: string) =>
@@ -258,10 +261,10 @@ test('so many of one person’s wait at most, and nobody waits for what another 
 });
 
 test('nothing of the making lies about, and what its voice is erased with is gone as it was sent, too', async () => {
-	const before = keptFiles();
+	const before = await keptFiles();
 	const { track, recording } = await say(sample('camera.webm'), { who: ada });
 	await runDue();
-	expect(keptFiles()).toBe(before + 2);
+	expect(await keptFiles()).toBe(before + 2);
 	const [{ original, sound } = { original: null, sound: null }] = (await listTakes(ada, { track }))
 		.items;
 	const named = left(recording);
@@ -275,7 +278,7 @@ test('nothing of the making lies about, and what its voice is erased with is gon
 	for (const { src } of [original!, sound!])
 		await expect(getFile(kofi, { file: fileAt(src)! })).rejects.toThrow('no such file');
 	expect(left(recording)).toEqual(named.filter((name) => name !== recording));
-	expect(keptFiles()).toBe(before);
+	expect(await keptFiles()).toBe(before);
 });
 
 test('an ffmpeg that is named and makes neither MP3 nor H.264 is told of at the start, and none is none', async () => {

@@ -9,7 +9,7 @@ import { show, type Shown } from '#platform/server/subjects.ts';
 import type { Node } from '#modules/documents/document.ts';
 import { readDraft, writeDraft } from '#modules/documents/server/drafts.ts';
 import { toMarkdown } from '#modules/documents/server/markdown.ts';
-import { publishedDocument } from '#modules/documents/server/where.ts';
+import { audienceOfPage, publishedDocument } from '#modules/documents/server/where.ts';
 import { mayWrite } from '#modules/documents/server/versions.ts';
 import { isVoiceOf, trackRow } from './rows.ts';
 
@@ -52,7 +52,7 @@ export const sayIntoDraft = door({
 		const { title } = await trackRow(tx, track);
 		const meant = await tx
 			.updateTable('said')
-			.set({ meant_for: document, meant_audience_id: await pageAudience(tx, document) })
+			.set({ meant_for: document, meant_audience_id: await audienceOfPage(tx, document) })
 			.where('track_id', '=', track)
 			.returning('track_id')
 			.executeTakeFirst();
@@ -138,17 +138,6 @@ export async function placeOf(
 function unseen(error: unknown): null {
 	if (error instanceof NotFound) return null;
 	throw error;
-}
-
-/** For whom a page is by now; null for a text of another kind, whose audience is that of its training. */
-async function pageAudience(tx: Tx, document: string): Promise<string | null> {
-	const row = await tx
-		.selectFrom('document')
-		.select('audience_id')
-		.where('id', '=', document)
-		.where('kind', '=', 'page')
-		.executeTakeFirst();
-	return row?.audience_id ?? null;
 }
 
 async function writesHere(tx: Tx, document: string): Promise<boolean> {

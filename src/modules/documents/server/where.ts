@@ -21,3 +21,14 @@ export async function publishedDocument(
 	if (!row || !version) throw new NotFound('There is nothing here');
 	return { kind: row.kind as DocumentKind, title: row.title, audience: row.audience_id, version };
 }
+
+/** For whom a page is, published or not; null for a document of another kind, or that the transaction's person does not see. */
+export async function audienceOfPage(tx: Tx, id: string): Promise<string | null> {
+	const row = await tx
+		.selectFrom('document')
+		.select('audience_id')
+		.where('id', '=', id)
+		.where('kind', '=', 'page')
+		.executeTakeFirst();
+	return row?.audience_id ?? null;
+}
