@@ -142,7 +142,11 @@ test('the recording stays as it was sent, for its voice alone, also once the tak
 });
 
 test('what a phone notes beside its pictures, such as where it was, stays with its voice', async () => {
-	const where = ['-movflags', 'use_metadata_tags', '-metadata', 'location=+48.2082+016.3738/'];
+	const noted = ['location', 'comment'].flatMap((key) => [
+		'-metadata',
+		`${key}=+48.2082+016.3738/`
+	]);
+	const where = ['-movflags', 'use_metadata_tags', ...noted];
 	const bytes = made(sample('phone.mov'), 'noted.mov', ['-c', 'copy', ...where]);
 	expect(bytes.includes('+48.2082')).toBe(true);
 	const { take } = await heard(bytes, 'noted.mov');
