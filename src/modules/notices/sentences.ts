@@ -25,6 +25,10 @@ export function sentenceOf({
 			return m.notice_widened(words);
 		case 'asked to let hear':
 			return m.notice_asked_to_let_hear(words);
+		case 'made ready':
+			return m.notice_made_ready(words);
+		case 'not made ready':
+			return m.notice_not_made_ready(words);
 		case 'published':
 			return m.notice_published(words);
 		case 'moved':

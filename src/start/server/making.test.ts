@@ -12,6 +12,7 @@ import { bringBackTake, listTakes } from '#modules/audio/server/takes.ts';
 import { tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, getTrack, replaceTrack } from '#modules/audio/server/tracks.ts';
 import { getFile } from '#modules/documents/server/files.ts';
+import { listNotices } from '#modules/notices/server/inbox.ts';
 import { depart } from '#modules/people/server/departing.ts';
 import { erasePerson } from '#modules/people/server/erasing.ts';
 import { fileAt } from '#platform/files.ts';
@@ -88,6 +89,12 @@ async function bytesAt(who: Actor, src: string): Promise<Uint8Array> {
 	return new Uint8Array(await answer.arrayBuffer());
 }
 
+/** What Kofi was told of a track of his. */
+const toldOf = async (track: string) =>
+	(await listNotices(kofi, {})).items
+		.filter(({ url }) => url.includes(track))
+		.map(({ verb }) => verb);
+
 /** How many files are kept. */
 async function keptFiles(): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'junto-kept-'));
@@ -127,6 +134,7 @@ test('what a few players play is made so that all do: a voice as MP3, a film as 
 test('the recording stays as it was sent, for its voice alone, also once the take that was made of it is brought back', async () => {
 	const webm = sample('no-duration.webm');
 	const { track } = await heard(webm, 'Am Drehmeißel ⁂.webm');
+	expect(await toldOf(track)).toEqual(['made ready']);
 	const [first] = (await listTakes(kofi, { track })).items;
 	const original = first!.original!;
 	expect(original).toMatchObject({ name: 'Am Drehmeißel ⁂.webm', bytes: webm.length });
@@ -190,6 +198,7 @@ test('what cannot be made is refused with what would do, and nothing of it stays
 	});
 	expect(left(recording)).not.toContain(recording);
 	expect(await receiveWaiting(now())).toBe(0);
+	expect(await toldOf(track)).toEqual(['not made ready']);
 });
 
 test('one after another is made, once each, though Junto ends meanwhile or its job is lost', async () => {

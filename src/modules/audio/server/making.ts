@@ -12,7 +12,7 @@ import { makeAnew, secondsPatient } from '#platform/server/storage/ffmpeg.ts';
 import { PlaysElsewhere, readSound, type Sound } from '#platform/server/storage/sounds.ts';
 import { needRoomForUpload, roomForUploads, uploadPath } from '#platform/server/storage/uploads.ts';
 import { recordingAtMost } from '../audio.ts';
-import { addTake, refuse } from './taking.ts';
+import { addTake, refuseLate } from './taking.ts';
 
 /** A recording of which nothing was heard for so many hours is made ready anew. */
 const hoursPatient = 24;
@@ -72,7 +72,7 @@ perform<{ recording: string }>(
 			const hopeless = error instanceof MachineFailed || error instanceof Invalid;
 			if (!hopeless || error instanceof MachineEnded) throw error;
 			log.warn({ recording, why: error.message }, 'a recording was not made ready');
-			await refuse(recording, cannotBeMade);
+			await refuseLate(recording, cannotBeMade);
 		} finally {
 			await rm(made, { force: true });
 		}

@@ -19,7 +19,7 @@ export const trackSubject: SubjectKind = {
 		const rows = await tx
 			.selectFrom('track')
 			.leftJoin('track_withdrawal as gone', 'gone.track_id', 'track.id')
-			.innerJoin('take', (join) =>
+			.leftJoin('take', (join) =>
 				join
 					.onRef('take.track_id', '=', 'track.id')
 					.on(({ not, exists, selectFrom }) =>
@@ -35,7 +35,7 @@ export const trackSubject: SubjectKind = {
 			.leftJoin('transcript', 'transcript.take_id', 'take.id')
 			.leftJoin('spoken_block as read', 'read.track_id', 'track.id')
 			.select(['track.id', 'title', 'voice_id', 'audience_id', 'track.at', 'transcript.words'])
-			.select('read.document_id')
+			.select(['read.document_id', 'take.id as take'])
 			.select(
 				sql<
 					string[]
@@ -49,10 +49,11 @@ export const trackSubject: SubjectKind = {
 		return rows.map(({ id, title, voice_id, audience_id: audience, at, ...said }) => ({
 			...{ kind: 'track', id, title, url: `/tracks/${id}`, audience, at },
 			authors: [voice_id],
-			// A text is found by its own words, once.
-			...(!said.document_id && {
-				text: [title, ...said.chapters, said.words ?? ''].join('\n').trimEnd()
-			})
+			// What is still to be said is found by nobody, and a text by its own words, once.
+			...(said.take &&
+				!said.document_id && {
+					text: [title, ...said.chapters, said.words ?? ''].join('\n').trimEnd()
+				})
 		}));
 	}
 };

@@ -78,6 +78,7 @@ export async function addTake(
 			}
 		});
 		if (number === 1) await recordAnswer(tx, track_id, person_id, at);
+		if (file !== recording) await tellVoice(tx, recording, 'made ready');
 		return true;
 	});
 }
@@ -114,6 +115,28 @@ async function recordAnswer(tx: Tx, track: string, person: string, at: string): 
 export async function refuse(recording: string, reason: string): Promise<void> {
 	await asSystem('receiving a recording', (tx) => noteRefusal(tx, recording, reason));
 	await forgetUpload(recording);
+}
+
+/** The same of one that its voice does not wait for any more: they are told. */
+export async function refuseLate(recording: string, reason: string): Promise<void> {
+	await asSystem('receiving a recording', async (tx) => {
+		await noteRefusal(tx, recording, reason);
+		await tellVoice(tx, recording, 'not made ready');
+	});
+	await forgetUpload(recording);
+}
+
+/** Tells whoever sent a recording what became of it. */
+async function tellVoice(tx: Tx, recording: string, verb: string): Promise<void> {
+	const sent = await tx
+		.selectFrom('recording')
+		.select(['track_id', 'person_id'])
+		.where('id', '=', recording)
+		.executeTakeFirst();
+	if (!sent) return;
+	const { track_id: id, person_id: voice } = sent;
+	const told = { verb, kind: 'track', id, audience: voice, data: { tell: [voice] } };
+	await record(tx, null, instant(), told);
 }
 
 async function noteRefusal(tx: Tx, recording: string, reason: string): Promise<void> {

@@ -27,6 +27,8 @@ const rules: Record<string, { to: readonly ('followers' | 'authors' | 'everyone'
 	began: { to: [] },
 	widened: { to: [] },
 	'asked to let hear': { to: [] },
+	'made ready': { to: [] },
+	'not made ready': { to: [] },
 	'asked consent': { to: [] },
 	agreed: { to: [] },
 	declined: { to: [] },
