@@ -5,6 +5,7 @@ import {
 	listSuggestions,
 	suggestWords
 } from '#modules/audio/server/corrections.ts';
+import { bringBackTake } from '#modules/audio/server/takes.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { getTrack, replaceTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript, putTranscript } from '#modules/audio/server/transcripts.ts';
@@ -156,12 +157,40 @@ test('nothing is suggested for what is withdrawn, not written down, or of a take
 	await putTranscript(darcy, { track, text });
 	expect(await seen(darcy, track)).toEqual([]);
 	const of = { track, correction: id };
-	await expect(acceptWords(darcy, of)).rejects.toThrow('changed since');
+	await expect(acceptWords(darcy, of)).rejects.toThrow('no such suggestion');
 	const { id: fresh } = await suggestWords(bea, { track, ...better });
 	await withdrawTrack(darcy, { track });
 	await expect(suggestWords(bea, { track, ...better })).rejects.toThrow('no such track');
 	await expect(listSuggestions(bea, { track })).rejects.toThrow('no such track');
-	await expect(dismissWords(bea, { track, correction: fresh })).rejects.toThrow('no such');
+	const gone = { track, correction: fresh };
+	await expect(dismissWords(kofi, gone)).rejects.toThrow('no such suggestion');
+	await dismissWords(bea, gone);
+	await expect(dismissWords(bea, gone)).rejects.toThrow('no such suggestion');
+});
+
+test('what is suggested for a take goes away with it, by a new one as well as by an earlier one that is brought back', async () => {
+	const track = await said('Anew');
+	const { take } = await getTrack(darcy, { track });
+	const left = () =>
+		asSystem('at the machine', (tx) =>
+			tx
+				.selectFrom('transcript_correction as correction')
+				.innerJoin('take', 'take.id', 'correction.take_id')
+				.select('correction.id')
+				.where('take.track_id', '=', track)
+				.execute()
+		);
+	await suggestWords(bea, { track, ...better });
+	const sound = await tone(0.4);
+	const { recording } = await replaceTrack(darcy, { track, bytes: sound.length });
+	expect(await left()).toHaveLength(1);
+	await sendAll(recording, sound);
+	expect(await left()).toEqual([]);
+	await putTranscript(darcy, { track, text });
+	await suggestWords(bea, { track, ...better });
+	await bringBackTake(darcy, { track, take: take!.id });
+	expect(await left()).toEqual([]);
+	expect(await cuesOf(track)).toEqual(['Count the lantern', 'and go']);
 });
 
 test('the policies let nobody suggest in another’s name, for what they do not hear, or for their own track', async () => {

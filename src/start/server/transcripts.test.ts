@@ -8,7 +8,9 @@ import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { getTrack, replaceTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
 import { getTranscript, putTranscript, transcriptOf } from '#modules/audio/server/transcripts.ts';
 import { find } from '#modules/search/server/find.ts';
+import { now, travelTo } from '#platform/server/clock.ts';
 import type { Actor } from '#platform/server/door.ts';
+import { newId } from '#platform/server/ids.ts';
 import { switchLimits } from '#platform/server/limits.ts';
 import { record } from './leaks/voices.ts';
 import { openTestPlace, person } from './testing.ts';
@@ -44,6 +46,11 @@ test('words come as WebVTT, as SubRip, or plain, and go out as they can be edite
 	const signs = [{ from: 0, to: 0.2, text: 'Less < more --> R&D, &lt; 5' }];
 	expect(await cuesOf(textOf(signs))).toEqual(signs);
 	expect(textOf(signs)).not.toContain('more -->');
+	const written =
+		'WEBVTT\n\n00:00.000 --> 00:00.200\n&quot;R&#38;D&quot; isn&#x27;t&rlm; &apos;x&apos; &no; &#0; &amp;lt;\n';
+	const read = [{ from: 0, to: 0.2, text: `"R&D" isn't\u200f 'x' &no; &#0; &lt;` }];
+	expect(await cuesOf(written)).toEqual(read);
+	expect(await cuesOf(textOf(read))).toEqual(read);
 	expect(textOf([{ from: 3723.5, to: 3725, text: 'Late' }])).toContain('01:02:03.500 --> 01:02:05');
 	await expect(cuesOf('WEBVTT\n\n00:xx --> 00:02.000\nHello')).rejects.toThrow('Line 3');
 });
@@ -84,6 +91,26 @@ test('times beyond the recording, or backwards, are refused; a new take begins w
 	expect((await getTranscript(darcy, { track })).earlier).toEqual({ number: 1, cues: words });
 	await putTranscript(darcy, { track, text: 'Of the second' });
 	expect((await getTranscript(darcy, { track })).earlier).toBeNull();
+});
+
+test('words are not saved over others than those that they correct, nor into a newer take', async () => {
+	const track = await record(darcy, 'Twice at once', { audience: 'everyone' });
+	const { take } = await getTrack(darcy, { track });
+	const put = (text: string, base: { take?: string; since?: string }) =>
+		putTranscript(darcy, { track, text, ...base });
+	const written = async () => (await getTranscript(darcy, { track })).transcript!;
+	await put('First', { take: take!.id, since: '' });
+	const { at } = await written();
+	await expect(put('Unseen', { since: '' })).rejects.toThrow('The words were changed since');
+	await expect(put('Else', { since: '2020-01-01T00:00:00Z' })).rejects.toThrow('changed since');
+	await expect(put('Elsewhere', { take: newId() })).rejects.toThrow('There is a newer take');
+	expect((await written()).text).toBe('First');
+	travelTo(now().add({ seconds: 1 }));
+	await put('Second', { take: take!.id, since: at });
+	await expect(put('', { since: at })).rejects.toThrow('changed since');
+	expect((await written()).text).toBe('Second');
+	await put('Whatever is there', {});
+	expect((await written()).text).toBe('Whatever is there');
 });
 
 test('apps read them by the feed’s own address, and nothing of what was withdrawn', async () => {

@@ -52,7 +52,20 @@ function cueOf({ startTime, endTime, text }: VTTCue): Cue {
 
 /** There, signs that would mean something else are written by name. */
 function cueOfVtt(cue: VTTCue): Cue {
-	const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', nbsp: '\u00a0' };
 	const { text, ...times } = cueOf(cue);
-	return { ...times, text: text.replace(/&(amp|lt|gt|nbsp);/g, (_, name: string) => named[name]!) };
+	const plain = text.replace(/&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]+);/gi, signOf);
+	return { ...times, text: plain.trim() };
+}
+
+const named: Record<string, string> = {
+	...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" },
+	...{ nbsp: '\u00a0', lrm: '\u200e', rlm: '\u200f' }
+};
+
+/** The sign that is written by a name or a number; as it stands there where that means none. */
+function signOf(whole: string, by: string): string {
+	if (!by.startsWith('#')) return named[by] ?? whole;
+	const code = /^#x/i.test(by) ? parseInt(by.slice(2), 16) : Number(by.slice(1));
+	const isSign = code >= 0x20 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+	return isSign || code === 9 ? String.fromCodePoint(code) : whole;
 }

@@ -15,7 +15,7 @@ import { zonesOf } from '#modules/people/server/rhythm.ts';
 import { cue, transcriptAtMost, who, type Cue } from '../audio.ts';
 import { textOf } from '../cues.ts';
 import { isVoiceOf, latestTake, trackRow } from './rows.ts';
-import { writeCues } from './transcripts.ts';
+import { changedSince, writeCues } from './transcripts.ts';
 
 const which = { track: z.uuid() };
 const one = { ...which, correction: z.uuid() };
@@ -151,7 +151,7 @@ export const acceptWords = door({
 	}
 });
 
-/** Ends what was suggested: its author takes it back, or the voice leaves the words as they are, which nobody is told. */
+/** Ends what was suggested: its author takes it back, whether or not they still hear the track, or the voice leaves the words as they are, which nobody is told. */
 export const dismissWords = door({
 	id: 'transcripts.dismiss',
 	summary: 'Take back words that I suggested, or leave those unused that others did',
@@ -200,13 +200,14 @@ export async function tellOfSuggestions(event: Event): Promise<void> {
 	});
 }
 
+/** Of that track; where its author does not see that any more, they see their own words still. */
 async function correctionRow(tx: Tx, { track, correction }: { track: string; correction: string }) {
 	const row = await tx
 		.selectFrom('transcript_correction as correction')
-		.innerJoin('take', 'take.id', 'correction.take_id')
+		.leftJoin('take', 'take.id', 'correction.take_id')
 		.selectAll('correction')
 		.where('correction.id', '=', correction)
-		.where('take.track_id', '=', track)
+		.where((eb) => eb.or([eb('take.track_id', '=', track), eb('take.id', 'is', null)]))
 		.executeTakeFirst();
 	if (!row) throw new NotFound('There is no such suggestion');
 	return row;
@@ -234,5 +235,3 @@ async function between(tx: Tx, other: string, me: string): Promise<string | unde
 async function end(tx: Tx, id: string): Promise<void> {
 	await tx.deleteFrom('transcript_correction').where('id', '=', id).execute();
 }
-
-const changedSince = () => new Conflict('The words were changed since');

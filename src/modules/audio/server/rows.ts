@@ -29,6 +29,14 @@ export async function latestTake(
 	return take;
 }
 
+/** Ends what is suggested for the words of a track's takes: another is heard from now on. */
+export async function endSuggestions(tx: Tx, track: string): Promise<void> {
+	await tx
+		.deleteFrom('transcript_correction')
+		.where('take_id', 'in', tx.selectFrom('take').select('id').where('track_id', '=', track))
+		.execute();
+}
+
 /** A playlist that the transaction's person may see. Throws NotFound. */
 export async function playlistRow(tx: Tx, id: string) {
 	const row = await tx.selectFrom('playlist').selectAll().where('id', '=', id).executeTakeFirst();

@@ -6,7 +6,7 @@ import { heardBy } from '#platform/server/audiences.ts';
 import { anyMember, door } from '#platform/server/door.ts';
 import { newId } from '#platform/server/ids.ts';
 import { line } from '#modules/people/people.ts';
-import { latestTake, mayRecord, trackRow } from './rows.ts';
+import { endSuggestions, latestTake, mayRecord, trackRow } from './rows.ts';
 
 const which = { track: z.uuid() };
 
@@ -93,6 +93,7 @@ export const bringBackTake = door({
 		if (!earlier) throw new NotFound('There is no such take');
 		const { bytes, ...sound } = earlier;
 		if (latest.file_id === sound.file_id) throw new Conflict('This is the take that is heard');
+		await endSuggestions(tx, input.track);
 		const number = latest.number + 1;
 		const again = { id: newId(), track_id: input.track, words: input.words, at };
 		await tx

@@ -8,6 +8,7 @@ import { addFile, fileName } from '#platform/server/storage/files.ts';
 import { soundEnding, type Sound } from '#platform/server/storage/sounds.ts';
 import { forgetUpload } from '#platform/server/storage/uploads.ts';
 import { addOriginal } from './originals.ts';
+import { endSuggestions } from './rows.ts';
 
 /** What is heard of a recording: the file, and what was read of it. It is another file than was sent where it had to be made to play everywhere. */
 export type Heard = Sound & { file: string; bytes: number };
@@ -62,6 +63,7 @@ export async function addTake(
 			await addOriginal(tx, file, { id: recording, name: told, bytes: size }, person_id);
 			await tx.deleteFrom('recording_making').where('recording_id', '=', recording).execute();
 		}
+		await endSuggestions(tx, track_id);
 		const number = (takes[0]?.number ?? 0) + 1;
 		await tx
 			.insertInto('take')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Invalid, NotFound } from '#platform/errors.ts';
+import { Conflict, Invalid, NotFound } from '#platform/errors.ts';
 import { heardBy } from '#platform/server/audiences.ts';
 import { as, type Tx } from '#platform/server/db/database.ts';
 import { notYours } from '#platform/server/db/refusals.ts';
@@ -15,16 +15,22 @@ import { isVoiceOf, latestTake, trackRow } from './rows.ts';
 
 const which = { track: z.uuid() };
 
-/** Writes down what is said in the latest take of a track; an empty text takes it away. */
+/** Writes down what is said in the latest take of a track; an empty text takes it away. Throws Conflict where it is told of another take or of other words than are there. */
 export const putTranscript = door({
 	id: 'transcripts.put',
 	summary: 'Write down what is said in a track of mine: WebVTT, SubRip, or plain text',
 	http: 'PUT /tracks/{track}/transcript',
-	input: z.object({ ...which, text: lines(transcriptAtMost) }),
+	input: z.object({
+		...which,
+		text: lines(transcriptAtMost),
+		/** Of which take these are the words, and when those were saved that they correct; empty where there were none. Whoever leaves both out writes over whatever is there. */
+		take: z.uuid().optional(),
+		since: z.union([z.literal(''), z.iso.datetime()]).optional()
+	}),
 	output: z.object({}),
 	can: isVoiceOf,
 	run: async ({ actor, input, tx, at, record }) => {
-		const take = await latestTake(tx, input.track);
+		const take = await takeToWrite(tx, input);
 		const cues = await cuesOf(input.text);
 		if (cues.length === 0 && input.text.trim() !== '')
 			throw new Invalid([{ field: 'text', message: 'There are no words in it' }]);
@@ -111,6 +117,30 @@ export async function transcriptOf(feed: Feed, take: string): Promise<string> {
 		return textOf(z.array(cue).parse(row.cues));
 	});
 }
+
+/** The take that is heard, into which nobody else writes meanwhile. Throws Conflict where that, or what is written of it, is not what one had before oneself. */
+async function takeToWrite(
+	tx: Tx,
+	{ track, take: id, since }: { track: string; take?: string; since?: string }
+) {
+	await tx.selectFrom('track').select('id').where('id', '=', track).forUpdate().execute();
+	const take = await latestTake(tx, track);
+	if (id !== undefined && id !== take.id) throw new Conflict('There is a newer take');
+	const row = await tx
+		.selectFrom('transcript')
+		.select('at')
+		.where('take_id', '=', take.id)
+		.forUpdate()
+		.executeTakeFirst();
+	if (since !== undefined && !isSame(since, row?.at ?? '')) throw changedSince();
+	return take;
+}
+
+const isSame = (one: string, other: string) =>
+	one && other ? Temporal.Instant.from(one).equals(other) : one === other;
+
+/** That the words are others by now than whoever writes has before them. */
+export const changedSince = () => new Conflict('The words were changed since');
 
 async function earlierWords(tx: Tx, track: string) {
 	const row = await tx
