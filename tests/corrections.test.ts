@@ -54,8 +54,8 @@ test('Mei suggests better words on a phone; Darcy is led to them, uses one and l
 			.getByText('Better words…')
 			.nth(where === '0:00' ? 0 : 2)
 			.click();
-		await mei.getByRole('textbox', { name: `The words at ${where}` }).fill(text);
-		await mei.getByRole('button', { name: `Suggest them: The words at ${where}` }).click();
+		await mei.getByRole('textbox', { name: `The part at ${where}` }).fill(text);
+		await mei.getByRole('button', { name: `Suggest them: The part at ${where}` }).click();
 		await mei.getByText(`You suggest: ${text}`).waitFor();
 	};
 	await better('0:00', 'Count the lanterns first.');
@@ -74,12 +74,12 @@ test('Mei suggests better words on a phone; Darcy is led to them, uses one and l
 	await darcy.getByText(`${cast.Mei.name} suggests better words for “Closing up”`).click();
 	await darcy.getByRole('link', { name: 'Better words are suggested in 2 places' }).click();
 	await lookAt(darcy, 'darcy-suggested');
-	await darcy.getByRole('textbox', { name: 'The words at 0:10' }).fill('Then the coins, twice,');
-	const from = (where: string) => `${cast.Mei.name}, The words at ${where}`;
+	await darcy.getByRole('textbox', { name: 'The part at 0:10' }).fill('Then the coins, twice,');
+	const from = (where: string) => `${cast.Mei.name}, The part at ${where}`;
 	await darcy.getByRole('button', { name: `Use these words: ${from('0:00')}` }).click();
-	const first = darcy.getByRole('textbox', { name: 'The words at 0:00' });
+	const first = darcy.getByRole('textbox', { name: 'The part at 0:00' });
 	await expect.poll(() => first.inputValue()).toBe('Count the lanterns first.');
-	expect(await darcy.getByRole('textbox', { name: 'The words at 0:10' }).inputValue()).toBe(
+	expect(await darcy.getByRole('textbox', { name: 'The part at 0:10' }).inputValue()).toBe(
 		'Then the coins, twice,'
 	);
 	expect(await cuesOf(track)).toEqual([
@@ -153,12 +153,13 @@ test('without scripts Mei suggests better words and takes some back, and Darcy u
 		.getByRole('button', { name: /^Take it back/ })
 		.last()
 		.click();
-	expect(await mei.getByText(/^You suggest/).count()).toBe(1);
+	await expect.poll(() => mei.getByText(/^You suggest/).count()).toBe(1);
 
 	const darcy = await as('Darcy', { javaScriptEnabled: false });
 	await darcy.goto(words);
-	await darcy.getByRole('button', { name: /^Use these words/ }).click();
-	expect(await darcy.getByRole('button', { name: /^Use these words/ }).count()).toBe(0);
+	const use = darcy.getByRole('button', { name: /^Use these words/ });
+	await use.click();
+	await expect.poll(() => use.count()).toBe(0);
 	expect(await cuesOf(track)).toEqual(['Count the lanterns.', 'Then\nthe coins.']);
 	await mei.goto(words);
 	expect(await mei.getByText(/^You suggest/).count()).toBe(0);

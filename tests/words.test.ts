@@ -46,7 +46,7 @@ test('Darcy corrects, cuts and joins what he said, by keys alone, and whoever he
 	const darcy = await as('Darcy');
 	await open(darcy, `/tracks/${track}`);
 	await darcy.getByRole('link', { name: 'Correct what is written' }).click();
-	const words = darcy.getByRole('textbox', { name: /^The words at/ });
+	const words = darcy.getByRole('textbox', { name: /^The part at/ });
 	await words.first().focus();
 	await press(darcy, 'Control+Home', ...Array<string>(25).fill('ArrowRight'), 'Enter');
 	await expect.poll(() => words.count()).toBe(4);
@@ -80,7 +80,7 @@ test('the words follow the voice, which Darcy has go on, wait and go back withou
 	await darcy.getByRole('button', { name: 'Listen from 0:20' }).click();
 	const heard = darcy.locator('li.heard textarea');
 	await expect.poll(() => heard.inputValue()).toBe('lock the door.');
-	await darcy.getByRole('textbox', { name: 'The words at 0:10' }).focus();
+	await darcy.getByRole('textbox', { name: 'The part at 0:10' }).focus();
 	const writes = () => darcy.evaluate(() => document.activeElement?.ariaLabel);
 	await press(darcy, 'Control+Enter');
 	await player(darcy).getByRole('button', { name: 'Listen' }).waitFor();
@@ -88,7 +88,7 @@ test('the words follow the voice, which Darcy has go on, wait and go back withou
 	await press(darcy, 'Alt+Enter', 'Alt+Enter');
 	await expect.poll(() => heard.inputValue()).toBe('before you');
 	expect(await placeOf(darcy)).toBeLessThan(then - 8);
-	expect(await writes()).toBe('The words at 0:10');
+	expect(await writes()).toBe('The part at 0:10');
 	await press(darcy, 'Control+Enter', 'Control+End', 'Enter');
 	await darcy.keyboard.type('go and');
 	await player(darcy).getByRole('button', { name: 'Pause' }).waitFor();
@@ -125,7 +125,7 @@ test('what is said comes into sight, but nobody who writes is taken away from th
 			return y > 100 && y + height < bar.y;
 		})
 		.toBe(true);
-	await darcy.getByRole('textbox', { name: 'The words at 0:00' }).focus();
+	await darcy.getByRole('textbox', { name: 'The part at 0:00' }).focus();
 	const [then, heard] = [await scrolled(), await said.locator('textarea').inputValue()];
 	await expect.poll(() => said.locator('textarea').inputValue()).not.toBe(heard);
 	expect(await scrolled()).toBe(then);
@@ -146,7 +146,7 @@ test('Darcy writes down on a phone what he hears, from nothing, takes back a sli
 	await tool('What I hear now').click();
 	await darcy.keyboard.type('then the coins');
 	await tool('Join above').click();
-	const words = darcy.getByRole('textbox', { name: /^The words at/ });
+	const words = darcy.getByRole('textbox', { name: /^The part at/ });
 	await expect.poll(() => words.count()).toBe(1);
 	await tool('Undo').click();
 	await expect.poll(() => words.count()).toBe(2);
@@ -178,7 +178,7 @@ test('words without times get them while Darcy listens, and are saved with them 
 	const darcy = await as('Darcy');
 	await open(darcy, `/tracks/${track}/words`);
 	await darcy.getByText('These words have no times').waitFor();
-	const words = darcy.getByRole('textbox', { name: /^The words/ });
+	const words = darcy.getByRole('textbox', { name: /^Part|^The part/ });
 	await words.first().focus();
 	await press(darcy, 'Control+Shift+Enter');
 	await darcy.getByText('Listen first').waitFor();
@@ -216,7 +216,7 @@ test('a new take of Darcy’s begins with the words of the one before, if he lik
 	expect(await saved(track)).toBeNull();
 	// What came after the end of the new one has no time in it.
 	await darcy.getByText('2 of 3 parts have a time').waitFor();
-	await darcy.getByRole('textbox', { name: 'The words, part 3' }).focus();
+	await darcy.getByRole('textbox', { name: 'Part 3' }).focus();
 	await darcy.getByRole('button', { name: 'Remove' }).click();
 	await save(darcy, track);
 	expect((await saved(track)).cues).toHaveLength(2);

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { add, begin, join, placeAt, rowsOf, savedOf, split, textOf, timesOf } from './cues.ts';
+import {
+	add,
+	begin,
+	isSame,
+	join,
+	placeAt,
+	rowsOf,
+	savedOf,
+	split,
+	textOf,
+	timesOf
+} from './cues.ts';
 
 const cue = (from: number | null, to: number | null, text: string) => ({ from, to, text });
 const two = rowsOf([cue(0, 4, 'Count the lanterns'), cue(4, 10, 'Then the coins')]);
@@ -68,19 +79,37 @@ test('an empty cue ends the one before and is not saved itself; an empty line en
 });
 
 test('what I hear now begins between those that are said before and after it, and cuts the one that is said', () => {
-	const first = add([], undefined, seconds);
+	const first = add([], 0);
 	expect([bare(first.rows), first.place]).toEqual([[[0, null, '']], 0]);
-	const second = add(first.rows, 5, seconds);
+	const second = add(first.rows, 5);
 	expect([bare(second.rows)[1], second.place]).toEqual([[5, null, ''], 1]);
-	const amid = add(two, 2, seconds);
+	expect(add(second.rows, 5)).toEqual(second);
+	const amid = add(two, 2);
 	expect(bare(amid.rows).slice(0, 2)).toEqual([
 		[0, 2, 'Count the lanterns'],
 		[2, 4, '']
 	]);
-	expect(add(two, undefined, seconds).rows[2]).toMatchObject({ from: 10, to: null });
-	expect(add(plain, undefined, seconds).rows[2]).toMatchObject({ from: null });
 	expect(placeAt(second.rows, 4.9, seconds)).toBe(0);
 	expect(placeAt(second.rows, 5, seconds)).toBe(1);
 	expect(placeAt(second.rows, 10, seconds)).toBe(-1);
 	expect(placeAt(plain, 3, seconds)).toBe(-1);
+});
+
+test('where nothing is heard, words are added without a time', () => {
+	expect(bare(add([]).rows)).toEqual([[null, null, '']]);
+	const added = add(plain);
+	expect([bare(added.rows)[2], added.place]).toEqual([[null, null, ''], 2]);
+});
+
+test('a row is never taken for one that was removed', () => {
+	const removed = two.slice(0, 1);
+	const ids = [...two, add(removed, 4).rows[1]!].map(({ id }) => id);
+	expect(new Set(ids).size).toBe(3);
+	expect(rowsOf(two).map(({ was }) => was)).toEqual(['Count the lanterns', 'Then the coins']);
+});
+
+test('a time alone, of one row alone, is a change', () => {
+	expect(isSame(plain, rowsOf(plain))).toBe(true);
+	expect(isSame(plain, begin(plain, 1, 3)!)).toBe(false);
+	expect(isSame(two, two.slice(0, 1))).toBe(false);
 });

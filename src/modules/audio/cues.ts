@@ -1,10 +1,19 @@
 import type { Cue } from './audio.ts';
 
-/** A cue while it is edited, by a number of its own; one without `to` goes on until the next begins. */
-export type Row = Cue & { id: number };
+/** A cue while it is edited, by a number of its own, with its words as they were; one without `to` goes on until the next begins. */
+export type Row = Cue & { id: number; was: string };
 
-/** Cues as rows, to be edited. */
-export const rowsOf = (cues: Cue[]): Row[] => cues.map((cue, id) => ({ ...cue, id }));
+/** Cues as rows, to be edited; what was one already goes on as another. */
+export const rowsOf = (cues: (Cue & { was?: string })[]): Row[] =>
+	cues.map((cue) => ({ ...cue, id: newId(), was: cue.was ?? cue.text }));
+
+/** Whether rows say the same at the same times. */
+export const isSame = (rows: Row[], others: Row[]): boolean =>
+	rows.length === others.length &&
+	rows.every(({ from, to, text }, place) => {
+		const other = others[place]!;
+		return from === other.from && to === other.to && text === other.text;
+	});
 
 /** Cues as people edit them and apps read them: WebVTT where they have times, else paragraphs. */
 export function textOf(cues: Cue[]): string {
@@ -50,7 +59,7 @@ export function split(
 	const row = rows[place]!;
 	const [head, tail] = [row.text.slice(0, caret).trim(), row.text.slice(caret).trim()];
 	const one = { ...row, text: head };
-	const other = { id: newId(rows), from: null, to: null, text: tail };
+	const other = { id: newId(), from: null, to: null, text: tail, was: '' };
 	if (row.from === null) return rows.toSpliced(place, 1, one, other);
 	const end = endOf(rows, place, seconds);
 	const inside = at !== undefined && at > row.from && at < end;
@@ -76,32 +85,28 @@ export function join(rows: Row[], place: number): { rows: Row[]; caret: number }
 /** Lets a row begin at a second; null where that is not between those around it. */
 export function begin(rows: Row[], place: number, second: number): Row[] | null {
 	const at = exact(second);
-	const before = rows.findLastIndex(({ from }, i) => i < place && from !== null);
-	const after = rows.find(({ from }, i) => i > place && from !== null);
-	const [one, row] = [rows[before], rows[place]!];
-	if ((one && one.from! >= at) || (after && after.from! <= at)) return null;
+	const above = rows.findLastIndex(({ from }, i) => i < place && from !== null);
+	const below = rows.find(({ from }, i) => i > place && from !== null);
+	const [before, row] = [rows[above], rows[place]!];
+	if ((before && before.from! >= at) || (below && below.from! <= at)) return null;
 	const to = row.to !== null && row.to <= at ? null : row.to;
-	const begun = rows.with(place, { ...row, from: at, to });
-	const touches = one?.to !== undefined && one.to !== null && (one.to === row.from || one.to > at);
-	return touches ? begun.with(before, { ...one!, to: at }) : begun;
+	const moved = rows.with(place, { ...row, from: at, to });
+	if (!before || before.to === null) return moved;
+	const touches = before.to === row.from || before.to > at;
+	return touches ? moved.with(above, { ...before, to: at }) : moved;
 }
 
-/** Begins an empty row at a second, among those that have times; without a second, after the last. */
-export function add(
-	rows: Row[],
-	second: number | undefined,
-	seconds: number
-): { rows: Row[]; place: number } {
-	const timed = rows.every(({ from }) => from !== null);
-	const last = rows.length > 0 ? endOf(rows, rows.length - 1, seconds) : 0;
-	const from = second === undefined ? (timed ? last : null) : exact(second);
-	const row = { id: newId(rows), from, to: null, text: '' };
+/** Begins an empty row at a second, among those that have times, unless one begins there; without a second, after the last and without a time. */
+export function add(rows: Row[], second?: number): { rows: Row[]; place: number } {
+	const from = second === undefined ? null : exact(second);
+	const there = from === null ? -1 : rows.findIndex((row) => row.from === from);
+	if (there >= 0) return { rows, place: there };
+	const row = { id: newId(), from, to: null, text: '', was: '' };
 	const next = from === null ? -1 : rows.findIndex((one) => one.from !== null && one.from > from);
 	const place = next < 0 ? rows.length : next;
 	const before = rows[place - 1];
 	const added = rows.toSpliced(place, 0, row);
-	if (from === null || !before || before.from === null || before.from >= from)
-		return { rows: added, place };
+	if (from === null || !before || before.from === null) return { rows: added, place };
 	if (before.to === null || before.to <= from) return { rows: added, place };
 	// What was said until then is cut in two.
 	const cut = { ...before, to: from };
@@ -116,7 +121,9 @@ function endOf(rows: Row[], place: number, seconds: number): number {
 	return to ?? rows.find(({ from }, i) => i > place && from !== null)?.from ?? seconds;
 }
 
-const newId = (rows: Row[]) => Math.max(-1, ...rows.map(({ id }) => id)) + 1;
+let last = 0;
+/** Of a row that is no other's, not even of one that was removed. */
+const newId = () => (last += 1);
 
 /** In thousandths of a second, as they are written. */
 const exact = (seconds: number) => Math.round(seconds * 1000) / 1000;

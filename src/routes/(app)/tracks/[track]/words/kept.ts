@@ -1,21 +1,40 @@
 import type { Row } from '#modules/audio/cues.ts';
 
-/** Words that are not saved yet, and when those were saved on which they stand. */
-type Kept = { since: string; rows: Row[] };
+/** What words stand on: of which take they are, and when those were saved that they correct; empty where none were. */
+export type Base = { take: string; since: string };
 
-/** What this device keeps under a name; null where that is nothing. */
-export function keptWords(name: string): Kept | null {
-	const text = localStorage.getItem(name);
-	return text === null ? null : (JSON.parse(text) as Kept);
+/** Words that are not saved yet. */
+export type Kept = Base & { rows: Row[] };
+
+/** Where this device has no room: until the page is closed, however one goes about in it. */
+const meanwhile = new Map<string, Kept[]>();
+
+/** What this device keeps under a name, the latest last. */
+export function keptWords(name: string): Kept[] {
+	const held = meanwhile.get(name);
+	if (held) return held;
+	try {
+		return JSON.parse(localStorage.getItem(name) ?? '[]') as Kept[];
+	} catch {
+		return [];
+	}
 }
 
-/** Keeps words on this device, or none any more; false where it has no room for them. */
-export function keepWords(name: string, kept: Kept | null): boolean {
+/** Whether this device had room for what is kept under a name. */
+export const hasRoom = (name: string): boolean => !meanwhile.has(name);
+
+/** Keeps words in the place of those before, or none any more; what another tab keeps meanwhile stays. False where this device has no room. */
+export function keepWords(name: string, before: Kept | null, now: Kept | null): boolean {
+	const gone = JSON.stringify(before);
+	const all = keptWords(name).filter((one) => JSON.stringify(one) !== gone);
+	if (now) all.push(now);
 	try {
-		if (kept) localStorage.setItem(name, JSON.stringify(kept));
+		if (all.length > 0) localStorage.setItem(name, JSON.stringify(all));
 		else localStorage.removeItem(name);
+		meanwhile.delete(name);
 		return true;
 	} catch {
+		meanwhile.set(name, all);
 		return false;
 	}
 }

@@ -8,7 +8,8 @@ export function actOf(
 ): Act | undefined {
 	const { key, altKey, shiftKey, isComposing } = event;
 	const command = event.ctrlKey || event.metaKey;
-	if (isComposing) return undefined;
+	// In Safari, the Enter that ends what an input method composes comes once that is over, by this number alone.
+	if (isComposing || event.keyCode === 229) return undefined;
 	if (key === 'Enter') {
 		if (command) return shiftKey ? 'begin' : 'listen';
 		if (altKey) return 'back';
