@@ -140,14 +140,16 @@ export const acceptWords = door({
 		const better = cues.with(place, { ...cues[place]!, text: words });
 		if (!lines(transcriptAtMost).safeParse(textOf(better)).success)
 			throw new Conflict('There would be too many words');
-		await writeCues(tx, take.id, actor.id, better, at);
+		const written = await writeCues(tx, take.id, actor.id, better, at);
+		if (!written) throw notYours();
 		await end(tx, input.correction);
 		const audience = await between(tx, author, actor.id);
 		await record({
 			...{ verb: 'used words', kind: 'track', id: input.track },
 			...{ audience: audience ?? actor.id, data: { tell: [author] } }
 		});
-		return { at };
+		// As it is read again, by which one knows these words.
+		return written;
 	}
 });
 
