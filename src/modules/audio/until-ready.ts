@@ -3,19 +3,25 @@ const [least, most] = [2_000, 30_000];
 
 type Coming = { coming: { making: boolean }[] };
 
-/** Asks, while the page is seen, until no recording of a track is being made ready any more, and then does what is next; returns what ends that. */
-export function untilReady(track: string, next: () => unknown): () => void {
+/** The track whose page waits; it does so once, however often it is told to. */
+let awaited: string | undefined;
+
+/** Asks, while the page of a track is there and seen, until no recording of it is being made ready any more, and then does what is next. */
+export function untilReady(track: string, next: () => unknown): void {
+	if (awaited === track) return;
+	awaited = track;
 	let wait = least;
-	let over = false;
 	setTimeout(ask, wait);
-	return () => void (over = true);
 
 	async function ask(): Promise<void> {
-		const ready = !over && !document.hidden && (await isReady(track));
-		if (over) return;
-		if (ready) return void next();
-		wait = Math.min(most, wait * 1.5);
-		setTimeout(ask, wait);
+		const isHere = awaited === track && location.pathname === `/tracks/${track}`;
+		const ready = isHere && !document.hidden && (await isReady(track));
+		if (isHere && !ready) {
+			wait = Math.min(most, wait * 1.5);
+			return void setTimeout(ask, wait);
+		}
+		if (awaited === track) awaited = undefined;
+		if (ready) next();
 	}
 }
 

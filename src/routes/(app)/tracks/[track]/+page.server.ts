@@ -33,16 +33,16 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			said.items.filter(({ author }) => author?.id === actor.id).map(({ id }) => id)
 		);
 		return {
-			...{ track, transcript, asked, said: forWriting(said), thanks },
+			...{ track, asked, said: forWriting(said), thanks },
 			earlier: earlier > 0 ? m.discussion_earlier({ count: earlier }) : '',
 			retakes: retakes.map((comment) => ({
 				...{ comment, asked: m.retake_asked() },
 				end: mine.has(comment) ? m.retake_take_back() : track.may.change ? m.retake_holds() : ''
 			})),
 			making: track.coming.some(({ making }) => making),
-			chapters: track.take && chaptersOf(track.take),
+			written: writtenOf(track, transcript),
 			words: {
-				...wordsOf(track, transcript?.byMachine ?? false),
+				...wordsOf(track),
 				suggest: may.suggest && track.take ? m.words_suggest() : ''
 			},
 			above: aboveIt(track, (await listsWith(actor, params)).items),
@@ -58,28 +58,32 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 
 type Track = Awaited<ReturnType<typeof getTrack>>;
 
-/** The chapters of a take as what is said in it, from one to the next. */
-function chaptersOf({ chapters, seconds }: NonNullable<Track['take']>): Cue[] | null {
-	if (chapters.length === 0) return null;
-	return chapters.map(({ from, title: text }, place) => {
-		return { from, to: chapters[place + 1]?.from ?? seconds, text };
+/** What is written of what is heard: its chapters, from one to the next, and its words. */
+function writtenOf({ take }: Track, transcript: { cues: Cue[]; byMachine: boolean } | null) {
+	const chapters = take?.chapters ?? [];
+	const cues = chapters.map(({ from, title: text }, place): Cue => {
+		return { from, to: chapters[place + 1]?.from ?? take!.seconds, text };
 	});
+	const note = transcript?.byMachine ? m.transcript_by_machine() : '';
+	return [
+		...(cues.length > 0 ? [{ id: 'chapters', title: m.tracks_chapters(), note: '', cues }] : []),
+		...(transcript
+			? [{ id: 'transcript', title: m.transcript_title(), note, cues: transcript.cues }]
+			: [])
+	];
 }
 
 /** What is seldom said of it; worded here, so that the page does not carry these words. */
-function wordsOf({ title, take, coming }: Track, byMachine: boolean) {
+function wordsOf({ title, take, coming }: Track) {
 	return {
 		hint: m.moment_hint(),
 		thanks: m.moment_thanks(),
 		askRetake: m.retake_ask(),
 		report: m.reports_report(),
-		transcript: m.transcript_title(),
-		chapters: m.tracks_chapters(),
 		withdrawn: m.audio_track_withdrawn(),
 		waits: m.audio_not_here_yet(),
 		take: take && take.number > 1 ? `· ${m.audio_take({ number: take.number })}` : '',
 		isNew: take?.words ? m.audio_new_in_it({ words: take.words }) : '',
-		byMachine: byMachine ? m.transcript_by_machine() : '',
 		coming: coming.map(({ recording: id, name: file, refused, making, received, bytes }) => ({
 			...{ id, refused: refused !== null },
 			words: refused
