@@ -41,12 +41,9 @@ export const load = page(async (actor, { params, url }: PageServerLoadEvent) => 
 			})),
 			making: track.coming.some(({ making }) => making),
 			written: writtenOf(track, transcript),
-			words: {
-				...wordsOf(track),
-				suggest: may.suggest && track.take ? m.words_suggest() : ''
-			},
+			words: wordsOf(track),
 			above: aboveIt(track, (await listsWith(actor, params)).items),
-			ways: track.withdrawn ? [] : waysFrom(track),
+			ways: track.withdrawn ? [] : waysFrom(track, may.suggest),
 			forVoice: track.may.change ? await wordsForVoice(actor, track) : null
 		};
 	});
@@ -105,8 +102,9 @@ function aboveIt({ said, reads }: Track, lists: { id: string; title: string }[])
 }
 
 /** Where one goes on from it, worded here, too. */
-function waysFrom({ id, take, said, reads, may }: Track): Way[] {
+function waysFrom({ id, take, said, reads, may }: Track, suggests: boolean): Way[] {
 	const ways: Way[] = [];
+	if (take && suggests) ways.push({ href: `/tracks/${id}/words`, label: m.words_suggest() });
 	if (take && !said && !reads) ways.push({ href: `/tracks/${id}/put`, label: m.tracks_put() });
 	if (take && (take.number > 1 || may.change))
 		ways.push({ href: `/tracks/${id}/takes`, label: m.tracks_takes() });
