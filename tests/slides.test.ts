@@ -173,7 +173,7 @@ test('Mei takes the series along: her podcast app gets the reading as one sound,
 	await mei.getByRole('heading', { name: 'What is read aloud in “Calm handovers”' }).waitFor();
 	await mei.getByLabel('For which device or app').fill('my phone');
 	await mei.getByRole('button', { name: 'Make its address' }).click();
-	const address = await mei.locator('code').innerText();
+	const address = await mei.locator('code').first().innerText();
 	const feed = parseFeed(await (await fetch(address)).text())!;
 	expect(feed).toMatchObject({ title: 'Calm handovers', itunesType: 'serial' });
 	const [episode] = feed.items;
