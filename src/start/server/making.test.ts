@@ -7,6 +7,7 @@ import ffmpeg from '@ffmpeg-installer/ffmpeg';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keepOriginal } from '#modules/audio/server/originals.ts';
+import { createPlaylist, getPlaylist } from '#modules/audio/server/playlists.ts';
 import { receiveWaiting } from '#modules/audio/server/receiving.ts';
 import { bringBackTake, listTakes } from '#modules/audio/server/takes.ts';
 import { tone } from '#modules/audio/server/tone.fixture.ts';
@@ -60,8 +61,12 @@ function made(from: Uint8Array, name: string, how: string[] = []): Buffer {
 }
 
 /** Sends bytes as a track, or as a new take of one. */
-async function say(bytes: Uint8Array, { who = kofi, name = 'voice.webm', anew = '' } = {}) {
-	const sent = { name, bytes: bytes.length };
+type How = { who?: Actor; name?: string | undefined; anew?: string; playlist?: string };
+async function say(
+	bytes: Uint8Array,
+	{ who = kofi, name = 'voice.webm', anew = '', playlist }: How = {}
+) {
+	const sent = { name, bytes: bytes.length, playlist };
 	const { track, recording, upload } = anew
 		? await replaceTrack(who, { track: anew, ...sent })
 		: await createTrack(who, { title: 'At the lathe', audience: 'everyone', ...sent });
@@ -227,6 +232,15 @@ test('one after another is made, once each, though Junto ends meanwhile or its j
 	for (const { track } of [first, second])
 		expect((await getTrack(mei, { track })).take!.number).toBe(1);
 	expect(await receiveWaiting(now())).toBe(0);
+});
+
+test('a playlist tells its voice what is being made ready, so that nobody says it twice, and nobody else', async () => {
+	const { id: playlist } = await createPlaylist(kofi, { title: 'Closing', audience: 'everyone' });
+	const { track } = await say(sample('no-duration.webm'), { playlist });
+	expect((await getPlaylist(kofi, { playlist })).making).toEqual([track]);
+	expect(await getPlaylist(mei, { playlist })).toMatchObject({ making: [], tracks: [] });
+	await runDue();
+	expect((await getPlaylist(kofi, { playlist })).making).toEqual([]);
 });
 
 test('what takes long does not come over what was said since', async () => {

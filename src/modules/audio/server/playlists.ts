@@ -26,7 +26,15 @@ import {
 } from '../audio.ts';
 import { heardAs } from './track-list.ts';
 import { showCall } from './shown-call.ts';
-import { append, isOwnAnswer, ownsPlaylist, playlistRow, showTracks, trackRow } from './rows.ts';
+import {
+	append,
+	beingMade,
+	isOwnAnswer,
+	ownsPlaylist,
+	playlistRow,
+	showTracks,
+	trackRow
+} from './rows.ts';
 import { widened, wider } from './widening.ts';
 
 const which = { playlist: z.uuid() };
@@ -134,7 +142,12 @@ export const getPlaylist = door({
 	summary: 'A playlist and its tracks',
 	http: 'GET /playlists/{playlist}',
 	input: z.object(which),
-	output: shownPlaylist.extend({ tracks: z.array(shownTrack), call: shownCall.nullable() }),
+	output: shownPlaylist.extend({
+		tracks: z.array(shownTrack),
+		/** Those of mine of which no take is here, and one is made to play everywhere. */
+		making: z.array(z.string()),
+		call: shownCall.nullable()
+	}),
 	can: anyMember,
 	run: async ({ actor, input, tx, at }) => {
 		const [shown] = await showPlaylists(tx, [input.playlist], actor.id);
@@ -147,9 +160,11 @@ export const getPlaylist = door({
 			.orderBy('track_id')
 			.execute();
 		const ids = rows.map((row) => row.track_id);
+		const tracks = await showTracks(tx, ids, actor.id);
+		const untaken = tracks.filter(({ take, may }) => may.change && !take).map(({ id }) => id);
 		return {
-			...shown,
-			tracks: await showTracks(tx, ids, actor.id),
+			...{ ...shown, tracks },
+			making: await beingMade(tx, untaken),
 			call: await showCall(tx, input.playlist, { reader: actor.id, at })
 		};
 	}

@@ -121,6 +121,19 @@ export async function isOwnAnswer(given: {
 	return row?.voice_id === given.actor.id;
 }
 
+/** Of which of these tracks of the transaction's person a recording is being made to play everywhere. */
+export async function beingMade(tx: Tx, tracks: string[]): Promise<string[]> {
+	if (tracks.length === 0) return [];
+	const rows = await tx
+		.selectFrom('recording_making as making')
+		.innerJoin('recording', 'recording.id', 'making.recording_id')
+		.select('track_id')
+		.distinct()
+		.where('track_id', 'in', tracks)
+		.execute();
+	return rows.map(({ track_id }) => track_id);
+}
+
 type Row = {
 	id: string;
 	title: string;

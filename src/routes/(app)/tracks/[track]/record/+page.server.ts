@@ -1,10 +1,9 @@
 import { error } from '@sveltejs/kit';
-import type { ShownTrack } from '#modules/audio/audio.ts';
 import { hearersOfTrack } from '#modules/audio/server/hearers.ts';
 import { getPlaylist } from '#modules/audio/server/playlists.ts';
 import { promptSpoken } from '#modules/audio/server/spoken.ts';
 import { getTrack } from '#modules/audio/server/tracks.ts';
-import { readTogether, type Actor } from '#platform/server/door.ts';
+import { readTogether } from '#platform/server/door.ts';
 import { page } from '#platform/server/web/kit.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -16,9 +15,10 @@ export const load = page((actor, { params, url }: PageServerLoadEvent) =>
 		const { prompt } = await promptSpoken(actor, params);
 		const playlist = url.searchParams.get('in');
 		const list = playlist ? await getPlaylist(actor, { playlist }) : null;
-		const waiting = list?.tracks.filter(({ may, take }) => may.change && !take) ?? [];
-		const others = waiting.filter(({ id }) => id !== track.id);
-		const next = await nextUnsaid(actor, others);
+		const waiting = (list?.tracks ?? []).filter(
+			({ id, may, take }) => may.change && !take && !list?.making.includes(id)
+		);
+		const next = waiting.find(({ id }) => id !== track.id)?.id ?? null;
 		const back = prompt
 			? `/spoken/${prompt.document}`
 			: list
@@ -31,12 +31,3 @@ export const load = page((actor, { params, url }: PageServerLoadEvent) =>
 		};
 	})
 );
-
-/** The next of these of which nothing is said yet; one that is being made ready is. */
-async function nextUnsaid(actor: Actor, tracks: ShownTrack[]): Promise<string | null> {
-	for (const { id } of tracks) {
-		const { coming } = await getTrack(actor, { track: id });
-		if (!coming.some(({ making }) => making)) return id;
-	}
-	return null;
-}
