@@ -33,8 +33,8 @@ export async function playable(
 	const pictures = track && ((await track.getCodecParameterString()) ?? '');
 	const container = await input.getMimeType();
 	const plays = soundType({ voice, pictures, container });
-	if (plays && (withPictures || pictures === null)) return file;
-	if ((withPictures || pictures === null) && (await madeThere())) return file;
+	const asItIs = withPictures || pictures === null;
+	if (asItIs && (plays || (await madeThere()))) return file;
 	if (track && withPictures) {
 		const copied = soundType({ voice: 'aac', pictures, container: 'video/mp4' });
 		const film = await asFilm(input, { voice, ...(!copied && { anew: track }) }, tell);

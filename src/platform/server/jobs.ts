@@ -90,6 +90,13 @@ export async function holdingJobs<T>(work: () => Promise<T>): Promise<T> {
 	}
 }
 
+/** A job of which nothing was heard for so many hours, however it ended, may be asked for again. */
+const hoursPatient = 24;
+
+/** Since when a job must have been waiting at an instant to count as lost. */
+export const patientUntil = (at: string | Temporal.Instant): string =>
+	Temporal.Instant.from(at).subtract({ hours: hoursPatient }).toString();
+
 /** Queues a job as a row of the caller's transaction: it exists only once that commits. */
 export async function enqueue(tx: Tx, queue: string, data: object): Promise<void> {
 	if (!boss) throw new Error('The job queue is not running');

@@ -10,7 +10,7 @@ import { clockMoved, now, travelTo } from '#platform/server/clock.ts';
 import { asSystem, closeDatabase, openDatabase } from '#platform/server/db/database.ts';
 import { applied, missing, refuseStrange } from '#platform/server/db/migrate.ts';
 import { loopback, type Env } from '#platform/server/env.ts';
-import { makesAnew, openFfmpeg } from '#platform/server/storage/ffmpeg.ts';
+import { findsFfmpeg } from '#platform/server/storage/ffmpeg.ts';
 import { checkStorage, openStorage, storageFolder } from '#platform/server/storage/bytes.ts';
 import { sayBytes } from '#platform/size.ts';
 import { originOf } from './app.ts';
@@ -137,14 +137,14 @@ async function filesFinding(): Promise<Finding> {
 
 async function recordingsFinding(env: Env): Promise<Finding> {
 	try {
-		await openFfmpeg(env.FFMPEG);
+		const found = await findsFfmpeg(env.FFMPEG);
+		return fine(
+			'recordings',
+			found ? 'ffmpeg makes them play everywhere' : 'made ready by browsers, without ffmpeg'
+		);
 	} catch (error) {
 		return wrong('recordings', messageOf(error));
 	}
-	return fine(
-		'recordings',
-		makesAnew() ? 'ffmpeg makes them play everywhere' : 'made ready by browsers, without ffmpeg'
-	);
 }
 
 async function spaceFinding(env: Env): Promise<Finding> {

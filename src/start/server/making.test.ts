@@ -24,7 +24,12 @@ import { newId } from '#platform/server/ids.ts';
 import { runDue } from '#platform/server/jobs.ts';
 import { switchLimits } from '#platform/server/limits.ts';
 import { layOut } from '#platform/server/storage/bytes.ts';
-import { closeFfmpeg, openFfmpeg } from '#platform/server/storage/ffmpeg.ts';
+import {
+	closeFfmpeg,
+	findsFfmpeg,
+	makesAnew,
+	openFfmpeg
+} from '#platform/server/storage/ffmpeg.ts';
 import { readSound } from '#platform/server/storage/sounds.ts';
 import { uploadPath } from '#platform/server/storage/uploads.ts';
 import { openUploadServer } from './sending.fixture.ts';
@@ -311,6 +316,9 @@ test('nothing of the making lies about, and what its voice is erased with is gon
 test('an ffmpeg that is named and makes neither MP3 nor H.264 is told of at the start, and none is none', async () => {
 	await expect(openFfmpeg('/no/such/ffmpeg')).rejects.toThrow('FFMPEG: /no/such/ffmpeg');
 	await expect(openFfmpeg('/bin/echo')).rejects.toThrow('makes MP3 and H.264');
+	await openFfmpeg(ffmpeg.path);
+	expect(await findsFfmpeg('none')).toBe(false);
+	expect(makesAnew(), 'to ask is not to open').toBe(true);
 	await openFfmpeg('none');
 	expect((await say(sample('camera.webm'))).said).toContain('MP4 with H.264 and AAC');
 	await openFfmpeg(ffmpeg.path);

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { Conflict, NotFound } from '#platform/errors.ts';
 import type { Tx } from '#platform/server/db/database.ts';
 import { anyMember, door } from '#platform/server/door.ts';
-import { newId } from '#platform/server/ids.ts';
-import { limit } from '#platform/server/limits.ts';
-import { expectUpload, forgetUpload, receivedOf } from '#platform/server/storage/uploads.ts';
+import { forgetUpload, receivedOf } from '#platform/server/storage/uploads.ts';
 import { line } from '#modules/people/people.ts';
+import { awaitBytes, awaiting, uploadAt } from './expecting.ts';
 
 const pagePath = line(200).regex(/^\/[\w/-]+$/, 'Name the page by its path');
 /** So many wait for each person at most. */
@@ -30,13 +29,8 @@ export const beginRecording = door({
 	http: 'POST /recordings',
 	input: z.object({ page: pagePath }),
 	output: z.object({ recording: z.string(), upload: z.string() }),
-	before: async ({ actor }) => {
-		await limit(`recordings of ${actor.id}`, 120, 10);
-		const id = newId();
-		await expectUpload(id);
-		return { id };
-	},
-	undo: ({ id }) => forgetUpload(id),
+	...awaiting,
+	before: ({ actor }) => awaitBytes(actor.id),
 	can: anyMember,
 	run: async ({ actor, input, ready: { id }, tx, at }) => {
 		const waiting = await tx.selectFrom('draft_recording').select('id').execute();
@@ -46,7 +40,7 @@ export const beginRecording = door({
 			.insertInto('draft_recording')
 			.values({ id, person_id: actor.id, page: input.page, at })
 			.execute();
-		return { recording: id, upload: `/uploads/${id}` };
+		return { recording: id, upload: uploadAt(id) };
 	}
 });
 

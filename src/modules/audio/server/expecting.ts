@@ -6,14 +6,18 @@ import { expectUpload, forgetUpload } from '#platform/server/storage/uploads.ts'
 /** Where the bytes of a recording are sent to, by tus 1.0. */
 export const expected = z.object({ track: z.string(), recording: z.string(), upload: z.string() });
 
-/** What a door that awaits bytes does before it, and where it comes to nothing. Throws TooMany, NoRoom. */
+/** Awaits so many bytes of a person's, or as many as come. Throws TooMany, NoRoom. */
+export async function awaitBytes(person: string, bytes?: number): Promise<{ id: string }> {
+	await limit(`recordings of ${person}`, 120, 10);
+	const id = newId();
+	await expectUpload(id, bytes);
+	return { id };
+}
+
+/** What a door that awaits bytes does before it, and where it comes to nothing. */
 export const awaiting = {
-	before: async ({ actor, input }: { actor: { id: string }; input: { bytes: number } }) => {
-		await limit(`recordings of ${actor.id}`, 120, 10);
-		const id = newId();
-		await expectUpload(id, input.bytes);
-		return { id };
-	},
+	before: ({ actor, input }: { actor: { id: string }; input: { bytes: number } }) =>
+		awaitBytes(actor.id, input.bytes),
 	undo: ({ id }: { id: string }) => forgetUpload(id)
 };
 

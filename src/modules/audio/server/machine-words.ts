@@ -11,7 +11,7 @@ import { instant } from '#platform/server/clock.ts';
 import { as, type Tx } from '#platform/server/db/database.ts';
 import { door } from '#platform/server/door.ts';
 import { record } from '#platform/server/events.ts';
-import { enqueue, perform } from '#platform/server/jobs.ts';
+import { enqueue, patientUntil, perform } from '#platform/server/jobs.ts';
 import { limit } from '#platform/server/limits.ts';
 import { log } from '#platform/server/log.ts';
 import { MachineFailed } from '#platform/server/machine.ts';
@@ -27,9 +27,6 @@ import { isVoiceOf, latestTake, trackRow } from './rows.ts';
 /** Of which take, and who asked for it: the job sees what they see. */
 type Wished = { take: string; voice: string };
 type Sound = { file: string; seconds: number; type: string };
-
-/** A job that came to nothing, however it did, may be asked for again after so many hours. */
-const hoursPatient = 24;
 
 /** Has the machine that the operator named write down what is said in the newest take; nothing is lost by asking twice. */
 export const askTranscript = door({
@@ -162,6 +159,3 @@ async function isWritten(tx: Tx, take: string): Promise<boolean> {
 		.executeTakeFirst();
 	return row !== undefined;
 }
-
-const patientUntil = (at: string) =>
-	Temporal.Instant.from(at).subtract({ hours: hoursPatient }).toString();

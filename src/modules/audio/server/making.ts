@@ -4,7 +4,7 @@ import { Invalid } from '#platform/errors.ts';
 import { instant } from '#platform/server/clock.ts';
 import { asSystem } from '#platform/server/db/database.ts';
 import { newId } from '#platform/server/ids.ts';
-import { enqueue, perform } from '#platform/server/jobs.ts';
+import { enqueue, patientUntil, perform } from '#platform/server/jobs.ts';
 import { log } from '#platform/server/log.ts';
 import { MachineEnded, MachineFailed } from '#platform/server/machine.ts';
 import { forgetBytes, keepLinked } from '#platform/server/storage/bytes.ts';
@@ -13,13 +13,6 @@ import { PlaysElsewhere, readSound, type Sound } from '#platform/server/storage/
 import { needRoomForUpload, roomForUploads, uploadPath } from '#platform/server/storage/uploads.ts';
 import { recordingAtMost } from '../audio.ts';
 import { addTake, refuseLate } from './taking.ts';
-
-/** A recording of which nothing was heard for so many hours is made ready anew. */
-const hoursPatient = 24;
-
-/** Since when a recording must have been waiting at an instant to be asked for again. */
-export const patientUntil = (at: string | Temporal.Instant) =>
-	Temporal.Instant.from(at).subtract({ hours: hoursPatient }).toString();
 
 /** So many recordings of one person wait at most: others wait behind them. */
 const waitingAtMost = 20;

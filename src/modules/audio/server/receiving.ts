@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Invalid } from '#platform/errors.ts';
 import { asSystem } from '#platform/server/db/database.ts';
-import { enqueue } from '#platform/server/jobs.ts';
+import { enqueue, patientUntil } from '#platform/server/jobs.ts';
 import { makesAnew } from '#platform/server/storage/ffmpeg.ts';
 import { keepLinked } from '#platform/server/storage/bytes.ts';
 import { PlaysElsewhere, readSound, type Sound } from '#platform/server/storage/sounds.ts';
@@ -12,7 +12,7 @@ import {
 	uploadsOlderThan
 } from '#platform/server/storage/uploads.ts';
 import { forgetDrafts } from './drafts.ts';
-import { makeReady, patientUntil } from './making.ts';
+import { makeReady } from './making.ts';
 import { originalComing, receiveOriginal, receiveOriginals } from './originals.ts';
 import { addTake, refuse } from './taking.ts';
 

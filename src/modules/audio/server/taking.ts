@@ -80,7 +80,7 @@ export async function addTake(
 			}
 		});
 		if (number === 1) await recordAnswer(tx, track_id, person_id, at);
-		if (file !== recording) await tellVoice(tx, recording, 'made ready');
+		if (file !== recording) await tellVoice(tx, sent, 'made ready');
 		return true;
 	});
 }
@@ -123,20 +123,22 @@ export async function refuse(recording: string, reason: string): Promise<void> {
 export async function refuseLate(recording: string, reason: string): Promise<void> {
 	await asSystem('receiving a recording', async (tx) => {
 		await noteRefusal(tx, recording, reason);
-		await tellVoice(tx, recording, 'not made ready');
+		const sent = await tx
+			.selectFrom('recording')
+			.select(['track_id', 'person_id'])
+			.where('id', '=', recording)
+			.executeTakeFirst();
+		if (sent) await tellVoice(tx, sent, 'not made ready');
 	});
 	await forgetUpload(recording);
 }
 
 /** Tells whoever sent a recording what became of it. */
-async function tellVoice(tx: Tx, recording: string, verb: string): Promise<void> {
-	const sent = await tx
-		.selectFrom('recording')
-		.select(['track_id', 'person_id'])
-		.where('id', '=', recording)
-		.executeTakeFirst();
-	if (!sent) return;
-	const { track_id: id, person_id: voice } = sent;
+async function tellVoice(
+	tx: Tx,
+	{ track_id: id, person_id: voice }: { track_id: string; person_id: string },
+	verb: string
+): Promise<void> {
 	const told = { verb, kind: 'track', id, audience: voice, data: { tell: [voice] } };
 	await record(tx, null, instant(), told);
 }

@@ -1,4 +1,3 @@
-import { log } from '../log.ts';
 import { machineOf, MachineFailed, run, within, type Machine } from '../machine.ts';
 import { secondsAtMost, type Elsewhere } from './sounds.ts';
 
@@ -7,22 +6,29 @@ let opened: Machine | undefined;
 /** What a film of six hours takes on a small machine. */
 export const secondsPatient = 4 * 60 * 60;
 
-/** Says which ffmpeg makes recordings play everywhere: `none`, the path of one, else the one on the PATH if there is. Throws where the one that is named makes neither MP3 nor H.264. */
-export async function openFfmpeg(setting = 'ffmpeg'): Promise<void> {
-	opened = undefined;
-	if (setting === 'none') return;
-	const bytes = 1_000_000;
-	const told = await within(machineOf(setting, { seconds: 10, bytes }), (signal) =>
-		run([setting, '-hide_banner', '-encoders'], { signal, most: bytes })
+/** What it may say. */
+const bytesAtMost = 1_000_000;
+
+/** Whether there is an ffmpeg that makes recordings play everywhere: `none`, the path of one, else the one on the PATH. Throws where the one that is named makes neither MP3 nor H.264. */
+export async function findsFfmpeg(setting = 'ffmpeg'): Promise<boolean> {
+	if (setting === 'none') return false;
+	const program = machineOf(setting, { seconds: 10, bytes: bytesAtMost });
+	const told = await within(program, (signal) =>
+		run([setting, '-hide_banner', '-encoders'], { signal, most: bytesAtMost })
 	).catch((error: unknown) => {
 		if (error instanceof MachineFailed) return '';
 		throw error;
 	});
-	if (/ libmp3lame /.test(`${told}`) && / libx264 /.test(`${told}`))
-		opened = machineOf(setting, { seconds: secondsPatient, bytes });
-	else if (setting !== 'ffmpeg')
-		throw new Error(`FFMPEG: ${setting} is no ffmpeg that makes MP3 and H.264`);
-	else log.debug('no ffmpeg on this machine');
+	if (/ libmp3lame /.test(`${told}`) && / libx264 /.test(`${told}`)) return true;
+	if (setting === 'ffmpeg') return false;
+	throw new Error(`FFMPEG: ${setting} is no ffmpeg that makes MP3 and H.264`);
+}
+
+/** Has the ffmpeg that is there, if one is, make recordings from now on. Throws as `findsFfmpeg` does. */
+export async function openFfmpeg(setting = 'ffmpeg'): Promise<void> {
+	opened = undefined;
+	if (await findsFfmpeg(setting))
+		opened = machineOf(setting, { seconds: secondsPatient, bytes: bytesAtMost });
 }
 
 /** Ends what is being made, and begins nothing more. */
