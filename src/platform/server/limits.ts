@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { TooMany } from '../errors.ts';
 import { now } from './clock.ts';
 import { outsideTransactions } from './db/database.ts';
@@ -12,19 +13,24 @@ export function switchLimits(to: 'on' | 'off'): void {
 /** Counts one try of `subject`; throws TooMany past `most` within `minutes`. */
 export async function limit(subject: string, most: number, minutes: number): Promise<void> {
 	if (off) return;
-	const db = outsideTransactions();
-	const since = now().subtract({ minutes }).toString();
-	await db.deleteFrom('attempt').where('subject', '=', subject).where('at', '<', since).execute();
-	await db.insertInto('attempt').values({ subject, at: now().toString() }).execute();
-	const { count } = await db
-		.selectFrom('attempt')
-		.select((eb) => eb.fn.countAll<number>().as('count'))
-		.where('subject', '=', subject)
-		.executeTakeFirstOrThrow();
+	const at = now();
+	const since = at.subtract({ minutes }).toString();
+	const { rows } = await sql<{ count: number }>`
+		select count_try(${subject}, ${since}, ${at.toString()}) as count`.execute(outsideTransactions());
+	const { count } = rows[0]!;
 	if (count > most) throw new TooMany(`Too many tries. Wait ${minutes} minutes and try again`);
 }
 
 /** Forgets the tries of `subject`, once one succeeded. */
 export async function forgive(subject: string): Promise<void> {
 	await outsideTransactions().deleteFrom('attempt').where('subject', '=', subject).execute();
+}
+
+/** Forgets the tries that no limit counts any more; returns how many. */
+export async function forgetTries(present: Temporal.Instant): Promise<number> {
+	const { numDeletedRows } = await outsideTransactions()
+		.deleteFrom('attempt')
+		.where('at', '<', present.subtract({ hours: 24 }).toString())
+		.executeTakeFirst();
+	return Number(numDeletedRows);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { door, stewards } from '#platform/server/door.ts';
+import { forgetTries } from '#platform/server/limits.ts';
 import type { Module } from '#platform/server/module.ts';
 import { uploadedBytes, weigh } from './disk.ts';
 import { keptBackups, lastNight } from './kept.ts';
@@ -62,5 +63,8 @@ export const getDisk = door({
 export const upkeep: Module = {
 	name: 'upkeep',
 	doors: [listBackups, getDisk],
-	sweeps: [{ name: 'backups', run: backUpAtNight }]
+	sweeps: [
+		{ name: 'backups', run: backUpAtNight },
+		{ name: 'tries', run: forgetTries }
+	]
 };
