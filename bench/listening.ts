@@ -80,10 +80,10 @@ export async function listen(
 		return `bytes=${from}-${from + bytes - 1}`;
 	};
 	const ways = [
-		['a file, ten minutes', spoken.file, part(4_800_000), 2],
-		['a file, a minute', spoken.file, part(480_000), 10],
-		['a feed, ten minutes', spoken.enclosure, part(4_800_000), 2],
-		['a feed, a minute', spoken.enclosure, part(480_000), 10]
+		['a file, ten minutes', spoken.file, part(4_800_000), 5],
+		['a file, a minute', spoken.file, part(480_000), 40],
+		['a feed, ten minutes', spoken.enclosure, part(4_800_000), 5],
+		['a feed, a minute', spoken.enclosure, part(480_000), 40]
 	] as const;
 	console.log(
 		'| an hour, 200 listeners, parts of | MB per second | bare | ratio | processor ms per MB | bare | more memory, MB | bare | not answered | bare |'

@@ -1,14 +1,6 @@
-import { parseFeed } from 'podcast-partytime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sayLength } from '#modules/audio/words.ts';
-import {
-	createFeed,
-	feedBy,
-	listFeeds,
-	readFeed,
-	revokeFeed,
-	soundOf
-} from '#modules/audio/server/feeds.ts';
+import { createFeed } from '#modules/audio/server/feeds.ts';
 import { setPosition } from '#modules/audio/server/listening.ts';
 import {
 	addTrack,
@@ -18,13 +10,11 @@ import {
 	listPlaylists,
 	listTags,
 	orderTracks,
-	outlinePlaylist,
 	removeTrack,
 	restorePlaylist,
 	withdrawPlaylist
 } from '#modules/audio/server/playlists.ts';
 import { receiveWaiting } from '#modules/audio/server/receiving.ts';
-import { rssOf } from '#modules/audio/server/rss.ts';
 import { tone } from '#modules/audio/server/tone.fixture.ts';
 import {
 	createTrack,
@@ -372,77 +362,6 @@ describe('a playlist', () => {
 			fields: [{ field: 'tags' }]
 		});
 		await expect(changePlaylist(mei, { playlist: id, tags: [] })).rejects.toThrow('not yours');
-	});
-});
-
-describe('a private feed', () => {
-	const tokenIn = (path: string) => path.split('/')[2]!;
-	const read = async (token: string) => {
-		const feed = await feedBy(token, 'AntennaPod/3.4');
-		const { title, ...rest } = await readFeed(feed);
-		const base = `https://junto.test/feeds/${token}`;
-		const xml = rssOf({
-			...rest,
-			...{ title: title ?? 'New', language: 'en', link: 'https://junto.test', base, ordered: false }
-		});
-		return parseFeed(xml)!;
-	};
-
-	test('of all that is new is read by another’s reader, with right lengths, types and durations', async () => {
-		const track = await record(darcy, 'A & B: "three" <things>', 'everyone', 2);
-		const { path } = await createFeed(mei, { label: 'My phone' });
-		const { items } = await read(tokenIn(path));
-		const item = items.find(({ title }) => title?.includes('three'))!;
-		expect(item.title).toBe('A & B: "three" <things>');
-		expect(item.duration).toBe(2);
-		const { take } = await getTrack(mei, { track });
-		const sound = await soundOf(await feedBy(tokenIn(path), ''), item.guid);
-		expect(item.enclosure).toMatchObject({ type: 'audio/mpeg', length: sound.bytes });
-		const name = `A-B-three-things-${sound.id.slice(-6)}.mp3`;
-		expect(item.enclosure.url).toBe(
-			`https://junto.test/feeds/${tokenIn(path)}/${sound.id}/${name}`
-		);
-		expect(take!.src).toContain(sound.id);
-		expect(items.every(({ title }) => !title?.includes('crew'))).toBe(true);
-		const [mine] = (await listFeeds(mei, {})).items;
-		expect(mine).toMatchObject({ label: 'My phone', used: { agent: '' } });
-		expect((await listFeeds(kofi, {})).items).toEqual([]);
-	});
-
-	test('of a playlist opens its tracks and no other', async () => {
-		const [inside, outside] = [
-			await record(darcy, 'Inside', 'everyone'),
-			await record(darcy, 'Outside', 'everyone')
-		];
-		const { id: playlist } = await createPlaylist(darcy, { title: 'List', audience: 'everyone' });
-		await addTrack(darcy, { playlist, track: inside });
-		const { path } = await createFeed(mei, { label: 'Car', playlist });
-		const { items } = await read(tokenIn(path));
-		expect(items.map(({ title }) => title)).toEqual(['Inside']);
-		const feed = await feedBy(tokenIn(path), '');
-		const idOf = async (track: string) =>
-			(await getTrack(mei, { track })).take!.src.split('/').at(-1)!;
-		expect((await soundOf(feed, await idOf(inside))).type).toBe('audio/mpeg');
-		await expect(soundOf(feed, await idOf(outside))).rejects.toThrow('no such file');
-		await withdrawTrack(darcy, { track: inside });
-		expect((await read(tokenIn(path))).items ?? []).toEqual([]);
-	});
-
-	test('of a playlist of one’s own is told nothing of what is still to be said', async () => {
-		const { id: playlist } = await createPlaylist(darcy, { title: 'Mine', audience: 'everyone' });
-		await outlinePlaylist(darcy, { playlist, titles: ['To be said later'] });
-		await addTrack(darcy, { playlist, track: await record(darcy, 'Said', 'everyone') });
-		const { path } = await createFeed(darcy, { label: 'Mine', playlist });
-		const { tracks } = await readFeed(await feedBy(tokenIn(path), ''));
-		expect(tracks.map(({ title }) => title)).toEqual(['Said']);
-	});
-
-	test('ends at once, and opens for no guess', async () => {
-		const { id, path } = await createFeed(mei, { label: 'Lost phone' });
-		await expect(revokeFeed(kofi, { feed: id })).rejects.toThrow('no such feed');
-		await revokeFeed(mei, { feed: id });
-		await expect(feedBy(tokenIn(path), '')).rejects.toThrow('nothing here');
-		await expect(feedBy('guess', '')).rejects.toThrow('nothing here');
 	});
 });
 

@@ -13,7 +13,7 @@ import {
 	reopenCall,
 	unmarkAnswer
 } from '#modules/audio/server/calls.ts';
-import { createFeed, feedBy, readFeed, soundOf } from '#modules/audio/server/feeds.ts';
+import { createFeed, feedBy, readFeed, soundIn } from '#modules/audio/server/feeds.ts';
 import { listUnheard } from '#modules/audio/server/listening.ts';
 import { calendarOfMeeting, dropMeeting, meetAbout } from '#modules/audio/server/call-meetings.ts';
 import { addTrack, getPlaylist, removeTrack } from '#modules/audio/server/playlists.ts';
@@ -289,7 +289,8 @@ describe('answers that wait for one’s own', () => {
 	/** Everything in which somebody could come upon an answer. */
 	async function sightings(who: Actor, playlist: string, track: string): Promise<string[]> {
 		const { path } = await createFeed(who, { label: 'all' });
-		const feed = await feedBy(path.split('/')[2]!, 'test');
+		const token = path.split('/')[2]!;
+		const feed = await feedBy(token, 'test');
 		const { tracks, about } = await readFeed(feed);
 		const words = { title: 'New', about, language: 'en', link: 'http://x', base: 'http://x/f' };
 		const rss = parseFeed(rssOf({ ...words, tracks, readings: [], ordered: false }))!;
@@ -313,7 +314,10 @@ describe('answers that wait for one’s own', () => {
 				: []),
 			...(await can('track', getTrack(who, { track }))),
 			...(await can('file', getFile(who, { file }))),
-			...(await can('sound', soundOf(feed, file)))
+			...(await can(
+				'sound',
+				soundIn(token, 'test', file).then((heard) => heard !== undefined)
+			))
 		];
 	}
 	const takes = new Map<string, string>();

@@ -8,12 +8,11 @@ import {
 	readParts,
 	wordsOf
 } from '#modules/audio/server/episodes.ts';
-import { feedBy, soundOf, type Feed } from '#modules/audio/server/feeds.ts';
+import { feedBy, soundIn, type Feed, type Heard } from '#modules/audio/server/feeds.ts';
 import { captionsOfLink, linkBy, soundOfLink } from '#modules/audio/server/links.ts';
 import { transcriptOf } from '#modules/audio/server/transcripts.ts';
 import { fileToSend } from '#modules/documents/server/files.ts';
-import { actorAsking } from '#modules/people/server/actors.ts';
-import { NotFound } from '#platform/errors.ts';
+import { idAsking } from '#modules/people/server/actors.ts';
 import { log } from '#platform/server/log.ts';
 import { compress } from '#platform/server/web/compress.ts';
 import { answerBytes, answerFile, send, type Answer } from '#platform/server/web/files.ts';
@@ -66,8 +65,8 @@ function sendText(answer: Response, request: IncomingMessage, to: ServerResponse
 async function answerTo(asked: Asked, url: string): Promise<Answer | Response> {
 	const [, id] = file.exec(url) ?? [];
 	if (id) {
-		const actor = await actorAsking(asked.headers);
-		return actor ? answerFile(asked, await fileToSend(actor, id)) : nothing();
+		const person = await idAsking(asked.headers);
+		return person ? answerFile(asked, await fileToSend(person, id)) : nothing();
 	}
 	return shared.test(url) ? answerShared(asked, url) : answerEpisode(asked, url);
 }
@@ -92,25 +91,21 @@ const transcripts: Record<string, string> = {
 	'transcript.txt': 'text/plain; charset=utf-8'
 };
 
-/** The bytes of a take that a feed holds, or what is said in it; the name is else for whoever keeps it as a file. */
+/** The bytes of what a feed holds, a take or what is read aloud of a text, or what is said in it; the name is else for whoever keeps it as a file. */
 async function answerEpisode(asked: Asked, url: string): Promise<Answer | Response> {
-	const [, token = '', take = '', name = ''] = episode.exec(url) ?? [];
-	const feed = await feedBy(token, asked.headers.get('user-agent') ?? '');
-	if (feed.series) return answerReading(asked, feed, take, name);
-	const answer = answerTake(asked, feed, take, name);
-	if (feed.playlist) return answer;
-	return answer.catch((error: unknown) => {
-		if (error instanceof NotFound) return answerReading(asked, feed, take, name);
-		throw error;
-	});
+	const [, token = '', id = '', name = ''] = episode.exec(url) ?? [];
+	const agent = asked.headers.get('user-agent') ?? '';
+	const heard = await soundIn(token, agent, id);
+	if (heard) return answerTake(asked, heard, id, name);
+	return answerReading(asked, await feedBy(token, agent), id, name);
 }
 
-async function answerTake(asked: Asked, feed: Feed, take: string, name: string) {
-	if (name === 'chapters.json') return chaptersAnswer(await chaptersOfTake(feed, take));
+async function answerTake(asked: Asked, heard: Heard, take: string, name: string) {
+	if (name === 'chapters.json') return chaptersAnswer(await chaptersOfTake(heard.reader, take));
 	const type = transcripts[name];
-	if (type)
-		return new Response(await transcriptOf(feed, take), { headers: { 'content-type': type } });
-	return nameless(answerFile(asked, await soundOf(feed, take)));
+	if (!type) return nameless(answerFile(asked, heard));
+	const words = await transcriptOf(heard.reader, take);
+	return new Response(words, { headers: { 'content-type': type } });
 }
 
 const chaptersAnswer = (chapters: object) =>

@@ -2,7 +2,7 @@ import { parseFeed } from 'podcast-partytime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { textOf } from '#modules/audio/cues.ts';
 import { cuesOf } from '#modules/audio/server/captions.ts';
-import { createFeed, feedBy, readFeed } from '#modules/audio/server/feeds.ts';
+import { createFeed, feedBy, readFeed, soundIn } from '#modules/audio/server/feeds.ts';
 import { rssOf } from '#modules/audio/server/rss.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { getTrack, replaceTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
@@ -117,8 +117,8 @@ test('apps read them by the feed’s own address, and nothing of what was withdr
 	const track = await record(darcy, 'On the way', { audience: 'everyone' });
 	await putTranscript(darcy, { track, text: vtt });
 	const { path } = await createFeed(mei, { label: 'app' });
-	const feed = await feedBy(path.split('/')[2]!, 'AntennaPod');
-	const { tracks, about } = await readFeed(feed);
+	const token = path.split('/')[2]!;
+	const { tracks, about } = await readFeed(await feedBy(token, 'AntennaPod'));
 	const words = { title: 'New', about, language: 'en', link: 'http://x', base: 'http://x/f' };
 	const rss = parseFeed(rssOf({ ...words, tracks, readings: [], ordered: false }))!;
 	const take = (await getTrack(mei, { track })).take!.id;
@@ -126,11 +126,10 @@ test('apps read them by the feed’s own address, and nothing of what was withdr
 	expect(item.podcastTranscripts).toMatchObject([
 		{ url: `http://x/f/${take}/transcript.vtt`, type: 'text/vtt' }
 	]);
-	expect(await transcriptOf(feed, take)).toContain('Count the lanterns');
+	expect(await transcriptOf(mei.id, take)).toContain('Count the lanterns');
 	const other = await createFeed(siti, { label: 'app' });
 	await withdrawTrack(darcy, { track });
-	await expect(transcriptOf(feed, take)).rejects.toThrow('no such file');
-	await expect(transcriptOf(await feedBy(other.path.split('/')[2]!, 'x'), take)).rejects.toThrow(
-		'no such file'
-	);
+	for (const each of [token, other.path.split('/')[2]!])
+		expect(await soundIn(each, 'app', take)).toBeUndefined();
+	await expect(transcriptOf(mei.id, take)).rejects.toThrow('nothing here');
 });

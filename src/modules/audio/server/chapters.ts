@@ -5,7 +5,6 @@ import { as } from '#platform/server/db/database.ts';
 import { door } from '#platform/server/door.ts';
 import { line } from '#modules/people/people.ts';
 import { chapter, type Chapter } from '../audio.ts';
-import { soundOf, type Feed } from './feeds.ts';
 import { isVoiceOf, latestTake, trackRow } from './rows.ts';
 
 /** Says where parts of the latest take of a track begin, in the place of what was said of that before. */
@@ -63,10 +62,9 @@ export function chaptersIn(text: string): Chapter[] {
 	});
 }
 
-/** The chapters of a take that a feed holds, in the form of Podcasting 2.0. Throws NotFound. */
-export async function chaptersOfTake(feed: Feed, take: string): Promise<object> {
-	await soundOf(feed, take);
-	const rows = await as(feed.reader.id, (tx) =>
+/** The chapters of a take that somebody hears, in the form of Podcasting 2.0. Throws NotFound. */
+export async function chaptersOfTake(reader: string, take: string): Promise<object> {
+	const rows = await as(reader, (tx) =>
 		tx
 			.selectFrom('take_chapter')
 			.select(['begins as startTime', 'title'])

@@ -126,39 +126,45 @@ export type Feed = {
 
 /** The feed that this token opens, where an id is given none but that. Throws NotFound for every other, and once its person has left; TooMany for an app that asks without end. */
 export async function feedBy(token: string, agent: string, id?: string): Promise<Feed> {
-	const at = now().toString({ smallestUnit: 'second' });
-	const app = agent.replace(/\p{C}/gu, ' ').slice(0, 200);
 	const row = await lookUp('reading a feed', async (db) => {
 		const found = await db
 			.selectFrom('feed')
 			.leftJoin('feed_reading as used', 'used.feed_id', 'feed.id')
-			.select([
-				'feed.id',
-				'person_id',
-				'playlist_id',
-				'series_id',
-				'used.agent',
-				'used.at as usedAt'
-			])
+			.select(['feed.id as feed', 'person_id', 'playlist_id', 'series_id'])
+			.select(['used.agent', 'used.at as used_at'])
 			.where('token_hash', '=', hashToken(token))
 			.$if(id !== undefined, (query) => query.where('feed.id', '=', id!))
 			.executeTakeFirst();
 		if (!found) return undefined;
-		// A player asks for one sound many times; its person wants to know of the day and the app.
-		const minuteAgo = Temporal.Instant.from(at).subtract({ minutes: 1 }).toString();
-		if (found.agent !== app || !found.usedAt || found.usedAt < minuteAgo)
-			await db
-				.insertInto('feed_reading')
-				.values({ feed_id: found.id, agent: app, at })
-				.onConflict((conflict) => conflict.column('feed_id').doUpdateSet({ agent: app, at }))
-				.execute();
 		const people = await actorsOf(db, [found.person_id]);
 		return { ...found, reader: people.get(found.person_id) };
 	});
 	if (!row?.reader) throw new NotFound('There is nothing here');
-	const { reader, playlist_id: playlist, series_id: series } = row;
-	await limit(`feed ${row.id}`, 300, 1);
-	return { id: row.id, reader, playlist, series };
+	await noteReading(row, agent);
+	const { feed, reader, playlist_id: playlist, series_id: series } = row;
+	return { id: feed, reader, playlist, series };
+}
+
+/** What a feed is asked, and when an app asked it before. */
+type Asked = { feed: string; agent: string | null; used_at: string | null };
+
+/** Throws TooMany for an app that asks without end. */
+async function noteReading(asked: Asked, agent: string): Promise<void> {
+	const at = now();
+	const app = agent.replace(/\p{C}/gu, ' ').slice(0, 200);
+	// A player asks for one sound many times; its person wants to know of the day and the app.
+	const minuteAgo = at.subtract({ minutes: 1 }).toString();
+	if (asked.agent !== app || !asked.used_at || asked.used_at < minuteAgo) {
+		const reading = { agent: app, at: at.toString({ smallestUnit: 'second' }) };
+		await lookUp('reading a feed', (db) =>
+			db
+				.insertInto('feed_reading')
+				.values({ feed_id: asked.feed, ...reading })
+				.onConflict((conflict) => conflict.column('feed_id').doUpdateSet(reading))
+				.execute()
+		);
+	}
+	await limit(`feed ${asked.feed}`, 300, 1);
 }
 
 /** Whether an address names a feed by its id, which is no secret: its token is the password then. */
@@ -207,8 +213,17 @@ function readTracks({ reader, playlist }: Feed) {
 	});
 }
 
-/** The sound of a take that this feed holds. Throws NotFound. */
-export async function soundOf({ reader, playlist, series }: Feed, take: string): Promise<Stored> {
-	if (series || !z.uuid().safeParse(take).success) throw new NotFound('There is nothing here');
-	return fileGivenBy(sql`sound_heard_by(${reader.id}, ${take}, ${playlist})`);
+/** A sound, and whose feed it is heard in. */
+export type Heard = Stored & { reader: string };
+
+/** The sound of a take that the feed of this token holds, in one statement: who plays it fetches a part after another. Undefined where there is none. Throws TooMany for an app that asks without end. */
+export async function soundIn(
+	token: string,
+	agent: string,
+	take: string
+): Promise<Heard | undefined> {
+	if (!z.uuid().safeParse(take).success) return undefined;
+	const heard = await fileGivenBy<Heard & Asked>(sql`sound_in_feed(${hashToken(token)}, ${take})`);
+	if (heard) await noteReading(heard, agent);
+	return heard;
 }

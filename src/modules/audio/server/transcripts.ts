@@ -9,7 +9,6 @@ import { lines } from '#modules/people/people.ts';
 import { cue, transcriptAtMost, type Cue } from '../audio.ts';
 import { textOf } from '../cues.ts';
 import { cuesOf, fits, wordsIn } from './captions.ts';
-import { soundOf, type Feed } from './feeds.ts';
 import { shownWish } from './machine-words.ts';
 import { isVoiceOf, latestTake, trackRow } from './rows.ts';
 
@@ -104,10 +103,9 @@ export const getTranscript = door({
 	}
 });
 
-/** What is said in a take that a feed holds, as apps read it. Throws NotFound. */
-export async function transcriptOf(feed: Feed, take: string): Promise<string> {
-	await soundOf(feed, take);
-	return as(feed.reader.id, async (tx) => {
+/** What is said in a take that somebody hears, as apps read it. Throws NotFound. */
+export function transcriptOf(reader: string, take: string): Promise<string> {
+	return as(reader, async (tx) => {
 		const row = await tx
 			.selectFrom('transcript')
 			.select('cues')

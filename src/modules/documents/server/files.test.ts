@@ -53,7 +53,7 @@ async function whoSees(file: string): Promise<string[]> {
 	const seen = [];
 	for (const actor of [darcy, kofi, mei, siti]) {
 		const known = await getFile(actor, { file }).catch(() => null);
-		const sent = await fileToSend(actor, file).catch(() => null);
+		const sent = await fileToSend(actor.id, file).catch(() => null);
 		expect(sent?.id, actor.name).toBe(known?.id);
 		if (known) seen.push(actor.name);
 	}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { NotFound } from '#platform/errors.ts';
 import { bytesAtMost, fileAddress } from '#platform/files.ts';
 import type { Tx } from '#platform/server/db/database.ts';
-import { anyMember, door, type Actor } from '#platform/server/door.ts';
+import { anyMember, door } from '#platform/server/door.ts';
 import { limit } from '#platform/server/limits.ts';
 import {
 	addFile,
@@ -69,10 +69,12 @@ export const getFile = door({
 	})
 });
 
-/** A file as `getFile` has it, in one statement: who plays it fetches a part after another. Throws NotFound. */
-export async function fileToSend(actor: Actor, file: string): Promise<Stored> {
+/** A file as `getFile` has it for a person, in one statement: who plays it fetches a part after another. Throws NotFound. */
+export async function fileToSend(person: string, file: string): Promise<Stored> {
 	if (!z.uuid().safeParse(file).success) throw new NotFound('There is no such file');
-	return fileGivenBy(sql`file_seen_by(${actor.id}, ${file})`);
+	const seen = await fileGivenBy(sql`file_seen_by(${person}, ${file})`);
+	if (!seen) throw new NotFound('There is no such file');
+	return seen;
 }
 
 /** The right to add a file: to one's own, or to a document that one writes in. Throws NotFound for a document out of sight. */

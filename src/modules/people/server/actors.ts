@@ -23,6 +23,14 @@ export async function actorAsking(headers: Headers): Promise<Asking | null> {
 	return actor ? { ...actor, session: session.id } : null;
 }
 
+/** The id of whoever sends these headers; null for a stranger. They may have left: the database shows those nothing. */
+export async function idAsking(headers: Headers): Promise<string | null> {
+	const token = bearerOf(headers);
+	if (!token) return (await sessionIn(headers))?.person ?? null;
+	const held = await lookUp('signing in', (db) => holdersOf(db, token).executeTakeFirst());
+	return held?.person_id ?? null;
+}
+
 /** The person with this id as somebody who acts; null once they are not (or no longer) here. */
 export async function actorOf(id: string): Promise<Asking | null> {
 	const actors = await lookUp('signing in', (db) => actorsOf(db, [id]));

@@ -1,9 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { Invalid, NotFound } from '../../errors.ts';
 import { bytesAtMost } from '../../files.ts';
 import { lookUp, type Tx } from '../db/database.ts';
-import type { Tables } from '../db/tables.ts';
 import { newId } from '../ids.ts';
 import { enqueue, perform } from '../jobs.ts';
 import { forgetBytes, keepBytes, keepLinked } from './bytes.ts';
@@ -131,12 +130,14 @@ export async function fileRow(tx: Tx, id: string): Promise<Stored> {
 	return found(await tx.selectFrom('file').select(told).where('id', '=', id).executeTakeFirst());
 }
 
-/** The file that a function of the database gives, which sees as whom it is told. Throws NotFound. */
-export async function fileGivenBy(seen: RawBuilder<unknown>): Promise<Stored> {
-	const file = (seen as RawBuilder<Tables['file']>).as('file');
-	return found(
-		await lookUp('fetching a file', (db) => db.selectFrom(file).select(told).executeTakeFirst())
+/** The file that a function of the database gives, which sees as whom it is told, with what it gives beside; undefined where it gives none. */
+export async function fileGivenBy<Beside>(
+	seen: RawBuilder<unknown>
+): Promise<(Stored & Beside) | undefined> {
+	const { rows } = await lookUp('fetching a file', (db) =>
+		sql<Stored & Beside>`select * from ${seen}`.execute(db)
 	);
+	return rows[0];
 }
 
 /** What a row says of a file. */

@@ -10,8 +10,8 @@ export type Storage = ReturnType<typeof openFolder>;
 
 export type Range = { start: number; end: number };
 
-/** So much is held for each who fetches: more is hardly faster, less is slower. */
-const chunkAtMost = 256 * 1024;
+/** So much is held for each who fetches: less reads more often, more takes longer to be had than it saves. */
+const chunkAtMost = 160 * 1024;
 
 /** A storage below a folder, which is made with its first file unless it is `mounted`: then it must be there. */
 export function openFolder(folder: string, mounted = false) {
