@@ -190,6 +190,24 @@ test('what is withdrawn is not heard from a device that kept it, once that reach
 	);
 });
 
+test('what was heard already is not heard again by its address once it is withdrawn', async () => {
+	const { path, ids } = await spoken('Said in haste', ['Too much', 2]);
+	const mei = await as('Mei');
+	await open(mei, path);
+	const { take } = await at.place().api<{ take: { src: string } }>('Mei', `GET /tracks/${ids[0]!}`);
+	const heard = () => mei.evaluate(async (address) => (await fetch(address)).status, take.src);
+	await mei.getByRole('button', { name: 'Listen: Too much, by Darcy' }).click();
+	await later(
+		() => mine(ids[0]!),
+		(known) => known?.heard === true
+	);
+	expect(await heard()).toBe(200);
+	expect(await heard()).toBe(200);
+	expect(mei.complaints()).toEqual([]);
+	await at.place().api('Darcy', `PUT /tracks/${ids[0]!}/withdrawal`);
+	expect(await heard()).toBe(404);
+});
+
 test('Mei goes on where her other device has gone meanwhile, and what her phone tells late does not put it back', async () => {
 	const { path, ids } = await spoken('Two devices', ['The way home', 200]);
 	const listen = 'Listen: The way home, by Darcy';

@@ -81,9 +81,7 @@ async function answerShared(asked: Asked, url: string): Promise<Answer | Respons
 		return new Response(await captionsOfLink(link, take), {
 			headers: { 'content-type': vtt, 'cache-control': 'no-store' }
 		});
-	const answer = nameless(answerFile(asked, await soundOfLink(link, take)));
-	answer.headers['Cache-Control'] = 'private, no-cache, no-transform';
-	return answer;
+	return nameless(answerFile(asked, await soundOfLink(link, take)));
 }
 
 const transcripts: Record<string, string> = {

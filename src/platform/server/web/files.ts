@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { chunksOf } from '../storage/bytes.ts';
-import type { Stored } from '../storage/files.ts';
+import { isRecording, type Stored } from '../storage/files.ts';
 import type { Range } from '../storage/folder.ts';
 
 /** What is answered with bytes, where there are any: each chunk that is read is good until the next is asked for. */
@@ -39,7 +39,10 @@ export function answerBytes(asked: Asked, { id, name, type, bytes, read }: Serve
 	const etag = `"${id}"`;
 	const headers: Record<string, string> = {
 		ETag: etag,
-		'Cache-Control': 'private, max-age=604800, immutable, no-transform',
+		// What was said can be withdrawn: whoever heard it asks anew whether they still may.
+		'Cache-Control': isRecording(type)
+			? 'private, no-cache, no-transform'
+			: 'private, max-age=604800, immutable, no-transform',
 		Vary: 'Cookie, Authorization',
 		'Accept-Ranges': 'bytes',
 		'Content-Type': type,

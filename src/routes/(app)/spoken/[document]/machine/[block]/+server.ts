@@ -11,12 +11,8 @@ export const GET: RequestHandler = async ({ request, params, locals }) => {
 	try {
 		const { id, bytes } = await soundOfBlock(locals.actor, params);
 		const read = (range: { start: number; end: number }) => chunksOf(id, 'whole', range);
-		const answer = answerBytes(request, {
-			...{ id, name: `${params.block}.wav`, type: 'audio/wav', bytes, read }
-		});
-		// The same address says other words once they were changed.
-		answer.headers['Cache-Control'] = 'private, no-cache, no-transform';
-		return await asResponse(answer);
+		const sound = { id, name: `${params.block}.wav`, type: 'audio/wav', bytes, read };
+		return await asResponse(answerBytes(request, sound));
 	} catch (error) {
 		return problemOf(error) ? nothing(error) : Promise.reject(error);
 	}
