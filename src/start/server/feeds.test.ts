@@ -12,6 +12,7 @@ import { addTrack, createPlaylist, outlinePlaylist } from '#modules/audio/server
 import { rssOf } from '#modules/audio/server/rss.ts';
 import { sendAll, tone } from '#modules/audio/server/tone.fixture.ts';
 import { createTrack, getTrack, withdrawTrack } from '#modules/audio/server/tracks.ts';
+import { freezeAt, now } from '#platform/server/clock.ts';
 import { countingQueries } from '#platform/server/db/database.ts';
 import type { Actor } from '#platform/server/door.ts';
 import { record } from './leaks/voices.ts';
@@ -61,6 +62,11 @@ test('a private feed of all that is new is read by another’s reader, with righ
 		'sound_in_feed',
 		'count_try'
 	]);
+	const used = async () => (await listFeeds(mei, {})).items[0]!.used!.at;
+	const before = await used();
+	freezeAt(now().add({ minutes: 2 }));
+	await soundIn(tokenIn(path), 'AntennaPod/3.4', item.guid);
+	expect(await used()).not.toBe(before);
 	await soundIn(tokenIn(path), '', item.guid);
 	expect(item.enclosure).toMatchObject({ type: 'audio/mpeg', length: sound.bytes });
 	const name = `A-B-three-things-${sound.id.slice(-6)}.mp3`;

@@ -148,7 +148,7 @@ export async function feedBy(token: string, agent: string, id?: string): Promise
 /** What a feed is asked, and when an app asked it before. */
 type Asked = { feed: string; agent: string | null; used_at: string | null };
 
-/** Throws TooMany for an app that asks without end. */
+/** Notes which app asks, once a minute at most. Throws TooMany for one that asks without end. */
 async function noteReading(asked: Asked, agent: string): Promise<void> {
 	const at = now();
 	const app = agent.replace(/\p{C}/gu, ' ').slice(0, 200);
