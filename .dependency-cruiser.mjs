@@ -69,6 +69,12 @@ export default {
 			{ path: `${framework}|^src/platform/server/web/kit\\.ts$` }
 		),
 		forbidden(
+			'forms-go-by-our-enhance',
+			'Where no answer comes, the framework puts an error page over what was typed',
+			{ path: '^src/', pathNot: '^src/routes/enhance\\.ts$' },
+			{ path: '^\\$app/forms$', dependencyTypesNot: ['type-only'] }
+		),
+		forbidden(
 			'browser-never-reaches-server',
 			'What runs in a browser may not import from a server folder',
 			{ path: '^src/', pathNot: onServer },

@@ -25,11 +25,13 @@ export const handle: Handle = async ({ event, resolve }) => {
 		if (program) return problemAnswer(problem);
 		knowNobody(event.locals, error);
 	}
-	const answer = await inLocale(wish, () =>
-		resolve(event, {
-			transformPageChunk: ({ html }) => html.replace('%junto.lang%', wish)
-		})
-	);
+	const answer = await inLocale(wish, () => {
+		const unanswered = m.app_unanswered();
+		return resolve(event, {
+			transformPageChunk: ({ html }) =>
+				html.replace('%junto.lang%', wish).replace('%junto.unanswered%', unanswered)
+		});
+	});
 	if (program && answer.status >= 400 && answer.headers.get('content-type')?.includes('html'))
 		return problemAnswer({ ...nowhere, status: answer.status });
 	if (answer.status === 503) answer.headers.set('retry-after', String(retryAfter));

@@ -1,4 +1,4 @@
-import { enhance } from '$app/forms';
+import { enhance } from './enhance.ts';
 
 /** Sends a form without leaving the page, and leaves in its fields what was typed. */
 export function keeping(form: HTMLFormElement) {

@@ -36,6 +36,9 @@ const planted: Record<string, Record<string, string>> = {
 	'no-framework': {
 		'src/modules/people/Form.svelte': `<script>\n\timport { enhance } from '$app/forms';\n</script>\n\n<form use:enhance></form>`
 	},
+	'forms-go-by-our-enhance': {
+		'src/routes/form/+page.svelte': `<script>\n\timport { enhance } from '$app/forms';\n</script>\n\n<form use:enhance></form>`
+	},
 	'browser-never-reaches-server': {
 		'src/modules/people/Face.svelte': `<script lang="ts">\n\timport { c } from './server/c.ts';\n</script>\n\n{c}`
 	},
