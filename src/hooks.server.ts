@@ -29,7 +29,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		const unanswered = m.app_unanswered();
 		return resolve(event, {
 			transformPageChunk: ({ html }) =>
-				html.replace('%junto.lang%', wish).replace('%junto.unanswered%', unanswered)
+				html.replace('%junto.lang%', wish).replace(emptyAlert, emptyAlert + unanswered)
 		});
 	});
 	if (program && answer.status >= 400 && answer.headers.get('content-type')?.includes('html'))
@@ -37,6 +37,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (answer.status === 503) answer.headers.set('retry-after', String(retryAfter));
 	return answer;
 };
+
+/** As it stands in every page; no words of people's can hold it. */
+const emptyAlert = '<p id="unanswered" role="alert" popover>';
 
 /** A program is never shown a page. */
 const nowhere = {

@@ -16,6 +16,8 @@ test('what Mei sends while her train is in a tunnel, or while the place is away,
 	await mei.context().setOffline(true);
 	await send.click();
 	await alert.waitFor();
+	await send.press('Enter');
+	await alert.waitFor();
 	mei.complaints();
 	await lookAt(mei, 'mei-unanswered');
 	await mei.getByLabel('What it is about').click();
@@ -26,8 +28,9 @@ test('what Mei sends while her train is in a tunnel, or while the place is away,
 		await send.click();
 		await alert.waitFor();
 	});
-	await send.click();
+	await mei.getByLabel('Title').press('Enter');
 	await mei.getByRole('heading', { name: 'On the night train', level: 1 }).waitFor();
+	expect(await alert.isVisible()).toBe(false);
 	await mei.getByText('For whoever travels by night').waitFor();
 	await mei.getByText('Where to sit').waitFor();
 });

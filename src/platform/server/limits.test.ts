@@ -17,14 +17,15 @@ test('of many tries at once no more pass than may, and once they are old enough 
 		(await tries(subject)).filter(({ status }) => status === 'fulfilled').length;
 	expect(await passed('password of Mei')).toBe(5);
 	expect(await passed('password of Kofi')).toBe(5);
+	freezeAt(now().add({ minutes: 10 }));
 	await expect(limit('password of Mei', 5, 15)).rejects.toThrow('Wait 15 minutes');
-	freezeAt(now().add({ minutes: 16 }));
+	freezeAt(now().add({ minutes: 6 }));
 	expect(await passed('password of Mei')).toBe(5);
 });
 
 test('tries of a day ago are kept no longer', async () => {
 	const before = await forgetTries(now().add({ hours: 23 }));
 	expect(before).toBe(0);
-	expect(await forgetTries(now().add({ hours: 25 }))).toBeGreaterThan(30);
+	expect(await forgetTries(now().add({ hours: 25 }))).toBe(10);
 	expect(await forgetTries(now().add({ hours: 25 }))).toBe(0);
 });

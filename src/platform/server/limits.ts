@@ -10,15 +10,16 @@ export function switchLimits(to: 'on' | 'off'): void {
 	off = to === 'off';
 }
 
-/** Counts one try of `subject`; throws TooMany past `most` within `minutes`. */
+/** Counts one try of `subject`; throws TooMany past `most` within `minutes`, a day at most. */
 export async function limit(subject: string, most: number, minutes: number): Promise<void> {
 	if (off) return;
 	const at = now();
 	const since = at.subtract({ minutes }).toString();
-	const { rows } = await sql<{ count: number }>`
-		select count_try(${subject}, ${since}, ${at.toString()}) as count`.execute(outsideTransactions());
-	const { count } = rows[0]!;
-	if (count > most) throw new TooMany(`Too many tries. Wait ${minutes} minutes and try again`);
+	const { rows } = await sql<{ may: boolean }>`
+		select may_try(${subject}, ${most}, ${since}, ${at.toString()}) as may`.execute(
+		outsideTransactions()
+	);
+	if (!rows[0]!.may) throw new TooMany(`Too many tries. Wait ${minutes} minutes and try again`);
 }
 
 /** Forgets the tries of `subject`, once one succeeded. */

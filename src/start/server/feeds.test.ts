@@ -58,9 +58,9 @@ test('a private feed of all that is new is read by another’s reader, with righ
 		soundIn(tokenIn(path), 'AntennaPod/3.4', item.guid)
 	);
 	const sound = result!;
-	expect(statements.map((each) => /sound_in_feed|count_try/.exec(each)?.[0])).toEqual([
+	expect(statements.map((each) => /sound_in_feed|may_try/.exec(each)?.[0])).toEqual([
 		'sound_in_feed',
-		'count_try'
+		'may_try'
 	]);
 	const used = async () => (await listFeeds(mei, {})).items[0]!.used!.at;
 	const before = await used();
