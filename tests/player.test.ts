@@ -31,6 +31,10 @@ async function spoken(title: string, ...tracks: [string, number][]) {
 	return { path: `/playlists/${id}`, ids };
 }
 
+/** What the page is answered that fetches an address. */
+const statusOf = (page: Watched, src: string) =>
+	page.evaluate(async (address) => (await fetch(address)).status, src);
+
 const bar = (page: Watched) => page.getByRole('region', { name: 'Player' });
 
 test('what plays goes on from page to page, by keys too, and each voice at the speed that Mei chose for it on any device', async () => {
@@ -181,7 +185,7 @@ test('what is withdrawn is not heard from a device that kept it, once that reach
 			.map(({ url }) => new URL(url).pathname)
 			.filter((path) => path.startsWith('/files/'))
 	);
-	const heard = () => mei.evaluate(async (address) => (await fetch(address)).status, src!);
+	const heard = () => statusOf(mei, src!);
 	expect(await heard()).toBe(200);
 	await at.place().api('Darcy', `PUT /tracks/${ids[0]!}/withdrawal`);
 	expect(await heard()).toBe(404);
@@ -195,7 +199,7 @@ test('what was heard already is not heard again by its address once it is withdr
 	const mei = await as('Mei');
 	await open(mei, path);
 	const { take } = await at.place().api<{ take: { src: string } }>('Mei', `GET /tracks/${ids[0]!}`);
-	const heard = () => mei.evaluate(async (address) => (await fetch(address)).status, take.src);
+	const heard = () => statusOf(mei, take.src);
 	await mei.getByRole('button', { name: 'Listen: Too much, by Darcy' }).click();
 	await later(
 		() => mine(ids[0]!),

@@ -145,7 +145,7 @@ export async function feedBy(token: string, agent: string, id?: string): Promise
 	return { id: feed, reader, playlist, series };
 }
 
-/** What a feed is asked, and when an app asked it before. */
+/** Which feed is asked, and which app asked it last. */
 type Asked = { feed: string; agent: string | null; used_at: string | null };
 
 /** Notes which app asks, once a minute at most. Throws TooMany for one that asks without end. */
@@ -223,7 +223,9 @@ export async function soundIn(
 	take: string
 ): Promise<Heard | undefined> {
 	if (!z.uuid().safeParse(take).success) return undefined;
-	const heard = await fileGivenBy<Heard & Asked>(sql`sound_in_feed(${hashToken(token)}, ${take})`);
+	const heard = await fileGivenBy<{ reader: string } & Asked>(
+		sql`sound_in_feed(${hashToken(token)}, ${take})`
+	);
 	if (heard) await noteReading(heard, agent);
 	return heard;
 }

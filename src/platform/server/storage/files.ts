@@ -127,7 +127,13 @@ export async function shareFile(tx: Tx, id: string, audience: string): Promise<v
 
 /** A file that the transaction's person may see. Throws NotFound. */
 export async function fileRow(tx: Tx, id: string): Promise<Stored> {
-	return found(await tx.selectFrom('file').select(told).where('id', '=', id).executeTakeFirst());
+	const row = await tx
+		.selectFrom('file')
+		.select(['id', 'name', 'type', 'bytes', 'width', 'height', 'variants'])
+		.where('id', '=', id)
+		.executeTakeFirst();
+	if (!row) throw new NotFound('There is no such file');
+	return { ...row, variants: row.variants as Variant[] };
 }
 
 /** The file that a function of the database gives, which sees as whom it is told, with what it gives beside; undefined where it gives none. */
@@ -138,14 +144,6 @@ export async function fileGivenBy<Beside>(
 		sql<Stored & Beside>`select * from ${seen}`.execute(db)
 	);
 	return rows[0];
-}
-
-/** What a row says of a file. */
-const told = ['id', 'name', 'type', 'bytes', 'width', 'height', 'variants'] as const;
-
-function found(row: (Omit<Stored, 'variants'> & { variants: unknown }) | undefined): Stored {
-	if (!row) throw new NotFound('There is no such file');
-	return { ...row, variants: row.variants as Variant[] };
 }
 
 /** Takes a file away from everybody; its bytes follow once that is certain. */
